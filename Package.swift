@@ -1,0 +1,56 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "sergraph",
+  products: [
+    .library(name: "GraphCore", targets: ["GraphCore"]),
+    .library(name: "GraphTesting", targets: ["GraphTesting"]),
+    .library(name: "Nodes", targets: ["Nodes"]),
+    .library(name: "SERGraphs", targets: ["SERGraphs"]),
+    .executable(name: "sergraph", targets: ["sergraph"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+  ],
+  targets: [
+    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(name: "CSndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
+    .systemLibrary(name: "CFFTW", pkgConfig: "fftw3f", providers: [.apt(["libfftw3-dev"])]),
+    .systemLibrary(name: "CSoxr", pkgConfig: "soxr", providers: [.apt(["libsoxr-dev"])]),
+    .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+
+    .target(name: "GraphCore", dependencies: ["CYAML"]),
+    .target(
+      name: "Nodes",
+      dependencies: [
+        "GraphCore", "CSndfile", "CFFTW", "CSoxr", "COpenBLAS",
+        .product(name: "RealModule", package: "swift-numerics"),
+      ]),
+    .target(name: "SERGraphs", dependencies: ["GraphCore", "Nodes", "CSodium"]),
+    .target(name: "GraphTesting", dependencies: ["GraphCore"]),
+    .executableTarget(
+      name: "sergraph",
+      dependencies: [
+        "GraphCore", "Nodes", "SERGraphs",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    .testTarget(name: "GraphCoreTests", dependencies: ["GraphCore"]),
+    .testTarget(name: "NodesTests", dependencies: ["Nodes", "GraphTesting", "SERGraphs"]),
+    .testTarget(name: "SERGraphsTests", dependencies: ["SERGraphs", "Nodes", "GraphCore"]),
+    .testTarget(name: "CommandTests", dependencies: ["SERGraphs", "Nodes", "GraphCore"]),
+  ]
+)
+
+for target in package.targets where target.type != .system {
+  target.swiftSettings = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    // `RowBuffer` hands out spans of its rows; only GraphCore declares such functions.
+    .enableExperimentalFeature("Lifetimes"),
+  ]
+}
