@@ -1,0 +1,75 @@
+/// What is told about a kind of node: its name in `use`, and its help.
+public struct About: Sendable {
+  /// The word after `use`.
+  public let name: String
+  /// One line of help.
+  public let summary: String
+  /// The folder that it stands in, such as `Spectral`; groups the list of nodes.
+  public let family: String
+  /// What it takes; empty for sources.
+  public let input: [Format.Kind]
+  /// What it gives.
+  public let output: String
+  /// Definition, conventions and source, in a few sentences.
+  public let definition: String
+
+  public init(
+    _ name: String, _ summary: String, family: String, from input: [Format.Kind], to output: String,
+    definition: String
+  ) {
+    self.name = name
+    self.summary = summary
+    self.family = family
+    self.input = input
+    self.output = output
+    self.definition = definition
+  }
+}
+
+/// Settings that are declared once, and read, checked, printed and documented from that declaration.
+public protocol Declared: Sendable {
+  static var about: About { get }
+  static var parameters: [Parameter<Self>] { get }
+  /// Creates one with every default.
+  init()
+}
+
+extension Declared {
+  /// Every parameter with its default, as plain values.
+  public static var parameterDescriptions: [ParameterDescription] {
+    let standard = Self()
+    return parameters.map {
+      ParameterDescription(
+        name: $0.name, wanted: $0.wanted, range: $0.range, unit: $0.unit,
+        standard: $0.text(standard), help: $0.help, schema: $0.schema)
+    }
+  }
+
+  /// Reads settings from a graph file; all problems at once.
+  /// - Parameter entries: The keys that are neither `use` nor `in`.
+  /// - Returns: The settings, or every problem in the order of the file.
+  static func read(_ entries: [Value.Entry]) -> Result<Self, Problems> {
+    var settings = Self()
+    var problems: [Problem] = []
+    for entry in entries {
+      guard let parameter = parameters.first(where: { $0.name == entry.key }) else {
+        problems.append(
+          Problem(
+            .unknownParameter, "'\(about.name)' has no parameter '\(entry.key)'",
+            at: entry.keyPlace,
+            suggestion: suggestion(for: entry.key, among: parameters.map(\.name))
+              ?? "see `sergraph nodes \(about.name)`"))
+        continue
+      }
+      do throws(Problem) { try parameter.write(entry.value, &settings) } catch {
+        problems.append(error)
+      }
+    }
+    return problems.isEmpty ? .success(settings) : .failure(Problems(problems))
+  }
+
+  /// Every parameter with its value, in the order of the declaration: the canonical form.
+  public var settings: [(name: String, text: String)] {
+    Self.parameters.map { ($0.name, $0.text(self)) }
+  }
+}

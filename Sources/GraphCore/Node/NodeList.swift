@@ -1,0 +1,25 @@
+/// The kinds of node that graphs may use: a plain value, no global state.
+public struct NodeList: Sendable {
+  public let sources: [any Source.Type]
+  public let nodes: [any Node.Type]
+
+  /// Creates a list.
+  /// - Precondition: no two kinds share a name.
+  public init(sources: [any Source.Type], nodes: [any Node.Type]) {
+    self.sources = sources
+    self.nodes = nodes
+    let names = all.map { $0.about.name }
+    precondition(Set(names).count == names.count, "two kinds of node share a name")
+  }
+
+  /// Every kind, sources first.
+  public var all: [any Declared.Type] { sources + nodes }
+
+  /// The names after `use`.
+  public var names: [String] { all.map { $0.about.name } }
+
+  /// The kind of a name.
+  public subscript(name: String) -> (any Declared.Type)? {
+    all.first { $0.about.name == name }
+  }
+}

@@ -1,0 +1,31 @@
+/// A node that starts a graph: it opens recordings.
+public protocol Source: Declared {
+  /// The format of what it reads, open where that depends on the recording.
+  func format() throws(Problem) -> Format
+  /// Opens a recording.
+  /// - Parameters:
+  ///   - path: A file, or `-` for standard input.
+  ///   - chunk: The most rows that a read should give.
+  /// - Throws: `Problem` SG07xx that says why it can't be read.
+  func open(_ path: String, chunk: Int) throws(Problem) -> any Reader
+  /// An upper bound of the bytes that one open recording takes.
+  var stateBytes: Int { get }
+}
+
+/// An open recording, read once from start to end for each of its streams.
+public protocol Reader: AnyObject {
+  /// How many items the recording makes: 1, or one for each channel.
+  var streams: Int { get }
+  /// What its rows are, nothing left open.
+  var format: Format { get }
+  /// Seconds of the recording before the first row.
+  var start: Double { get }
+  /// Seconds of audio if they are known before reading; for progress.
+  var expectedSeconds: Double? { get }
+  /// Goes to the start of a stream.
+  /// - Parameter stream: Its number, from 0.
+  func select(stream: Int) throws(Problem)
+  /// Adds some rows to `output`, at most its room.
+  /// - Returns: False at the end, when nothing was added.
+  func read(into output: inout RowBuffer) throws(Problem) -> Bool
+}

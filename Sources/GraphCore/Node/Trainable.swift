@@ -1,0 +1,91 @@
+/// Numbers of any shape, in row-major order.
+public struct Tensor: Sendable, Equatable {
+  public let shape: [Int]
+  public let values: [Float]
+  /// Creates a tensor.
+  /// - Precondition: the shape holds as many numbers as there are values.
+  public init(shape: [Int], _ values: [Float]) {
+    precondition(shape.reduce(1, *) == values.count, "a tensor's values must fill its shape")
+    self.shape = shape
+    self.values = values
+  }
+}
+
+/// What a trainable node has learnt: shared, read-only, by all lanes.
+public struct Fitted: Sendable, Equatable {
+  /// Named tensors; a node names them and checks their shapes.
+  public var tensors: [String: Tensor]
+  /// The classes, of classifiers; empty for others.
+  public var labels: [String]
+  public init(tensors: [String: Tensor], labels: [String] = []) {
+    self.tensors = tensors
+    self.labels = labels
+  }
+
+  /// The tensor of a name, if it has the shape that is wanted.
+  /// - Throws: `Problem` SG0503 when it is missing or of another shape.
+  public func tensor(_ name: String, shape: [Int]) throws(Problem) -> Tensor {
+    guard let tensor = tensors[name] else {
+      throw Problem(.damagedModel, "the model has no tensor '\(name)'")
+    }
+    guard tensor.shape == shape else {
+      throw Problem(
+        .damagedModel, "the model's tensor '\(name)' has shape \(tensor.shape), expected \(shape)")
+    }
+    return tensor
+  }
+}
+
+/// Rows to learn from.
+public struct Examples: Sendable {
+  /// `count * width` numbers, row after row.
+  public let rows: [Float]
+  public let width: Int
+  /// The class of each row, as an index into `classes`.
+  public let labels: [Int]
+  public let classes: [String]
+  public init(rows: [Float], width: Int, labels: [Int], classes: [String]) {
+    precondition(rows.count == labels.count * width, "every row needs a label")
+    self.rows = rows
+    self.width = width
+    self.labels = labels
+    self.classes = classes
+  }
+  public var count: Int { labels.count }
+}
+
+/// How to fit.
+public struct FitOptions: Sendable {
+  /// Same seed, same rows: the same tensors, bit for bit.
+  public var seed: UInt64
+  /// Told after each epoch: how many are done, how many there can be, and the loss.
+  public var progress: @Sendable (_ epoch: Int, _ most: Int, _ loss: Double) -> Void
+  public init(
+    seed: UInt64, progress: @escaping @Sendable (Int, Int, Double) -> Void = { _, _, _ in }
+  ) {
+    self.seed = seed
+    self.progress = progress
+  }
+}
+
+/// A node that must be fitted before it can run.
+public protocol TrainableNode: Node {
+  /// Whether it needs labels: classifiers do, normalizations don't.
+  var needsLabels: Bool { get }
+  /// Learns from rows. Deterministic; checks `Task.isCancelled` and throws `CancellationError`-like SG0504 then.
+  /// - Throws: `Problem` SG0504 that says what is wrong with the rows.
+  func fit(_ examples: Examples, input: Format, options: FitOptions) throws(Problem) -> Fitted
+  /// The format with what was learnt.
+  func format(for input: Format, fitted: Fitted) throws(Problem) -> Format
+  /// Makes the processor with what was learnt.
+  /// - Throws: `Problem` SG0503 when the tensors don't fit.
+  func prepare(for input: Format, fitted: Fitted) throws(Problem) -> any Processor
+}
+
+extension TrainableNode {
+  public func prepare(for input: Format) throws(Problem) -> any Processor {
+    throw Problem(
+      .noModel, "'\(Self.about.name)' has to be fitted first",
+      suggestion: "fit the graph with `sergraph fit`, or name a model with `--model FILE`")
+  }
+}

@@ -1,0 +1,61 @@
+/// The one error type: what is wrong, where, and what to do about it.
+public struct Problem: Error, Sendable, Equatable {
+  /// A stable number that a program can switch on; `docs/graph-format.md` lists them.
+  public struct Code: Sendable, Hashable, CustomStringConvertible {
+    public let description: String
+    /// Creates a code from its text, such as `SG0203`.
+    public init(_ text: String) { description = text }
+  }
+
+  public enum Severity: String, Sendable { case error, warning }
+
+  /// A second place that has a part in the problem, such as the other end of a conflict.
+  public struct Note: Sendable, Equatable {
+    public var message: String
+    public var place: Place?
+    public init(_ message: String, at place: Place? = nil) {
+      self.message = message
+      self.place = place
+    }
+  }
+
+  public var code: Code
+  public var severity: Severity
+  public var message: String
+  /// Where in a graph file or argument; absent for problems with a recording.
+  public var place: Place?
+  public var notes: [Note]
+  /// What stands under the caret: `did you mean 'n_mels'?`, or another cure.
+  public var suggestion: String?
+
+  /// Creates a problem.
+  /// - Parameters:
+  ///   - code: Its stable number.
+  ///   - message: What was found and what was expected, without a final stop.
+  ///   - place: Where.
+  ///   - suggestion: The cure.
+  public init(
+    _ code: Code, _ message: String, at place: Place? = nil, suggestion: String? = nil,
+    notes: [Note] = [], severity: Severity = .error
+  ) {
+    self.code = code
+    self.message = message
+    self.place = place
+    self.suggestion = suggestion
+    self.notes = notes
+    self.severity = severity
+  }
+
+  /// The same problem with a place, unless it has one already.
+  public func placed(at other: Place?) -> Problem {
+    var copy = self
+    if copy.place == nil { copy.place = other }
+    return copy
+  }
+}
+
+/// Several problems found in one go, in the order of the file.
+public struct Problems: Error, Sendable {
+  public let all: [Problem]
+  public init(_ all: [Problem]) { self.all = all }
+}

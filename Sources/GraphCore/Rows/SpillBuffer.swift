@@ -1,0 +1,147 @@
+import Glibc
+
+/// Rows of a whole item, kept until they are wanted: in memory up to a bound, past that in an unlinked
+/// temporary file in `TMPDIR`, so that memory does not grow with the length of a recording.
+///
+/// Rows are first all added, then read in order, as often as needed; or, as a queue, added and read by turns.
+public final class SpillBuffer {
+  /// Numbers that stay in memory by default: 1 MiB.
+  public static let standardMemory = 262_144
+
+  public let width: Int
+  /// Rows added so far.
+  public private(set) var count = 0
+  private let memoryRows: Int
+  private var memory: [Float] = []
+  private var file: Int32 = -1
+  /// The last rows of the file part, not written yet.
+  private var tail: [Float] = []
+  private let tailRows: Int
+
+  /// Creates an empty buffer; nothing is allocated before rows come.
+  /// - Parameters:
+  ///   - width: Numbers in a row.
+  ///   - memory: The most numbers that stay in memory.
+  public init(width: Int, memory: Int = SpillBuffer.standardMemory) {
+    self.width = width
+    tailRows = max(1, 16_384 / max(1, width))
+    memoryRows = max(1, memory / max(1, width))
+  }
+
+  deinit { if file >= 0 { close(file) } }
+
+  /// An upper bound of the bytes that a buffer holds in memory.
+  public static func bytes(width: Int, memory: Int = SpillBuffer.standardMemory) -> Int {
+    // An array that grows by doubling holds the old and the new storage for a moment.
+    (3 * max(memory, width) + 2 * max(16_384, width)) * MemoryLayout<Float>.stride
+  }
+
+  /// Adds rows.
+  /// - Parameter rows: A whole number of rows, one after another.
+  /// - Throws: `Problem` SG0707 when the temporary file can't be written.
+  public func append(_ rows: Span<Float>) throws(Problem) {
+    var row = 0
+    let added = rows.count / max(1, width)
+    while row < added, count < memoryRows {
+      let one = rows.extracting(row * width..<(row + 1) * width)
+      for index in one.indices { memory.append(one[index]) }
+      row += 1
+      count += 1
+    }
+    while row < added {
+      let one = rows.extracting(row * width..<(row + 1) * width)
+      for index in one.indices { tail.append(one[index]) }
+      row += 1
+      count += 1
+      if tail.count == tailRows * width { try flush() }
+    }
+  }
+
+  /// Copies rows out.
+  /// - Parameters:
+  ///   - first: The first row's number.
+  ///   - target: Takes as many rows as fit into it and exist.
+  /// - Returns: How many rows were copied.
+  /// - Throws: `Problem` SG0707 when the temporary file can't be read.
+  public func read(from first: Int, into target: inout MutableSpan<Float>) throws(Problem) -> Int {
+    let wanted = min(target.count / max(1, width), count - first)
+    guard wanted > 0 else { return 0 }
+    var done = 0
+    let inMemory = max(0, min(wanted, memory.count / max(1, width) - first))
+    for index in 0..<inMemory * width { target[index] = memory[first * width + index] }
+    done += inMemory
+    let written = count - memory.count / width - tail.count / width
+    let fileRow = first + done - memory.count / width
+    let fromFile = max(0, min(wanted - done, written - fileRow))
+    if fromFile > 0 {
+      try readFile(row: fileRow, count: fromFile, into: &target, at: done * width)
+      done += fromFile
+    }
+    let tailRow = first + done - memory.count / width - written
+    for index in 0..<(wanted - done) * width {
+      target[done * width + index] = tail[tailRow * width + index]
+    }
+    return wanted
+  }
+
+  /// Forgets all rows; memory stays reserved, the file is emptied.
+  public func removeAll() {
+    memory.removeAll(keepingCapacity: true)
+    tail.removeAll(keepingCapacity: true)
+    count = 0
+    if file >= 0 {
+      close(file)
+      file = -1
+    }
+  }
+
+  private func flush() throws(Problem) {
+    if file < 0 { file = try SpillBuffer.openTemporary() }
+    var offset = 0
+    let bytes = tail.count * MemoryLayout<Float>.stride
+    while offset < bytes {
+      // The pointer is only used during the call.
+      let written = tail.withUnsafeBytes { write(file, $0.baseAddress! + offset, bytes - offset) }
+      if written < 0 {
+        if errno == EINTR { continue }
+        throw SpillBuffer.failure("write")
+      }
+      offset += written
+    }
+    tail.removeAll(keepingCapacity: true)
+  }
+
+  private func readFile(
+    row: Int, count: Int, into target: inout MutableSpan<Float>, at start: Int
+  ) throws(Problem) {
+    let size = MemoryLayout<Float>.stride
+    var done = 0
+    let bytes = count * width * size
+    while done < bytes {
+      // The pointer is only used during the call, and the span has room for `bytes` from `start` on.
+      let got = target.withUnsafeMutableBytes {
+        pread(file, $0.baseAddress! + start * size + done, bytes - done, row * width * size + done)
+      }
+      if got < 0, errno == EINTR { continue }
+      guard got > 0 else { throw SpillBuffer.failure("read") }
+      done += got
+    }
+  }
+
+  private static func openTemporary() throws(Problem) -> Int32 {
+    let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    var path = Array("\(folder)/sergraph-XXXXXX".utf8CString)
+    let file = mkstemp(&path)
+    guard file >= 0 else { throw failure("create", in: folder) }
+    unlink(path)
+    return file
+  }
+
+  private static func failure(_ verb: String, in folder: String? = nil) -> Problem {
+    Problem(
+      .inputOutput,
+      "can't \(verb) a temporary file\(folder.map { " in \($0)" } ?? ""): "
+        + String(cString: strerror(errno)),
+      suggestion: "set TMPDIR to a folder with more room")
+  }
+}
