@@ -1,5 +1,5 @@
 /// Units that a parameter can be given in.
-public enum Unit: String, Sendable {
+public enum Unit: String, Sendable, CaseIterable {
   case hertz = "Hz"
   case seconds = "s"
   case samples, frames

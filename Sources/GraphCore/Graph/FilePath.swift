@@ -1,0 +1,34 @@
+/// Paths as texts: just what relative paths in graph files need.
+package enum FilePath {
+  /// The folder part, `.` if there is none.
+  package static func folder(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// The last part.
+  package static func name(of path: String) -> String {
+    path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
+  }
+
+  /// The part after the last dot of the name, in lower case.
+  package static func suffix(of path: String) -> String {
+    let name = name(of: path)
+    return name.lastIndex(of: ".").map { name[name.index(after: $0)...].lowercased() } ?? ""
+  }
+
+  /// A path that stands in a file: relative to that file's folder, with `.` and `..` taken out.
+  package static func resolve(_ path: String, from folder: String) -> String {
+    guard !path.hasPrefix("/") else { return path }
+    var parts: [Substring] = []
+    let whole = folder == "." ? path : folder + "/" + path
+    for part in whole.split(separator: "/", omittingEmptySubsequences: true) where part != "." {
+      if part == "..", let last = parts.last, last != ".." {
+        parts.removeLast()
+      } else {
+        parts.append(part)
+      }
+    }
+    return (whole.hasPrefix("/") ? "/" : "") + (parts.isEmpty ? "." : parts.joined(separator: "/"))
+  }
+}

@@ -1,0 +1,280 @@
+/// How a plan is to be made.
+public struct PlanOptions: Sendable {
+  /// Lanes; nil for one a core.
+  public var lanes: Int?
+  /// The most rows of audio that are read at once.
+  public var chunk: Int
+  /// The most bytes that a run may take; nil for any.
+  public var memory: Int?
+  public init(lanes: Int? = nil, chunk: Int = 8192, memory: Int? = nil) {
+    self.lanes = lanes
+    self.chunk = chunk
+    self.memory = memory
+  }
+}
+
+/// Works out formats, the order of steps, buffer sizes and the memory bound.
+public struct Compiler {
+  private let graph: Graph
+  private let fitted: [String: Fitted]
+  private let chunk: Int
+  private var problems: [Problem] = []
+  private var steps: [Plan.Step] = []
+  /// For each node of the graph: the step that gives its rows, or nil if it is wrong.
+  private var stepOfNode: [Int?] = []
+
+  /// The widest recording that buffers are sized for while the rate and channels are open.
+  static let widestRate = 384_000
+  static let widestChannels = 8
+
+  private init(_ graph: Graph, fitted: [String: Fitted], chunk: Int) {
+    self.graph = graph
+    self.fitted = fitted
+    self.chunk = chunk
+  }
+
+  /// Makes the plan of a graph.
+  /// - Parameters:
+  ///   - graph: What was read.
+  ///   - fitted: What its trainable nodes have learnt, by node. A node that is missing gets the format that it has
+  ///     before fitting; such a plan can be looked at but not run past that node.
+  /// - Throws: Every problem with formats, in the order of the file; SG0401 if it needs too much memory.
+  public static func compile(
+    _ graph: Graph, fitted: [String: Fitted] = [:], options: PlanOptions = PlanOptions()
+  ) throws(Problems) -> Plan {
+    var compiler = Compiler(graph, fitted: fitted, chunk: max(1, options.chunk))
+    for index in graph.steps.indices { compiler.add(node: index) }
+    guard compiler.problems.isEmpty else { throw Problems(compiler.problems) }
+    let shared = fitted.values.reduce(0) { sum, fitted in
+      sum + fitted.tensors.values.reduce(0) { $0 + $1.values.count * MemoryLayout<Float>.stride }
+    }
+    let plan = { (lanes: Int) in
+      Plan(
+        graph: graph, steps: compiler.steps, chunk: compiler.chunk, lanes: lanes,
+        window: 2 * lanes + 2,
+        // The model file is read whole, then cut into tensors.
+        sharedBytes: 2 * shared)
+    }
+    var lanes = max(1, options.lanes ?? processorCount())
+    guard let memory = options.memory else { return plan(lanes) }
+    while lanes > 1, plan(lanes).memoryBound > memory { lanes -= 1 }
+    let smallest = plan(lanes)
+    if smallest.memoryBound > memory {
+      let largest = smallest.memory.sorted { $0.bytes > $1.bytes }.prefix(3)
+        .map { "\($0.name): \(byteText($0.bytes))" }
+      throw Problems([
+        Problem(
+          .overMemory,
+          "the graph needs up to \(byteText(smallest.memoryBound)) with one lane, more than \(byteText(memory))",
+          suggestion: "the largest terms are " + largest.joined(separator: "; "))
+      ])
+    }
+    return smallest
+  }
+}
+
+// MARK: Formats
+
+extension Compiler {
+  private mutating func add(node index: Int) {
+    let step = graph.steps[index]
+    do throws(Problem) {
+      stepOfNode.append(try addSteps(of: step, index: index))
+    } catch {
+      stepOfNode.append(nil)
+      problems.append(placed(error, step))
+    }
+  }
+
+  /// Puts a problem with formats at the setting that its message names, else at the input, else at the name.
+  private func placed(_ problem: Problem, _ step: Graph.Step) -> Problem {
+    var problem = problem
+    problem.message = "'\(step.name)': " + problem.message
+    guard problem.place == nil else { return problem }
+    let named = step.settingPlaces.filter { problem.message.contains("'\($0.key)'") }.values
+      .min { ($0.line, $0.column) < ($1.line, $1.column) }
+    problem.place = named ?? step.inputPlaces.first ?? step.place
+    if let input = step.inputs.first, named == nil {
+      problem.notes.append(
+        .init("its rows come from '\(graph.steps[input].name)'", at: graph.steps[input].place))
+    }
+    return problem
+  }
+
+  private mutating func addSteps(of step: Graph.Step, index: Int) throws(Problem) -> Int? {
+    if let source = step.kind as? any Source {
+      let output = try source.format()
+      return append(
+        step.name, index, .source(source), [], output, output, capacity: chunk,
+        state: source.stateBytes, delay: .seconds(0))
+    }
+    guard let node = step.kind as? any Node else { return nil }
+    var inputs: [Int] = []
+    for input in step.inputs {
+      guard let found = stepOfNode[input] else { return nil }
+      inputs.append(found)
+    }
+    guard inputs.count > 1 else { return try addNode(node, step.name, index, from: inputs[0]) }
+    if node.isColumnwise {
+      // Columns don't mix, so the node may run before the join, and no branch has to wait.
+      var branches: [Int] = []
+      for input in inputs {
+        branches.append(try addNode(node, "\(step.name)<\(steps[input].name)", index, from: input))
+      }
+      return try addJoin(step, index, of: branches)
+    }
+    return try addNode(node, step.name, index, from: try addJoin(step, index, of: inputs))
+  }
+
+  private mutating func addNode(_ node: any Node, _ name: String, _ index: Int, from input: Int)
+    throws(Problem) -> Int
+  {
+    let format = steps[input].output
+    guard type(of: node).about.input.contains(format.kind) else {
+      throw Problem(
+        .wrongKind,
+        "'\(type(of: node).about.name)' takes \(type(of: node).about.input.map(\.rawValue).joined(separator: " or ")), "
+          + "but '\(steps[input].name)' gives \(format)",
+        suggestion: cure(for: node, given: format.kind))
+    }
+    let learnt = fitted[graph.steps[index].name]
+    let output: Format
+    if let node = node as? any TrainableNode, let learnt {
+      output = try node.format(for: format, fitted: learnt)
+    } else {
+      output = try node.format(for: format)
+    }
+    let sized = sizing(format)
+    let rows = steps[input].capacity
+    return append(
+      name, index, .node(node, learnt), [input], format, output,
+      capacity: max(
+        1, node.capacity(for: format.isOpen ? min(rows, sized.sampleRate! / 4) : rows, input: sized)
+      ),
+      state: node.stateBytes(for: sized), delay: sum(steps[input].delay, node.delay(for: sized)))
+  }
+
+  private func cure(for node: any Node, given: Format.Kind) -> String? {
+    let wanted = type(of: node).about.input
+    switch (given, wanted.first) {
+    case (.audio, .frames?): return "put 'framing' before it"
+    case (.audio, .spectrum?): return "put 'framing' and 'stft' before it"
+    case (.audio, .features?): return "put 'framing', 'stft' and 'mel' before it"
+    case (.frames, .spectrum?): return "put 'stft' before it"
+    default: return "name another node with 'in'"
+    }
+  }
+
+  /// A format with open parts filled in by the widest that is planned for.
+  private func sizing(_ format: Format) -> Format {
+    guard format.isOpen else { return format }
+    return .audio(
+      rate: format.sampleRate ?? Compiler.widestRate,
+      channels: format.width == 0 ? Compiler.widestChannels : format.width)
+  }
+
+  private func sum(_ a: Delay, _ b: Delay) -> Delay {
+    if case .seconds(let first) = a, case .seconds(let second) = b {
+      .seconds(first + second)
+    } else {
+      .wholeItem
+    }
+  }
+
+  private mutating func append(
+    _ name: String, _ node: Int, _ work: Plan.Work, _ inputs: [Int], _ input: Format,
+    _ output: Format,
+    capacity: Int, state: Int, delay: Delay
+  ) -> Int {
+    let sized = sizing(output)
+    steps.append(
+      Plan.Step(
+        name: name, node: node, work: work, inputs: inputs, input: input, output: output,
+        capacity: capacity,
+        delay: output.clock == .item ? .wholeItem : delay,
+        bufferBytes: RowBuffer.bytes(width: sized.width, stride: sized.stride, capacity: capacity),
+        stateBytes: state))
+    return steps.count - 1
+  }
+}
+
+// MARK: Joins
+
+extension Compiler {
+  private mutating func addJoin(_ step: Graph.Step, _ index: Int, of branches: [Int])
+    throws(Problem) -> Int
+  {
+    let formats = branches.map { steps[$0].output }
+    let first = formats[0]
+    for (number, format) in formats.enumerated() {
+      let name = steps[branches[number]].name
+      guard [.features, .spectrum, .scores].contains(format.kind) else {
+        throw Problem(
+          .wrongKind,
+          "rows of \(format.kind.rawValue) can't be joined, and '\(name)' gives \(format)",
+          at: step.inputPlaces[number], suggestion: "join features")
+      }
+      guard format.clock.agrees(with: first.clock) else {
+        throw Problem(
+          .clocksDiffer,
+          "'\(steps[branches[0]].name)' and '\(name)' give rows at different times: "
+            + "\(first.clock) and \(format.clock)", at: step.inputPlaces[number],
+          suggestion: "give both the same 'hop_length', or pool both first",
+          notes: [.init("the first is '\(steps[branches[0]].name)'", at: step.inputPlaces[0])])
+      }
+    }
+    let width = formats.reduce(0) { $0 + $1.width }
+    var names = formats.map(\.columnNames)
+    if Set(names.joined()).count != width {
+      for branch in names.indices {
+        let stem = graph.steps[step.inputs[branch]].name
+        names[branch] = names[branch].map { "\(stem).\($0)" }
+      }
+    }
+    guard Set(names.joined()).count == width else {
+      throw Problem(
+        .conflict, "the same rows are joined twice", at: step.inputPlaces.last,
+        suggestion: "name each node once")
+    }
+    var output = Format(
+      formats.allSatisfy { $0.kind == first.kind } ? first.kind : .features, width: width,
+      clock: formats.map(\.clock).max { span($0) < span($1) } ?? first.clock,
+      sampleRate: first.sampleRate,
+      names: Array(names.joined()))
+    if formats.allSatisfy({ $0.scale == first.scale }) { output.scale = first.scale }
+    let queues = branches.map { queue(for: $0, among: branches) }
+    let inputs = zip(formats, queues).map { Join.Input(width: $0.width, queue: $1) }
+    return append(
+      step.name, index, .join(inputs), branches, output, output,
+      capacity: branches.map { steps[$0].capacity }.max() ?? 1,
+      state: inputs.reduce(0) { $0 + $1.bytes },
+      delay: branches.map { steps[$0].delay }.reduce(.seconds(0)) { longer($0, $1) })
+  }
+
+  /// Rows of a branch that may wait for the slowest other one; nil if that one keeps the whole item.
+  private func queue(for branch: Int, among branches: [Int]) -> Int? {
+    let step = steps[branch]
+    guard step.output.clock != .item else { return 1 }
+    let others = branches.filter { $0 != branch }.map { steps[$0].delay }.reduce(.seconds(0)) {
+      longer($0, $1)
+    }
+    guard case .seconds(let seconds) = others, let period = step.output.clock.period else {
+      return nil
+    }
+    // Behind by the other's delay, plus what one round of each may bring at once.
+    return Int((seconds / period.value).rounded(.up)) + 2
+      * (branches.map { steps[$0].capacity }.max() ?? 1)
+  }
+
+  private func longer(_ a: Delay, _ b: Delay) -> Delay {
+    if case .seconds(let first) = a, case .seconds(let second) = b {
+      .seconds(max(first, second))
+    } else {
+      .wholeItem
+    }
+  }
+
+  private func span(_ clock: Clock) -> Double {
+    if case .regular(_, _, let span) = clock { span.value } else { 0 }
+  }
+}

@@ -1,0 +1,98 @@
+/// A checked graph, ready to run: order, formats, buffer sizes and the memory that a run needs at most.
+public struct Plan: Sendable {
+  /// What a step does.
+  enum Work: Sendable {
+    case source(any Source)
+    case node(any Node, Fitted?)
+    /// Puts the rows of several steps side by side.
+    case join([Join.Input])
+  }
+
+  /// One step: a node, a node's copy on one branch of a join, or a join.
+  public struct Step: Sendable {
+    /// The node's name in the graph; `means<mfcc` for a copy on a branch.
+    public let name: String
+    /// The number of the graph's node that it belongs to.
+    public let node: Int
+    let work: Work
+    /// The steps whose rows it takes.
+    public let inputs: [Int]
+    public let input: Format
+    public let output: Format
+    /// The most rows that it gives in one round.
+    public let capacity: Int
+    /// How far its rows may be behind the source.
+    public let delay: Delay
+    /// Bytes of its output rows.
+    public let bufferBytes: Int
+    /// Bytes that it holds besides.
+    public let stateBytes: Int
+    /// Whether its formats are only known when a recording is opened.
+    var isOpen: Bool { input.isOpen || output.isOpen }
+  }
+
+  public let graph: Graph
+  public let steps: [Step]
+  /// The most rows of audio that are read at once.
+  public let chunk: Int
+  public let lanes: Int
+  /// How many items may be on their way or waiting for their turn.
+  public let window: Int
+  /// Bytes of weights and filter banks that all lanes share.
+  public let sharedBytes: Int
+
+  /// What comes out at the end.
+  public var output: Format { steps[steps.count - 1].output }
+
+  /// Bytes of results that one item may hold in memory while it waits for its turn.
+  public var resultBytes: Int { SpillBuffer.bytes(width: output.width, memory: Plan.resultMemory) }
+
+  /// Numbers of an item's results that stay in memory; more go to a temporary file.
+  static let resultMemory = 16_384
+}
+
+extension Plan {
+  /// One term of the memory bound.
+  public struct Term: Sendable, Equatable {
+    public let name: String
+    public let bytes: Int
+  }
+
+  /// Code, libraries and the Swift runtime: what the program takes before it does anything, rounded up
+  /// from the peak resident size of a run over one short file.
+  public static let programBytes = 36 << 20
+
+  /// The upper bound of a run's memory, term by term.
+  public var memory: [Term] {
+    let buffers = steps.reduce(0) { $0 + $1.bufferBytes }
+    let state = steps.reduce(0) { $0 + $1.stateBytes }
+    return [
+      Term(name: "program and libraries", bytes: Plan.programBytes),
+      Term(name: "row buffers, \(lanes) lanes x \(byteText(buffers))", bytes: lanes * buffers),
+      Term(name: "node state, \(lanes) lanes x \(byteText(state))", bytes: lanes * state),
+      Term(
+        name: "results, \(window) items x \(byteText(resultBytes))", bytes: window * resultBytes),
+      Term(name: "model", bytes: sharedBytes),
+    ]
+  }
+
+  /// The sum of the terms, in bytes.
+  public var memoryBound: Int { memory.reduce(0) { $0 + $1.bytes } }
+
+  /// Whether some node keeps a whole item, in a temporary file if it is long.
+  public var holdsWholeItems: Bool { steps.contains { $0.delay == .wholeItem } }
+}
+
+/// `512 B`, `1.5 KiB`, `36 MiB`.
+public func byteText(_ bytes: Int) -> String {
+  if bytes < 1024 { return "\(bytes) B" }
+  let units = ["KiB", "MiB", "GiB", "TiB"]
+  var value = Double(bytes) / 1024
+  var unit = 0
+  while value >= 1023.5, unit < units.count - 1 {
+    value /= 1024
+    unit += 1
+  }
+  let text = value < 9.95 ? shortNumber((value * 10).rounded() / 10) : String(Int(value.rounded()))
+  return "\(text) \(units[unit])"
+}

@@ -1,0 +1,39 @@
+import Glibc
+
+/// What the steps of a run have done: rows, and time at work.
+public struct Counters: Sendable, Equatable {
+  public struct Step: Sendable, Equatable {
+    public var rows = 0
+    /// Nanoseconds inside the node.
+    public var busy: UInt64 = 0
+    /// Nanoseconds that a lane waited for this node to have something to do. Nodes of a lane run one after
+    /// another, so only the source waits: for its turn, when results are not taken.
+    public var waiting: UInt64 = 0
+  }
+
+  /// For each node of the graph.
+  public var nodes: [Step]
+  /// Nanoseconds from first to last, of all lanes.
+  public var lane: UInt64 = 0
+  /// Seconds of audio that were read.
+  public var audio: Double = 0
+
+  init(nodes: Int) { self.nodes = Array(repeating: Step(), count: nodes) }
+
+  mutating func add(_ other: Counters) {
+    for index in nodes.indices {
+      nodes[index].rows += other.nodes[index].rows
+      nodes[index].busy += other.nodes[index].busy
+      nodes[index].waiting += other.nodes[index].waiting
+    }
+    lane += other.lane
+    audio += other.audio
+  }
+}
+
+/// Nanoseconds of a clock that only goes forward.
+func monotonicNanoseconds() -> UInt64 {
+  var time = timespec()
+  clock_gettime(CLOCK_MONOTONIC, &time)
+  return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+}

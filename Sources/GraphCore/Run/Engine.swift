@@ -1,0 +1,121 @@
+/// What a run did.
+public struct RunReport: Sendable {
+  /// Items that gave rows.
+  public var succeeded = 0
+  /// Items that failed.
+  public var failed = 0
+  /// Whether it was stopped before the end: by cancelling, by the sink, or by the first failure if asked for.
+  public var isInterrupted = false
+  public var counters: Counters
+}
+
+/// Tells how far a run is; called from lanes, so it must be quick.
+public struct RunProgress: Sendable {
+  /// Seconds of audio were read.
+  public var read: @Sendable (_ seconds: Double) -> Void
+  /// A recording is done.
+  public var finished: @Sendable () -> Void
+  public init(
+    read: @escaping @Sendable (Double) -> Void = { _ in },
+    finished: @escaping @Sendable () -> Void = {}
+  ) {
+    self.read = read
+    self.finished = finished
+  }
+}
+
+/// Runs plans.
+public enum Engine {
+  /// Runs a plan over recordings. Results reach the sink in input order, one at a time, whatever the number of lanes;
+  /// a sink that blocks stops the reading. Cancelling the task ends the run within a chunk of each lane.
+  /// - Parameters:
+  ///   - plan: What to run.
+  ///   - paths: The recordings, taken one at a time.
+  ///   - stopOnFailure: End the run at the first failed item.
+  ///   - progress: Told what lanes do.
+  ///   - sink: Takes each result; it may block. False ends the run.
+  /// - Throws: `Problem` when a node can't be prepared, before any recording is opened.
+  public static func run(
+    _ plan: Plan, over paths: any IteratorProtocol<String> & Sendable, stopOnFailure: Bool = false,
+    progress: RunProgress = RunProgress(), sink: @escaping @Sendable (ItemResult) -> Bool
+  ) async throws(Problem) -> RunReport {
+    // Prepared once here, so that a broken model or setting is reported before anything is opened.
+    _ = try LaneGraph(plan)
+    let window = Window<[ItemResult]>(size: plan.window, paths: paths)
+    let threads = (0...plan.lanes).map { _ in LaneThread() }
+    defer { threads.forEach { $0.stop() } }
+    let report = RunReport(counters: Counters(nodes: plan.graph.steps.count))
+    return await withTaskCancellationHandler {
+      await withTaskGroup(of: Part.self, returning: RunReport.self) { group in
+        group.addTask(executorPreference: threads[plan.lanes]) {
+          await merge(window, stopOnFailure: stopOnFailure, sink: sink)
+        }
+        for lane in 0..<plan.lanes {
+          group.addTask(executorPreference: threads[lane]) {
+            .lane(await runLane(plan, window: window, progress: progress))
+          }
+        }
+        var report = report
+        for await part in group {
+          switch part {
+          case .lane(let counters): if let counters { report.counters.add(counters) }
+          case .merge(let succeeded, let failed, let isInterrupted):
+            report.succeeded = succeeded
+            report.failed = failed
+            report.isInterrupted = isInterrupted
+          }
+        }
+        return report
+      }
+    } onCancel: {
+      window.stop()
+    }
+  }
+
+  private enum Part: Sendable {
+    case lane(Counters?)
+    case merge(succeeded: Int, failed: Int, isInterrupted: Bool)
+  }
+
+  private static func runLane(
+    _ plan: Plan, window: Window<[ItemResult]>, progress: RunProgress
+  ) async -> Counters? {
+    // Preparing has succeeded once with the same plan.
+    guard let graph = try? LaneGraph(plan) else { return nil }
+    let began = monotonicNanoseconds()
+    var waiting: UInt64 = 0
+    while true {
+      let asked = monotonicNanoseconds()
+      guard let item = await window.admit() else { break }
+      waiting += monotonicNanoseconds() - asked
+      guard
+        let results = graph.run(
+          item.path, isCancelled: { Task.isCancelled || window.isStopped }, read: progress.read)
+      else { break }
+      window.finish(item.index, results)
+      progress.finished()
+    }
+    var counters = graph.counters
+    counters.nodes[0].waiting = waiting
+    counters.lane = monotonicNanoseconds() - began
+    return counters
+  }
+
+  private static func merge(
+    _ window: Window<[ItemResult]>, stopOnFailure: Bool, sink: @Sendable (ItemResult) -> Bool
+  ) async -> Part {
+    var succeeded = 0
+    var failed = 0
+    var goesOn = true
+    while goesOn, let results = await window.take() {
+      for result in results where goesOn {
+        if case .failure = result.outcome { failed += 1 } else { succeeded += 1 }
+        goesOn = sink(result) && !(stopOnFailure && failed > 0)
+      }
+      window.release()
+    }
+    if !goesOn { window.stop() }
+    return .merge(
+      succeeded: succeeded, failed: failed, isInterrupted: !goesOn || Task.isCancelled)
+  }
+}

@@ -1,0 +1,185 @@
+/// A lane's private copy of the graph: runs one item after another through all steps, chunk by chunk.
+final class LaneGraph {
+  private let plan: Plan
+  private let source: any Source
+  private let steps: [LaneStep]
+  private(set) var counters: Counters
+  /// Where the run is, for failures.
+  private var current = 0
+
+  /// Prepares every step whose format is known.
+  init(_ plan: Plan) throws(Problem) {
+    self.plan = plan
+    guard case .source(let source) = plan.steps[0].work else {
+      preconditionFailure("a plan starts with its source")
+    }
+    self.source = source
+    var steps: [LaneStep] = []
+    for step in plan.steps { steps.append(try LaneStep(step)) }
+    self.steps = steps
+    counters = Counters(nodes: plan.graph.steps.count)
+  }
+
+  /// Runs a recording: one result for each of its streams. Nil if it was interrupted.
+  /// - Parameters:
+  ///   - path: The recording.
+  ///   - isCancelled: Asked once a chunk.
+  ///   - read: Told the seconds of audio after each chunk, for progress.
+  func run(
+    _ path: String, isCancelled: () -> Bool, read: (Double) -> Void
+  ) -> [ItemResult]? {
+    let reader: any Reader
+    do throws(Problem) { reader = try source.open(path, chunk: plan.chunk) } catch {
+      return [
+        failed(
+          path, channel: nil, start: 0, duration: 0, error, node: plan.steps[0].name, time: nil)
+      ]
+    }
+    var results: [ItemResult] = []
+    for stream in 0..<reader.streams {
+      let channel = reader.streams > 1 ? stream : nil
+      for step in steps { step.reset() }
+      current = 0
+      let rows = SpillBuffer(width: plan.output.width, memory: Plan.resultMemory)
+      do throws(Problem) {
+        try reader.select(stream: stream)
+        try prepareOpenSteps(for: reader.format)
+        guard try run(reader, into: rows, isCancelled: isCancelled, read: read) else { return nil }
+        let duration = seconds(of: steps[0])
+        results.append(
+          ItemResult(
+            path: path, channel: channel, start: reader.start, duration: duration,
+            outcome: .rows(
+              ResultRows(
+                rows: rows, clock: plan.output.clock, start: reader.start, duration: duration))))
+      } catch {
+        let duration = seconds(of: steps[0])
+        results.append(
+          failed(
+            path, channel: channel, start: reader.start, duration: duration, error,
+            node: plan.graph.steps[plan.steps[current].node].name,
+            time: current == 0 && steps[0].rowsOfItem == 0 ? nil : reader.start + duration))
+      }
+    }
+    return results
+  }
+
+  private func failed(
+    _ path: String, channel: Int?, start: Double, duration: Double, _ problem: Problem,
+    node: String,
+    time: Double?
+  ) -> ItemResult {
+    ItemResult(
+      path: path, channel: channel, start: start, duration: duration,
+      outcome: .failure(ItemFailure(problem: problem, node: node, time: time)))
+  }
+
+  private func seconds(of source: LaneStep) -> Double {
+    Double(source.rowsOfItem) / Double(source.output.sampleRate ?? 1)
+  }
+
+  private func prepareOpenSteps(for concrete: Format) throws(Problem) {
+    var formats: [Format] = []
+    for (number, step) in steps.enumerated() {
+      current = number
+      if number == 0 {
+        try step.fit(to: concrete, chunk: plan.chunk)
+      } else if step.plan.isOpen, let input = step.plan.inputs.first {
+        try step.fit(to: formats[input], chunk: plan.chunk)
+      }
+      formats.append(step.output)
+    }
+    current = 0
+  }
+
+  /// Reads to the end, then finishes the steps in order.
+  /// - Returns: False if it was interrupted.
+  private func run(
+    _ reader: any Reader, into rows: SpillBuffer, isCancelled: () -> Bool, read: (Double) -> Void
+  ) throws(Problem) -> Bool {
+    var hasMore = true
+    while hasMore {
+      if isCancelled() { return false }
+      let before = steps[0].rowsOfItem
+      hasMore = try round(from: 0, into: rows) { (output) throws(Problem) in
+        try reader.read(into: &output)
+      }
+      let seconds = Double(steps[0].rowsOfItem - before) / Double(reader.format.sampleRate ?? 1)
+      counters.audio += seconds
+      read(seconds)
+    }
+    for number in steps.indices.dropFirst() {
+      var hasMore = true
+      while hasMore {
+        if isCancelled() { return false }
+        hasMore = try round(from: number, into: rows) {
+          [step = steps[number]] (output) throws(Problem) in
+          switch step.work {
+          case .source: return false
+          case .processor(let processor): return try processor.finish(into: &output)
+          case .join(let join):
+            try join.give(into: &output)
+            if !join.hasMore { try join.checkEnd() }
+            return join.hasMore
+          }
+        }
+      }
+    }
+    return true
+  }
+
+  /// One round: a step gives rows, and all that stand below it take what comes.
+  private func round(
+    from first: Int, into results: SpillBuffer, produce: (inout RowBuffer) throws(Problem) -> Bool
+  ) throws(Problem) -> Bool {
+    for step in steps { step.rows.clear() }
+    current = first
+    var clock = monotonicNanoseconds()
+    let hasMore = try produce(&steps[first].rows)
+    try account(first, &clock)
+    for number in steps.indices.dropFirst(first + 1) {
+      let step = steps[number]
+      current = number
+      switch step.work {
+      case .source: continue
+      case .processor(let processor):
+        let input = steps[step.plan.inputs[0]]
+        if input.rows.count == 0 { continue }
+        try processor.process(input.rows, into: &step.rows)
+      case .join(let join):
+        var isFed = false
+        for (branch, input) in step.plan.inputs.enumerated() where steps[input].rows.count > 0 {
+          isFed = true
+          try join.take(steps[input].rows, from: branch)
+        }
+        guard isFed else { continue }
+        try join.give(into: &step.rows)
+      }
+      try account(number, &clock)
+    }
+    if let last = steps.last, last.rows.count > 0 { try results.append(last.rows.values) }
+    return hasMore
+  }
+
+  /// Checks what a step gave, and counts it.
+  private func account(_ number: Int, _ clock: inout UInt64) throws(Problem) {
+    let step = steps[number]
+    let rows = step.rows.count
+    if rows > 0, let bad = firstNotFinite(step.rows.values) {
+      let row = step.rowsOfItem + bad / max(1, step.rows.stride)
+      let start = step.output.clock.times(ofRow: row, duration: .infinity).start
+      throw Problem(
+        .notFinite,
+        "'\(step.plan.name)' gave a number that is not finite at \(shortNumber(start)) s",
+        suggestion: number == 0 ? "the recording itself holds it: repair or re-export it" : nil)
+    }
+    step.rowsOfItem += rows
+    let now = monotonicNanoseconds()
+    counters.nodes[step.plan.node].busy += now - clock
+    // A node's rows are counted where they leave it: on branches and joins, at its last step.
+    if number == steps.count - 1 || steps[number + 1].plan.node != step.plan.node {
+      counters.nodes[step.plan.node].rows += rows
+    }
+    clock = now
+  }
+}

@@ -1,0 +1,142 @@
+import Synchronization
+
+/// Where lanes and the sink meet: `WindowState` under one lock, with those who wait.
+final class Window<Result: Sendable>: Sendable {
+  private struct Shared {
+    var state: WindowState<Result>
+    var paths: any IteratorProtocol<String> & Sendable
+    var lanes: [CheckedContinuation<Void, Never>] = []
+    var sink: CheckedContinuation<Void, Never>?
+
+    /// Everyone who waits, to be woken after the lock is left.
+    mutating func all() -> [CheckedContinuation<Void, Never>] {
+      defer {
+        lanes = []
+        sink = nil
+      }
+      return lanes + (sink.map { [$0] } ?? [])
+    }
+  }
+
+  private let shared: Mutex<Shared>
+
+  /// Creates a window.
+  /// - Parameters:
+  ///   - size: How many items may have entered and not been released.
+  ///   - paths: The items, in order; asked for one at a time.
+  init(size: Int, paths: any IteratorProtocol<String> & Sendable) {
+    shared = Mutex(Shared(state: WindowState(window: size), paths: paths))
+  }
+
+  /// The next item for a lane, nil when there are no more.
+  func admit() async -> (index: Int, path: String)? {
+    while true {
+      let step:
+        (
+          answer: WindowState<Result>.Admission, path: String?,
+          wake: [CheckedContinuation<Void, Never>]
+        ) =
+          shared.withLock { shared in
+            let answer = shared.state.admit()
+            guard case .item = answer else { return (answer, nil, []) }
+            if let path = shared.paths.next() { return (answer, path, []) }
+            shared.state.exhaust()
+            return (.end, nil, shared.all())
+          }
+      step.wake.forEach { $0.resume() }
+      switch step.answer {
+      case .item(let index): return (index, step.path ?? "")
+      case .end: return nil
+      case .wait:
+        await wait {
+          $0.admitWouldWait
+        } park: {
+          $0.lanes.append($1)
+        }
+      }
+    }
+  }
+
+  /// Hands over what a lane made of an item.
+  func finish(_ item: Int, _ result: Result) {
+    let sink = shared.withLock { shared in
+      shared.state.finish(item, result)
+      defer { shared.sink = nil }
+      return shared.sink
+    }
+    sink?.resume()
+  }
+
+  /// The next result in order, nil at the end.
+  func take() async -> Result? {
+    while true {
+      let answer = shared.withLock { $0.state.take() }
+      switch answer {
+      case .result(let result): return result
+      case .end: return nil
+      case .wait:
+        await wait {
+          $0.takeWouldWait
+        } park: {
+          $0.sink = $1
+        }
+      }
+    }
+  }
+
+  /// The sink is done with the last result.
+  func release() {
+    let lanes = shared.withLock { shared in
+      shared.state.release()
+      defer { shared.lanes = [] }
+      return shared.lanes
+    }
+    lanes.forEach { $0.resume() }
+  }
+
+  /// Whether the run was ended early.
+  var isStopped: Bool { shared.withLock { $0.state.isStopped } }
+
+  /// Ends the run: everyone who waits goes home.
+  func stop() {
+    let all = shared.withLock { shared in
+      shared.state.stop()
+      return shared.all()
+    }
+    all.forEach { $0.resume() }
+  }
+
+  /// Waits for a change, unless there has been one since the state was asked.
+  private func wait(
+    _ stillWaits: @Sendable (inout WindowState<Result>) -> Bool,
+    park: @Sendable (inout Shared, CheckedContinuation<Void, Never>) -> Void
+  ) async {
+    await withCheckedContinuation { continuation in
+      let isParked = shared.withLock { shared in
+        guard stillWaits(&shared.state) else { return false }
+        park(&shared, continuation)
+        return true
+      }
+      if !isParked { continuation.resume() }
+    }
+  }
+}
+
+extension WindowState {
+  /// Whether a lane that asks now has to wait.
+  fileprivate var admitWouldWait: Bool {
+    mutating get {
+      var copy = self
+      return copy.admit() == .wait
+    }
+  }
+
+  /// Whether the sink has to wait.
+  fileprivate var takeWouldWait: Bool {
+    mutating get {
+      var copy = self
+      if case .wait = copy.take() { return true }
+      return false
+    }
+  }
+}
