@@ -24,7 +24,7 @@ public struct Override: Sendable {
     let name = argument[..<equals]
     target = Place(source: source, line: 1, column: 1, length: name.count)
     path = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-    value = try readYAMLValue(source, from: name.count + 1)
+    value = try readYAMLValue(argument, name: option, from: name.count + 1)
   }
 
   /// The name as it was written.

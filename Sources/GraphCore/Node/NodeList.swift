@@ -23,3 +23,10 @@ public struct NodeList: Sendable {
     all.first { $0.about.name == name }
   }
 }
+
+extension NodeList {
+  /// `did you mean 'mel'?`, or where to look.
+  public func suggestion(for name: String) -> String {
+    nearest(to: name, among: names).map { "did you mean '\($0)'?" } ?? "`sergraph nodes` lists them"
+  }
+}

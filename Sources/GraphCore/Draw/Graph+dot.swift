@@ -1,0 +1,39 @@
+extension Plan {
+  /// The graph in the language of Graphviz: a box for each node, an edge for each stream with its format.
+  public var dot: String {
+    var lines = [
+      "digraph \(quoted(graph.name)) {", "  rankdir=TB;",
+      "  node [shape=box, style=\"rounded,filled\", fillcolor=\"#eef3fb\", color=\"#5b7db1\", fontname=\"sans-serif\"];",
+      "  edge [color=\"#8a94a6\", fontname=\"sans-serif\", fontsize=10];",
+    ]
+    for step in graph.steps {
+      let settings = step.kind.settings.filter { setting in
+        type(of: step.kind).parameterDescriptions.first { $0.name == setting.name }?.standard
+          != setting.text
+      }
+      let label =
+        ([step.name == step.use ? step.name : "\(step.name): \(step.use)"]
+        + settings.map { "\($0.name) = \($0.text)" })
+        .joined(separator: "\\n")
+      lines.append("  \(quoted(step.name)) [label=\(quoted(label))];")
+    }
+    for (number, step) in graph.steps.enumerated() {
+      for input in step.inputs {
+        lines.append(
+          "  \(quoted(graph.steps[input].name)) -> \(quoted(graph.steps[number].name)) "
+            + "[label=\(quoted(" " + format(ofNode: input).description))];")
+      }
+    }
+    return (lines + ["}"]).joined(separator: "\n") + "\n"
+  }
+
+  /// What a node of the graph gives.
+  public func format(ofNode node: Int) -> Format {
+    steps.last { $0.node == node }?.output ?? output
+  }
+
+  private func quoted(_ text: String) -> String {
+    "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\\\"")
+      + "\""
+  }
+}

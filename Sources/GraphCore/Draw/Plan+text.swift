@@ -1,0 +1,46 @@
+extension Plan {
+  /// The plan as a table: what every step gives, how far behind it may be, what memory it takes; then the bound.
+  public var text: String {
+    var rows = [["step", "gives", "rows at once", "behind", "memory a lane"]]
+    for step in steps {
+      let behind: String =
+        switch step.delay {
+        case .wholeItem: step.output.clock == .item ? "at the end" : "whole item"
+        case .seconds(let seconds): seconds == 0 ? "-" : "\(shortNumber(seconds * 1000)) ms"
+        }
+      rows.append([
+        step.name, step.output.description, String(step.capacity), behind,
+        byteText(step.bufferBytes + step.stateBytes),
+      ])
+    }
+    var lines = aligned(rows)
+    lines.append("")
+    lines.append(
+      "\(lanes) lanes, \(window) items in the window, up to \(chunk) samples read at once")
+    if steps.contains(where: { $0.delay == .wholeItem && $0.output.clock != .item }) {
+      lines.append("Steps that hold a whole item keep long ones in a temporary file (TMPDIR).")
+    }
+    lines.append("")
+    lines += aligned(
+      memory.map { [$0.name, byteText($0.bytes)] } + [["at most, in all", byteText(memoryBound)]])
+    return lines.joined(separator: "\n") + "\n"
+  }
+}
+
+/// Lines of a table whose columns stand under one another.
+public func aligned(_ rows: [[String]]) -> [String] {
+  let columns = rows.map(\.count).max() ?? 0
+  let widths = (0..<columns).map { column in
+    rows.map { $0.count > column ? $0[column].count : 0 }.max() ?? 0
+  }
+  return rows.map { row in
+    var line = ""
+    for (column, cell) in row.enumerated() {
+      line += cell
+      if column < row.count - 1 {
+        line += String(repeating: " ", count: widths[column] - cell.count + 2)
+      }
+    }
+    return line
+  }
+}

@@ -1,0 +1,112 @@
+import Glibc
+package import GraphCore
+
+/// Recordings named by arguments: files, folders, patterns, `@list.txt`, or `-`; found one at a time, in order.
+///
+/// A folder is searched for recordings by their suffix, in the order of the bytes of their names, so that every
+/// machine gives the same order; only the names of the folders that are open are in memory. A file that was named
+/// is always tried, also if it does not exist: it then becomes a failure in its place.
+package struct InputList: IteratorProtocol, Sendable {
+  /// Suffixes of files that a folder is searched for.
+  package static let suffixes: Set<String> = [
+    "wav", "wave", "flac", "ogg", "oga", "opus", "mp3", "aif", "aiff", "aifc", "caf", "w64", "au",
+    "rf64",
+  ]
+
+  private enum Pending: Sendable {
+    case argument(String)
+    case path(String)
+    case list(LineReader, folder: String)
+  }
+
+  /// What is still to be looked at, the next one last.
+  private var pending: [Pending]
+
+  /// Creates a list.
+  /// - Parameter arguments: Paths as the user wrote them.
+  /// - Throws: `Problem` SG0801 when a list file can't be read.
+  package init(_ arguments: [String]) throws(Problem) {
+    for argument in arguments where argument.hasPrefix("@") {
+      _ = try LineReader(String(argument.dropFirst()))
+    }
+    pending = arguments.reversed().map(Pending.argument)
+  }
+
+  package mutating func next() -> String? {
+    while let item = pending.popLast() {
+      switch item {
+      case .argument(let text):
+        if text.hasPrefix("@"), let reader = try? LineReader(String(text.dropFirst())) {
+          let folder = FilePath.folder(of: String(text.dropFirst()))
+          pending.append(.list(reader, folder: folder))
+        } else if !isPattern(text) || exists(text) {
+          pending.append(.path(text))
+        } else {
+          let matches = expand(text)
+          if matches.isEmpty { return text }
+          pending += matches.reversed().map(Pending.path)
+        }
+      case .path(let path):
+        guard isFolder(path) else { return path }
+        pending += children(of: path).reversed().map(Pending.path)
+      case .list(let reader, let folder):
+        guard let line = reader.next() else { continue }
+        pending.append(.list(reader, folder: folder))
+        return FilePath.resolve(line, from: folder)
+      }
+    }
+    return nil
+  }
+
+  /// How many recordings the arguments name; looks through all folders.
+  package static func count(_ arguments: [String]) throws(Problem) -> Int {
+    var list = try InputList(arguments)
+    var count = 0
+    while list.next() != nil { count += 1 }
+    return count
+  }
+
+  /// Recordings and folders directly in a folder, in order of their bytes.
+  private func children(of folder: String) -> [String] {
+    guard let handle = opendir(folder) else { return [] }
+    defer { closedir(handle) }
+    var names: [String] = []
+    while let entry = readdir(handle) {
+      // `d_name` is a C array that ends with a zero; it is copied before the next call.
+      let name = withUnsafeBytes(of: entry.pointee.d_name) {
+        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if !name.hasPrefix(".") { names.append(name) }
+    }
+    let prefix = folder.hasSuffix("/") ? folder : folder + "/"
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+      .filter { InputList.suffixes.contains(FilePath.suffix(of: $0)) || isRealFolder(prefix + $0) }
+      .map { prefix + $0 }
+  }
+
+  private func isPattern(_ text: String) -> Bool { text.contains { "*?[".contains($0) } }
+
+  private func expand(_ pattern: String) -> [String] {
+    var found = glob_t()
+    defer { globfree(&found) }
+    guard glob(pattern, 0, nil, &found) == 0 else { return [] }
+    // `gl_pathv` holds `gl_pathc` C strings until `globfree`.
+    return (0..<Int(found.gl_pathc)).compactMap { found.gl_pathv[$0].map { String(cString: $0) } }
+      .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+}
+
+/// Whether something stands at a path.
+package func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+/// Whether a path leads to a folder.
+package func isFolder(_ path: String) -> Bool {
+  var status = stat()
+  return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+}
+
+/// Whether a path is a folder itself, not a link to one: links are not followed, so that none leads in a circle.
+private func isRealFolder(_ path: String) -> Bool {
+  var status = stat()
+  return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+}

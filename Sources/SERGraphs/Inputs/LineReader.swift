@@ -1,0 +1,40 @@
+import Glibc
+import GraphCore
+
+/// The lines of a text file, one at a time; empty ones and those that start with `#` are left out.
+///
+/// `@unchecked Sendable` is safe: the list that owns it is only asked under the run's lock.
+final class LineReader: @unchecked Sendable {
+  private let file: UnsafeMutablePointer<FILE>
+  private var line: UnsafeMutablePointer<CChar>?
+  private var size = 0
+
+  /// Opens a file.
+  /// - Throws: `Problem` SG0801 when it can't be opened.
+  init(_ path: String) throws(Problem) {
+    guard !isFolder(path), let file = fopen(path, "r") else {
+      throw Problem(
+        .usage,
+        "can't read the list '\(path)': "
+          + (isFolder(path) ? "it is a folder" : String(cString: strerror(errno))),
+        suggestion: "a list has one path a line; paths are relative to the list")
+    }
+    self.file = file
+  }
+
+  deinit {
+    fclose(file)
+    free(line)
+  }
+
+  /// The next line without its end.
+  func next() -> String? {
+    while true {
+      let length = getline(&line, &size, file)
+      guard length >= 0, let line else { return nil }
+      var text = Substring(String(cString: line))
+      while let last = text.last, last.isWhitespace { text.removeLast() }
+      if !text.isEmpty, !text.hasPrefix("#") { return String(text) }
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import ArgumentParser
+import GraphCore
+import SERGraphs
+
+struct Check: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Tells everything that is wrong with graphs, without opening a recording.",
+    discussion: "EXAMPLE\n  sergraph check graphs/*.yaml")
+
+  @OptionGroup var options: GraphOptions
+
+  @Argument(help: "More graph files.")
+  var more: [String] = []
+
+  @Flag(help: "Leave out the model: check a graph that is still to be fitted.")
+  var unfitted = false
+
+  func run() async throws {
+    var isSound = true
+    for name in [options.graph] + more {
+      do throws(Problems) {
+        let graph = try options.read(name)
+        let plan = try Session.plan(graph, model: unfitted ? nil : Session.modelPath(of: graph))
+        report(graph.warnings, as: options.diagnostics)
+        if options.diagnostics == .text {
+          print("\(name): \(graph.steps.count) nodes, gives \(plan.output)")
+        }
+      } catch {
+        isSound = false
+        report(error.all, as: options.diagnostics)
+      }
+    }
+    if !isSound { throw Status.wrongUsage }
+  }
+}

@@ -1,0 +1,39 @@
+import ArgumentParser
+import Glibc
+import GraphCore
+
+enum DiagnosticStyle: String, ExpressibleByArgument, CaseIterable { case text, json }
+
+/// What a command ends with.
+enum Status {
+  static let someFailed = ExitCode(1)
+  static let wrongUsage = ExitCode(2)
+  static let interrupted = ExitCode(130)
+}
+
+/// Writes to standard error.
+func complain(_ text: String) {
+  fputs(text.hasSuffix("\n") ? text : text + "\n", stderr)
+}
+
+/// Tells problems in the style that was asked for.
+func report(_ problems: [Problem], as style: DiagnosticStyle) {
+  for problem in problems {
+    complain(style == .json ? problem.json : problem.text)
+  }
+}
+
+/// Runs a command's body; problems are told and end it with status 2.
+func reporting<Value>(
+  as style: DiagnosticStyle, _ body: () async throws -> Value
+) async throws -> Value {
+  do {
+    return try await body()
+  } catch let problems as Problems {
+    report(problems.all, as: style)
+    throw Status.wrongUsage
+  } catch let problem as Problem {
+    report([problem], as: style)
+    throw Status.wrongUsage
+  }
+}

@@ -1,0 +1,102 @@
+import ArgumentParser
+import GraphCore
+import Nodes
+import SERGraphs
+
+/// The graph of a command, with what overrides it.
+struct GraphOptions: ParsableArguments {
+  @Argument(help: "The graph file, or the name of one that was installed with the program.")
+  var graph: String
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp(
+      "Replace a node's parameter, such as mel.n_mels=64 or emotion.use=svm.",
+      valueName: "node.param=value"))
+  var settings: [String] = []
+
+  @Option(
+    name: [.customShort("p"), .customLong("param")],
+    help: ArgumentHelp(
+      "Replace a parameter of the graph, such as sample_rate=16000.", valueName: "param=value"))
+  var parameters: [String] = []
+
+  @Option(help: ArgumentHelp("How problems are told: text or json.", valueName: "text|json"))
+  var diagnostics: DiagnosticStyle = .text
+
+  /// Reads the graph.
+  func read() throws(Problems) -> Graph {
+    try read(graph)
+  }
+
+  /// Reads one of several graphs.
+  func read(_ name: String) throws(Problems) -> Graph {
+    var found: [Problem] = []
+    var overrides: (settings: [Override], parameters: [Override]) = ([], [])
+    for text in settings {
+      do throws(Problems) { overrides.settings.append(try Override(text, option: "--set")) } catch {
+        found += error.all
+      }
+    }
+    for text in parameters {
+      do throws(Problems) { overrides.parameters.append(try Override(text, option: "-p")) } catch {
+        found += error.all
+      }
+    }
+    guard found.isEmpty else { throw Problems(found) }
+    return try GraphReader.read(
+      Installation.find(name), nodes: standardNodes, settings: overrides.settings,
+      parameters: overrides.parameters)
+  }
+}
+
+/// How plans are made.
+struct PlanFlags: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Recordings worked on at the same time; one a core if absent.", valueName: "n"))
+  var lanes: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "The most samples that are read at once. Results don't depend on it.", valueName: "samples"))
+  var chunk: Int = 8192
+
+  @Option(
+    help: ArgumentHelp(
+      "The most memory that the run may take, such as 512MiB: lowers the lanes, or refuses.",
+      valueName: "size"))
+  var memory: ByteSize?
+
+  var options: PlanOptions {
+    get throws(Problems) {
+      for (name, value, range) in [
+        ("--lanes", lanes ?? 1, 1...256), ("--chunk", chunk, 1...1_048_576),
+      ]
+      where !range.contains(value) {
+        throw Problems([
+          Problem(
+            .usage, "'\(name)' is \(value), outside \(range.lowerBound)...\(range.upperBound)")
+        ])
+      }
+      return PlanOptions(lanes: lanes, chunk: chunk, memory: memory?.bytes)
+    }
+  }
+}
+
+/// A size such as `512MiB`, `2GB` or `1000000`.
+struct ByteSize: ExpressibleByArgument {
+  let bytes: Int
+
+  init?(argument: String) {
+    let digits = argument.prefix { $0.isNumber || $0 == "." }
+    let units: [String: Double] = [
+      "": 1, "b": 1, "k": 1024, "kib": 1024, "kb": 1e3, "m": 1_048_576, "mib": 1_048_576, "mb": 1e6,
+      "g": 1_073_741_824, "gib": 1_073_741_824, "gb": 1e9,
+    ]
+    guard let number = Double(digits), number > 0,
+      let unit = units[argument.dropFirst(digits.count).lowercased()], number * unit < 1e15
+    else { return nil }
+    bytes = Int(number * unit)
+  }
+}

@@ -1,0 +1,43 @@
+import ArgumentParser
+import GraphCore
+import Nodes
+import SERGraphs
+
+struct Nodes: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Lists the kinds of node, or tells everything about one.",
+    discussion: "EXAMPLES\n  sergraph nodes\n  sergraph nodes mel")
+
+  @Argument(help: "The kind's name.")
+  var name: String?
+
+  @Flag(help: "As JSON.")
+  var json = false
+
+  @Flag(help: "As the Markdown of docs/nodes.md.")
+  var markdown = false
+
+  func run() async throws {
+    try await reporting(as: .text) {
+      let kinds: [any Declared.Type]
+      if let name {
+        guard let kind = standardNodes[name] else {
+          throw Problem(
+            .unknownNode, "there is no kind of node called '\(name)'",
+            suggestion: standardNodes.suggestion(for: name))
+        }
+        kinds = [kind]
+      } else {
+        kinds = standardNodes.all
+      }
+      if json {
+        print(NodeReference.json(kinds))
+      } else if markdown {
+        print(NodeReference.markdown(kinds), terminator: "")
+      } else {
+        print(
+          name == nil ? NodeReference.list(kinds) : NodeReference.page(kinds[0]), terminator: "")
+      }
+    }
+  }
+}

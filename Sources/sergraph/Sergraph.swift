@@ -1,0 +1,24 @@
+import ArgumentParser
+
+/// The command line. Results go to standard output, everything else to standard error.
+@main
+struct Sergraph: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sergraph",
+    abstract: "Runs, fits and checks audio graphs for speech emotion recognition.",
+    discussion: """
+      A graph is a YAML file that wires nodes (decode, resample, framing, STFT, mel, MFCC, classifiers, ...).
+
+      EXAMPLES
+        sergraph run graphs/mfcc-mlp.yaml call.wav
+        sergraph run graphs/mfcc-mlp.yaml recordings/ --format jsonl > results.jsonl
+        sergraph fit graphs/mfcc-mlp.yaml --data ravdess:RAVDESS --split speaker:0.2
+        sergraph nodes mel
+
+      EXIT STATUS
+        0 all well; 1 some items failed; 2 wrong usage, graph or model, and nothing ran;
+        70 a bug of ours; 130 interrupted.
+      """,
+    version: "0.1.0",
+    subcommands: [Run.self, Fit.self, Check.self, PlanCommand.self, Show.self, Nodes.self])
+}

@@ -1,0 +1,25 @@
+import ArgumentParser
+import GraphCore
+import SERGraphs
+
+struct Show: AsyncParsableCommand {
+  enum Style: String, ExpressibleByArgument, CaseIterable { case text, dot }
+
+  static let configuration = CommandConfiguration(
+    abstract: "Draws a graph.",
+    discussion: "EXAMPLE\n  sergraph show graphs/mfcc-mlp.yaml --format dot | dot -Tsvg > graph.svg"
+  )
+
+  @OptionGroup var options: GraphOptions
+
+  @Option(help: "text or dot (Graphviz).")
+  var format: Style = .text
+
+  func run() async throws {
+    try await reporting(as: options.diagnostics) {
+      let graph = try options.read()
+      let plan = try Session.plan(graph, model: nil)
+      print(format == .dot ? plan.dot : plan.drawing, terminator: "")
+    }
+  }
+}
