@@ -1,0 +1,72 @@
+PREFIX ?= /usr/local
+DESTDIR ?=
+# A Python that has Benchmarks/requirements.txt; only `make golden` and `make bench` use it.
+PYTHON ?= python3
+
+# The program carries its Swift runtime: it starts in half the time and runs where there is no
+# toolchain. The static runtime's link flags would export every Swift symbol, and a plugin's own
+# copy of GraphCore would then bind to ours: keep them in.
+PROGRAM_FLAGS := -c release --product sergraph --static-swift-stdlib -Xlinker --no-export-dynamic
+BINARY := .build/release/sergraph
+
+# Swift Testing needs the shared runtime, so tests have a build of their own, program included:
+# `make test` compiles everything once. Optimized, because DSP without it takes minutes.
+TEST_FLAGS := -c release -Xswiftc -enable-testing --scratch-path .build-test
+SERGRAPH_BINARY ?= $(CURDIR)/.build-test/release/sergraph
+
+SWIFT_FILES := $(wildcard Package.swift Sources Tests examples)
+
+.NOTPARALLEL:
+.DEFAULT_GOAL := help
+.PHONY: help setup build demo test install uninstall bench format lint samples golden clean
+
+help: ## Show this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+setup: ## Install missing system libraries (as root or with sudo), check Swift
+	@Scripts/setup.sh
+
+build: setup $(BINARY) ## Build the program, optimized: .build/release/sergraph
+
+$(BINARY): Package.swift $(shell find Sources -type f)
+	@Scripts/setup.sh
+	swift build $(PROGRAM_FLAGS)
+	@touch $@
+
+demo: build ## Recognize emotions in the shipped samples
+	$(BINARY) run graphs/mfcc-mlp.yaml
+
+test: setup ## Build and run every test, then lint; SERGRAPH_BINARY= tests another program
+	swift build $(TEST_FLAGS) --build-tests
+	SERGRAPH_BINARY=$(SERGRAPH_BINARY) swift test $(TEST_FLAGS) --skip-build --disable-xctest
+	@$(MAKE) --no-print-directory lint
+
+install: $(BINARY) ## Install under PREFIX=/usr/local (DESTDIR= is honoured)
+	install -D -s -m 755 $(BINARY) "$(DESTDIR)$(PREFIX)/bin/sergraph"
+	for folder in graphs models samples; do \
+	  find $$folder -type f ! -name '*.sh' -exec install -D -m 644 {} "$(DESTDIR)$(PREFIX)/share/sergraph/{}" \; ; \
+	done
+
+uninstall: ## Remove what install put under PREFIX
+	rm -f "$(DESTDIR)$(PREFIX)/bin/sergraph"
+	rm -rf "$(DESTDIR)$(PREFIX)/share/sergraph"
+
+bench: build ## Compare numbers, speed and start-up with librosa; PYTHON= as in Benchmarks/README.md
+	$(PYTHON) Benchmarks/compare_librosa.py --numbers --speed --start
+
+format: ## Format every Swift file in place
+	swift format --in-place --recursive $(SWIFT_FILES)
+
+lint: ## Fail where a Swift file is not formatted as .swift-format says
+	swift format lint --strict --recursive $(SWIFT_FILES)
+
+samples: ## Make samples/ again, with espeak-ng and sox
+	@Scripts/setup.sh samples
+	samples/make-samples.sh
+
+golden: ## Make the reference numbers again; PYTHON= as in Benchmarks/README.md
+	$(PYTHON) Tests/Golden/make_golden.py
+	$(PYTHON) Tests/Golden/make_sklearn_golden.py
+
+clean: ## Remove every build
+	rm -rf .build .build-test
