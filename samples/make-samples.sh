@@ -29,7 +29,7 @@ sample calm-low-slow.flac           22050 -16  en-gb+m3          25  125 "There 
 sample calm-female-soft.ogg         22050 -22  en-gb+f2          40  130 "It is quiet here, and the water is still."
 sample happy-high-fast-44k.flac     44100  -5  en-us+f3          80  190 "We won! I can't believe it, we really won!"
 sample happy-bright-16k.wav         16000  -6  en-gb+m2          70  185 "What a lovely surprise, come in, come in!"
-sample sad-low-slow-8k.wav           8000 -18  en-us+m4          15  115 "I miss her. The house is empty."
+sample sad-low-slow-8k.wav           8000 -18  en-us+m4          15  120 "I miss her. The house is empty."
 sample angry-loud-fast-48k.flac     48000  -1  en-us+m7          60  205 "I told you three times! Do not touch it!"
 sample angry-female-loud-44k.ogg    44100  -1  en-gb+f4          65  200 "This is outrageous! I want my money back, now!"
 sample disgust-low.flac             22050  -8  en-gb+m5          30  140 "Ugh, that smells awful. Take it away."
