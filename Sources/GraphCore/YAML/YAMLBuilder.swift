@@ -1,0 +1,278 @@
+/// Builds values from libyaml's events, and collects what is wrong on the way.
+struct YAMLBuilder: ~Copyable {
+  /// How deep lists and mappings may nest.
+  static let depthLimit = 64
+  /// How many values aliases may stand for, taken together.
+  static let expansionLimit = 10_000
+  private static let problemLimit = 100
+
+  private(set) var problems: [Problem] = []
+  /// Quoted and block texts that go on past their first line; tabs may begin lines there.
+  private(set) var longTexts: [Range<Int>] = []
+  private(set) var map: TextMap
+  private var parser: YAMLParser
+  /// How many scalars of the text stand before what the parser reads.
+  private let base: Int
+  private var anchors: [String: Anchor] = [:]
+  private var anchorsSeen = 0
+  private var expanded = 0
+
+  private struct Anchor {
+    let number: Int
+    /// Nil while the value is still being read.
+    var built: Built?
+  }
+
+  private struct Built {
+    var value: Value
+    var nodes = 1
+    /// How deep lists and mappings nest in it; 0 for a text.
+    var height = 0
+  }
+
+  /// Creates a builder.
+  /// - Parameters:
+  ///   - map: The whole text.
+  ///   - base: How many Unicode scalars to leave out at its start.
+  init(_ map: TextMap, from base: Int = 0) {
+    var map = map
+    parser = YAMLParser(map.bytes(from: base))
+    self.map = map
+    self.base = base
+  }
+
+  /// Reads the one document of the text.
+  /// - Returns: Its root, or nil if there is none.
+  /// - Throws: The problem that makes reading on useless; those before it are in `problems`.
+  mutating func document() throws(Problem) -> Value? {
+    _ = try next()
+    guard case .documentStart = try next().kind else { return nil }
+    let root = try node(next(), depth: 1).value
+    _ = try next()
+    let after = try next()
+    if case .documentStart = after.kind {
+      throw Problem(
+        .shape, "a second document starts here", at: place(after.range),
+        suggestion: "put each graph into a file of its own")
+    }
+    return root
+  }
+
+  /// The place of a stretch of what the parser reads.
+  mutating func place(_ range: Range<Int>) -> Place {
+    map.place(range.lowerBound + base..<range.upperBound + base)
+  }
+
+  private mutating func next() throws(Problem) -> YAMLEvent {
+    do throws(YAMLFailure) { return try parser.next() } catch {
+      throw syntaxProblem(error)
+    }
+  }
+
+  private mutating func report(_ problem: Problem) throws(Problem) {
+    if problems.count >= YAMLBuilder.problemLimit { throw problem }
+    problems.append(problem)
+  }
+
+  private mutating func node(_ event: YAMLEvent, depth: Int) throws(Problem) -> Built {
+    if case .alias(let name) = event.kind { return try alias(name, event, depth: depth) }
+    let range = try properties(event)
+    var number: Int?
+    if let name = event.anchor {
+      anchorsSeen += 1
+      number = anchorsSeen
+      anchors[name] = Anchor(number: anchorsSeen)
+    }
+    var built: Built
+    switch event.kind {
+    case .sequenceStart(let flow):
+      try checkDepth(depth, range)
+      built = try sequence(range, flow: flow, depth: depth)
+    case .mappingStart(let flow):
+      try checkDepth(depth, range)
+      built = try mapping(range, flow: flow, depth: depth)
+    case .scalar(let text, let plain):
+      built = Built(value: Value(.scalar(text, quoted: !plain), at: try scalar(text, plain, range)))
+    default: preconditionFailure("libyaml gave an event where a value must stand")
+    }
+    // An anchor of the same name further in takes the place of this one.
+    if let name = event.anchor, anchors[name]?.number == number { anchors[name]?.built = built }
+    return built
+  }
+
+  private mutating func scalar(
+    _ text: String, _ plain: Bool, _ range: Range<Int>
+  ) throws(Problem) -> Place {
+    let place = place(range)
+    if text.unicodeScalars.contains("\0") {
+      try report(
+        Problem(
+          .syntax, "the text holds a NUL character", at: place, suggestion: #"leave '\0' out"#))
+    }
+    if !plain, map.locate(range.upperBound + base).line >= place.line {
+      longTexts.append(range.lowerBound + base..<range.upperBound + base)
+    }
+    return place
+  }
+
+  private mutating func sequence(
+    _ start: Range<Int>, flow: Bool, depth: Int
+  ) throws(Problem) -> Built {
+    var values: [Value] = []
+    var nodes = 1
+    var height = 0
+    while true {
+      let event = try next()
+      if case .sequenceEnd = event.kind {
+        let place = extent(start, event, flow: flow)
+        return Built(value: Value(.sequence(values), at: place), nodes: nodes, height: height + 1)
+      }
+      let built = try node(event, depth: depth + 1)
+      values.append(built.value)
+      nodes += built.nodes
+      height = max(height, built.height)
+    }
+  }
+
+  private mutating func mapping(
+    _ start: Range<Int>, flow: Bool, depth: Int
+  ) throws(Problem) -> Built {
+    var entries: [Value.Entry] = []
+    var places: [String: Place] = [:]
+    var nodes = 1
+    var height = 0
+    while true {
+      let event = try next()
+      if case .mappingEnd = event.kind {
+        let place = extent(start, event, flow: flow)
+        return Built(value: Value(.mapping(entries), at: place), nodes: nodes, height: height + 1)
+      }
+      let key = try key(event, depth: depth)
+      let built = try node(next(), depth: depth + 1)
+      guard let (text, place) = key else { continue }
+      if let first = places[text] {
+        try report(
+          Problem(
+            .duplicateKey, "'\(text)' stands twice in this mapping", at: place,
+            suggestion: "remove one of the two", notes: [.init("the first one is here", at: first)])
+        )
+        continue
+      }
+      places[text] = place
+      entries.append(Value.Entry(key: text, keyPlace: place, value: built.value))
+      nodes += built.nodes + 1
+      height = max(height, built.height)
+    }
+  }
+
+  /// Reads a key; nil if it is refused.
+  private mutating func key(_ event: YAMLEvent, depth: Int) throws(Problem) -> (String, Place)? {
+    if case .alias = event.kind {
+      try report(
+        Problem(
+          .alias, "a key can't be an alias", at: place(event.range), suggestion: "write the key out"
+        ))
+      return nil
+    }
+    let value = try node(event, depth: depth + 1).value
+    guard case .scalar(let text, let quoted) = value.content else {
+      try report(
+        Problem(
+          .shape, "a key must be a text, not \(value.described)", at: value.place,
+          suggestion: "write a name before the ':'"))
+      return nil
+    }
+    if text == "<<", !quoted {
+      try report(
+        Problem(
+          .alias, "the merge key '<<' is not supported", at: value.place,
+          suggestion: "write the keys out"))
+      return nil
+    }
+    return (text, value.place)
+  }
+
+  private mutating func alias(
+    _ name: String, _ event: YAMLEvent, depth: Int
+  ) throws(Problem) -> Built {
+    let here = place(event.range)
+    let nothing = Built(value: Value(.scalar("", quoted: false), at: here))
+    guard let anchor = anchors[name] else {
+      try report(
+        Problem(
+          .alias, "no anchor '&\(name)' stands before this alias", at: here,
+          suggestion: nearest(to: name, among: anchors.keys.sorted())
+            .map { "did you mean '*\($0)'?" } ?? "quote a text that begins with '*'"))
+      return nothing
+    }
+    guard let built = anchor.built else {
+      try report(
+        Problem(
+          .alias, "'*\(name)' stands inside the value that it repeats", at: here,
+          suggestion: "write the value out"))
+      return nothing
+    }
+    expanded += built.nodes
+    if expanded > YAMLBuilder.expansionLimit {
+      throw Problem(
+        .alias, "the aliases up to here stand for more than \(YAMLBuilder.expansionLimit) values",
+        at: here,
+        suggestion: "write fewer aliases of aliases")
+    }
+    if depth + built.height - 1 > YAMLBuilder.depthLimit {
+      throw Problem(
+        .alias, "with this alias, values nest deeper than \(YAMLBuilder.depthLimit)", at: here,
+        suggestion: "write flatter values")
+    }
+    return built
+  }
+
+  private mutating func checkDepth(_ depth: Int, _ range: Range<Int>) throws(Problem) {
+    guard depth > YAMLBuilder.depthLimit else { return }
+    throw Problem(
+      .shape, "values nest deeper than \(YAMLBuilder.depthLimit)", at: place(range),
+      suggestion: "write flatter values")
+  }
+
+  /// The place of a list or mapping: its stretch on its first line between brackets, else one character.
+  private mutating func extent(_ start: Range<Int>, _ end: YAMLEvent, flow: Bool) -> Place {
+    place(start.lowerBound..<(flow ? end.range.upperBound : start.lowerBound))
+  }
+
+  /// Steps over an anchor and refuses a tag.
+  /// - Returns: Where the value itself stands.
+  private mutating func properties(_ event: YAMLEvent) throws(Problem) -> Range<Int> {
+    guard event.anchor != nil || event.tag != nil else { return event.range }
+    let bytes = map.bytes(from: event.range.lowerBound + base)
+    var position = event.range.lowerBound
+    var index = bytes.startIndex
+    func skip(while condition: (UInt8) -> Bool) {
+      while index < bytes.endIndex, condition(bytes[index]) {
+        index += 1
+        while index < bytes.endIndex, TextMap.continues(bytes[index]) { index += 1 }
+        position += 1
+      }
+    }
+    let blanks: [UInt8] = [0x20, 0x09, 0x0A, 0x0D]
+    while position < event.range.upperBound, index < bytes.endIndex {
+      let first = bytes[index]
+      let start = position
+      if first == UInt8(ascii: "&") || first == UInt8(ascii: "!") {
+        skip { !blanks.contains($0) }
+      } else if first == UInt8(ascii: "#") {
+        skip { $0 != 0x0A }
+      } else {
+        break
+      }
+      if first == UInt8(ascii: "!") {
+        let end = min(position, max(start + 1, event.range.upperBound))
+        try report(
+          Problem(
+            .shape, "tags such as '!!float' are not supported", at: place(start..<end),
+            suggestion: "remove it; each parameter has its own type"))
+      }
+      skip { blanks.contains($0) }
+    }
+    return min(position, event.range.upperBound)..<event.range.upperBound
+  }
+}
