@@ -1,0 +1,65 @@
+/// Adam: steps along the gradient's running mean, divided by the root of its square's running mean.
+///
+/// Reference: D. P. Kingma, J. Ba, "Adam: A method for stochastic optimization", arXiv:1412.6980; the order
+/// of operations is scikit-learn's `AdamOptimizer`.
+struct Adam {
+  private final class Moments {
+    var first: [Float]
+    var second: [Float]
+    init(count: Int) {
+      first = [Float](repeating: 0, count: count)
+      second = first
+    }
+  }
+
+  private let node: MLP
+  private let weights: [Moments]
+  private let biases: [Moments]
+  /// The decays to the power of the number of steps.
+  private var decay1 = 1.0
+  private var decay2 = 1.0
+
+  /// Starts with moments of zero.
+  init(_ node: MLP, _ network: [DenseLayer]) {
+    self.node = node
+    weights = network.map { Moments(count: $0.weights.count) }
+    biases = network.map { Moments(count: $0.outputs) }
+  }
+
+  /// One step for every weight and bias.
+  /// - Parameters:
+  ///   - penalty: What is added to a weight's gradient for each unit of the weight; biases have none.
+  mutating func step(_ network: inout [DenseLayer], along batch: MLPBatch, penalty: Double) {
+    decay1 *= node.beta1
+    decay2 *= node.beta2
+    let rate = Float(node.learningRate * (1 - decay2).squareRoot() / (1 - decay1))
+    for index in network.indices {
+      update(
+        &network[index].weights, &weights[index].first, &weights[index].second,
+        along: batch.layers[index].weightGradient,
+        rate: rate, penalty: Float(penalty))
+      update(
+        &network[index].bias, &biases[index].first, &biases[index].second,
+        along: batch.layers[index].biasGradient, rate: rate,
+        penalty: 0)
+    }
+  }
+
+  private func update(
+    _ parameters: inout [Float], _ first: inout [Float], _ second: inout [Float],
+    along gradient: [Float], rate: Float, penalty: Float
+  ) {
+    let (beta1, beta2, epsilon) = (Float(node.beta1), Float(node.beta2), Float(node.epsilon))
+    let (rest1, rest2) = (Float(1 - node.beta1), Float(1 - node.beta2))
+    let gradient = gradient.span
+    var values = parameters.mutableSpan
+    var first = first.mutableSpan
+    var second = second.mutableSpan
+    for index in gradient.indices {
+      let slope = gradient[index] + penalty * values[index]
+      first[index] = beta1 * first[index] + rest1 * slope
+      second[index] = beta2 * second[index] + rest2 * (slope * slope)
+      values[index] -= rate * first[index] / (second[index].squareRoot() + epsilon)
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package import GraphCore
+
+extension MLP {
+  package func fit(
+    _ examples: Examples, input: Format, options: FitOptions
+  ) throws(Problem) -> Fitted {
+    try check(examples)
+    var random = SeededGenerator(seed: options.seed)
+    let sizes = [examples.width] + hiddenLayerSizes + [examples.classes.count]
+    var layers: [DenseLayer] = []
+    for index in 0..<sizes.count - 1 {
+      layers.append(.glorot(inputs: sizes[index], outputs: sizes[index + 1], from: &random))
+    }
+    var generator: SeededGenerator? = random
+    try improve(&layers, on: examples, shuffling: &generator, options: options)
+    return MLP.fitted(layers, classes: examples.classes)
+  }
+
+  /// Fits layers that stand already, in the order of the examples: what a test compares with another program.
+  /// - Parameter layers: Initial weights, such as `weight.0` and `bias.0`.
+  package func fit(
+    _ examples: Examples, from initial: Fitted, options: FitOptions
+  ) throws(Problem) -> Fitted {
+    try check(examples)
+    let input = Format(.features, width: examples.width, clock: .item)
+    var layers = try layers(for: input, fitted: initial)
+    var generator: SeededGenerator?
+    try improve(&layers, on: examples, shuffling: &generator, options: options)
+    return MLP.fitted(layers, classes: examples.classes)
+  }
+
+  private func check(_ examples: Examples) throws(Problem) {
+    guard examples.classes.count > 1 else {
+      throw Problem(
+        .cannotFit, "'mlp' needs at least two classes, the examples have \(examples.classes.count)")
+    }
+    guard examples.count > 0, examples.width > 0 else {
+      throw Problem(.cannotFit, "'mlp' has no rows to learn from")
+    }
+    if let index = examples.rows.firstIndex(where: { !$0.isFinite }) {
+      throw Problem(
+        .cannotFit,
+        "row \(index / examples.width + 1) of the examples holds \(examples.rows[index])")
+    }
+  }
+
+  /// Adam on shuffled batches until the loss stops falling: `_fit_stochastic` of scikit-learn 1.9.
+  private func improve(
+    _ layers: inout [DenseLayer], on examples: Examples,
+    shuffling generator: inout SeededGenerator?,
+    options: FitOptions
+  ) throws(Problem) {
+    let batchRows = min(batchSize ?? 200, examples.count)
+    let batch = MLPBatch(layers, rows: batchRows)
+    var optimizer = Adam(self, layers)
+    var order = Array(0..<examples.count)
+    var best = Double.infinity
+    var epochsWithoutGain = 0
+    MatrixProduct.useOneThread()
+    for epoch in 1...mostEpochs {
+      guard !Task.isCancelled else { throw Problem(.cannotFit, "interrupted") }
+      generator?.shuffle(&order)
+      var total = 0.0
+      for start in stride(from: 0, to: examples.count, by: batchRows) {
+        let chosen = order[start..<min(start + batchRows, examples.count)]
+        let loss = batch.differentiate(layers, on: examples, rows: chosen, alpha: alpha)
+        total += loss * Double(chosen.count)
+        optimizer.step(&layers, along: batch, penalty: alpha / Double(chosen.count))
+      }
+      let loss = total / Double(examples.count)
+      guard loss.isFinite else {
+        throw Problem(
+          .cannotFit, "the loss of 'mlp' became \(loss) in epoch \(epoch)",
+          suggestion: "scale the features with `normalize`, or lower learning_rate_init")
+      }
+      options.progress(epoch, mostEpochs, loss)
+      epochsWithoutGain = loss > best - tolerance ? epochsWithoutGain + 1 : 0
+      best = min(best, loss)
+      if epochsWithoutGain > patience { break }
+    }
+  }
+}
