@@ -56,7 +56,8 @@ import Testing
     expectProblem("SG0504", "'normalize' has no rows to learn from") { () throws(Problem) in
       _ = try fit([])
     }
-    expectProblem("SG0504", "row 2 of the examples holds nan in column 'b'") { () throws(Problem) in
+    expectProblem("SG0504", "row 2 of the examples holds a number that is not finite in column 'b'")
+    { () throws(Problem) in
       _ = try fit([1, 2, 3, 4, .nan, 6])
     }
   }

@@ -19,6 +19,11 @@ package struct DenseLayer: Sendable, Equatable {
     self.bias = bias
   }
 
+  /// Whether every weight and bias is a number.
+  var isFinite: Bool {
+    weights.allSatisfy { $0.isFinite } && bias.allSatisfy { $0.isFinite }
+  }
+
   /// One row through the layer, without an activation. Row views of the weights are added up in the order
   /// of the inputs, so a row's result depends on that row only.
   /// - Parameters:

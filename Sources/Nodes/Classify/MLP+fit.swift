@@ -40,7 +40,7 @@ extension MLP {
     if let index = examples.rows.firstIndex(where: { !$0.isFinite }) {
       throw Problem(
         .cannotFit,
-        "row \(index / examples.width + 1) of the examples holds \(examples.rows[index])")
+        "row \(index / examples.width + 1) of the examples holds a number that is not finite")
     }
   }
 
@@ -68,9 +68,11 @@ extension MLP {
         optimizer.step(&layers, along: batch, penalty: alpha / Double(chosen.count))
       }
       let loss = total / Double(examples.count)
-      guard loss.isFinite else {
+      // The last batch's step has no say in the loss yet.
+      guard loss.isFinite, layers.allSatisfy({ $0.isFinite }) else {
         throw Problem(
-          .cannotFit, "the loss of 'mlp' became \(loss) in epoch \(epoch)",
+          .cannotFit,
+          "the loss of 'mlp' is no longer a finite number in epoch \(epoch)",
           suggestion: "scale the features with `normalize`, or lower learning_rate_init")
       }
       options.progress(epoch, mostEpochs, loss)

@@ -73,7 +73,7 @@ package struct Normalize: TrainableNode {
         guard value.isFinite else {
           throw Problem(
             .cannotFit,
-            "row \(row + 1) of the examples holds \(value) in column "
+            "row \(row + 1) of the examples holds a number that is not finite in column "
               + (input.columnNames.indices.contains(column)
                 ? "'\(input.columnNames[column])'" : "\(column + 1)"))
         }
