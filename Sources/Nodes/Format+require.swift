@@ -1,0 +1,28 @@
+import GraphCore
+
+extension Format {
+  /// Refuses an input of another kind, and names the nodes that are missing in between.
+  /// - Parameters:
+  ///   - kind: What the node takes.
+  ///   - node: Its name.
+  /// - Throws: `Problem` SG0301.
+  func require(_ wanted: Kind, for node: String) throws(Problem) {
+    guard kind != wanted else { return }
+    throw refusal(of: node, wants: wanted == .frames ? "frames" : "a \(wanted.rawValue)")
+  }
+
+  /// What to say about an input that a node can't take, and the way there.
+  func refusal(of node: String, wants: String) -> Problem {
+    // The way from audio to what each analysis takes.
+    let steps = ["framing", "stft", "mel"]
+    let reached = [Kind.audio: 0, .frames: 1, .spectrum: 2][kind]
+    let needed = ["stft": 1, "mel": 2, "chroma": 2, "mfcc": 3][node]
+    var cure = "connect `in` to a node that gives \(wants)"
+    if let reached, let needed, reached < needed {
+      let missing = steps[reached..<needed].map { "`\($0)`" }
+      cure = "put " + missing.dropLast().joined(separator: ", ")
+      cure += (missing.count > 1 ? " and " : "") + missing[missing.count - 1] + " before it"
+    }
+    return Problem(.wrongKind, "'\(node)' takes \(wants), but gets \(self)", suggestion: cure)
+  }
+}

@@ -1,0 +1,66 @@
+import CFFTW
+import Synchronization
+
+/// FFTW's planner is not thread-safe: every plan is made and destroyed under this lock.
+private let planner = Mutex(())
+
+/// The Fourier transform of real numbers, one size, with its own aligned memory.
+///
+/// Plans come from `FFTW_ESTIMATE`: measured plans may change the last bits from run to run.
+final class RealFFT {
+  let size: Int
+  private let samples: UnsafeMutableBufferPointer<Float>
+  private let bins: UnsafeMutableBufferPointer<fftwf_complex>
+  private let plan: fftwf_plan
+
+  init(size: Int) {
+    self.size = size
+    // Both blocks belong to this object from here to `deinit`, and never leave it.
+    samples = UnsafeMutableBufferPointer(start: fftwf_alloc_real(size), count: size)
+    samples.initialize(repeating: 0)
+    let count = size / 2 + 1
+    bins = UnsafeMutableBufferPointer(start: fftwf_alloc_complex(count), count: count)
+    bins.initialize(repeating: (0, 0))
+    let (input, output) = (samples.baseAddress!, bins.baseAddress!)
+    nonisolated(unsafe) var made: fftwf_plan?
+    // The pointers are used under the lock only, by this thread.
+    nonisolated(unsafe) let (source, target) = (input, output)
+    planner.withLock { _ in
+      made = fftwf_plan_dft_r2c_1d(
+        Int32(size), source, target, FFTW_ESTIMATE | FFTW_DESTROY_INPUT)
+    }
+    plan = made!
+  }
+
+  deinit {
+    nonisolated(unsafe) let plan = self.plan
+    planner.withLock { _ in fftwf_destroy_plan(plan) }
+    fftwf_free(samples.baseAddress)
+    fftwf_free(bins.baseAddress)
+  }
+
+  /// Bytes that one transform holds: samples, bins, and the plan's twiddle factors.
+  static func bytes(size: Int) -> Int { size * 16 + 16_384 }
+
+  /// Transforms `frame * window`, which stands from sample `offset` on; zero elsewhere.
+  /// - Parameter window: As many numbers as the frame.
+  func transform(_ frame: Span<Float>, window: Span<Float>, at offset: Int) {
+    var target = samples.mutableSpan
+    let end = offset + frame.count
+    for index in 0..<offset { target[index] = 0 }
+    for index in end..<size { target[index] = 0 }
+    var part = target._consumingExtracting(offset..<end)
+    let window = window.extracting(0..<frame.count)
+    for index in frame.indices { part[index] = frame[index] * window[index] }
+    fftwf_execute(plan)
+  }
+
+  /// Writes `re^2 + im^2` of every bin.
+  func power(into row: inout MutableSpan<Float>) {
+    let bins = self.bins.span.extracting(0..<row.count)
+    for index in bins.indices {
+      let (re, im) = bins[index]
+      row[index] = re * re + im * im
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import Glibc
+
+/// A row-major matrix that multiplies rows, shared read-only by all lanes.
+struct Matrix: Sendable {
+  let rows: Int
+  let columns: Int
+  private let values: [Float]
+
+  /// Computes every element.
+  init(rows: Int, columns: Int, _ element: (_ row: Int, _ column: Int) -> Double) {
+    self.rows = rows
+    self.columns = columns
+    var values: [Float] = []
+    values.reserveCapacity(rows * columns)
+    for row in 0..<rows {
+      for column in 0..<columns { values.append(Float(element(row, column))) }
+    }
+    self.values = values
+  }
+
+  /// The orthonormal DCT-II, first `count` coefficients, each raised by a sine lifter (0: none).
+  init(dct count: Int, of length: Int, lifter: Double = 0) {
+    self.init(rows: count, columns: length) { k, n in
+      let scale = (Double(k == 0 ? 1 : 2) / Double(length)).squareRoot()
+      let raise = lifter == 0 ? 1 : 1 + lifter / 2 * sin(.pi * Double(k + 1) / lifter)
+      return raise * scale * cos(.pi * Double(k) * (Double(n) + 0.5) / Double(length))
+    }
+  }
+
+  var bytes: Int { values.count * MemoryLayout<Float>.stride }
+
+  /// Writes the product with a row of `columns` numbers.
+  func apply(_ input: Span<Float>, into output: inout MutableSpan<Float>) {
+    let values = self.values.span
+    for row in 0..<rows {
+      output[row] = dot(input, values.extracting(row * columns..<(row + 1) * columns))
+    }
+  }
+}

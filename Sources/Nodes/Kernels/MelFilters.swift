@@ -1,0 +1,75 @@
+import Glibc
+
+/// Overlapping triangles on the mel scale, kept as one short run of weights for each band.
+struct MelFilters: Sendable {
+  /// Where a band's weights lie: `weights[first...]` are for bins from `bin` on.
+  private struct Band { let bin: Int, first: Int, count: Int }
+  private let bands: [Band]
+  private let weights: [Float]
+
+  /// Computes the filters as `librosa.filters.mel` does.
+  /// - Parameters:
+  ///   - bands: How many.
+  ///   - range: Edges of the first and last band, in hertz.
+  ///   - htk: HTK's mel scale in place of Slaney's.
+  ///   - areaNormalized: Triangles of equal area, in place of equal height.
+  init(
+    bands count: Int, range: ClosedRange<Double>, sampleRate: Int, fftSize: Int, htk: Bool,
+    areaNormalized: Bool
+  ) {
+    let low = MelFilters.mel(range.lowerBound, htk: htk)
+    let high = MelFilters.mel(range.upperBound, htk: htk)
+    let edges = (0..<count + 2).map {
+      MelFilters.hertz(low + Double($0) * (high - low) / Double(count + 1), htk: htk)
+    }
+    var bands: [Band] = []
+    var weights: [Float] = []
+    for band in 0..<count {
+      let (left, middle, right) = (edges[band], edges[band + 1], edges[band + 2])
+      let first = weights.count
+      var start = 0
+      for bin in 0...fftSize / 2 {
+        let frequency = Double(bin) * Double(sampleRate) / Double(fftSize)
+        let rising = (frequency - left) / (middle - left)
+        let weight = Float(max(0, min(rising, (right - frequency) / (right - middle))))
+        guard weight > 0 else { continue }
+        if weights.count == first { start = bin }
+        weights.append(areaNormalized ? Float(Double(weight) * (2 / (right - left))) : weight)
+      }
+      bands.append(Band(bin: start, first: first, count: weights.count - first))
+    }
+    self.bands = bands
+    self.weights = weights
+  }
+
+  /// Bands that no bin of the spectrum falls into: always zero.
+  var emptyBands: [Int] { bands.indices.filter { bands[$0].count == 0 } }
+
+  var bytes: Int { weights.count * 4 + bands.count * MemoryLayout<Band>.stride }
+
+  /// Sums a spectrum into bands.
+  func apply(_ spectrum: Span<Float>, into row: inout MutableSpan<Float>) {
+    let bands = self.bands.span
+    let weights = self.weights.span
+    for index in bands.indices {
+      let band = bands[index]
+      row[index] = dot(
+        spectrum.extracting(band.bin..<band.bin + band.count),
+        weights.extracting(band.first..<band.first + band.count))
+    }
+  }
+
+  // Slaney's scale: linear up to 1 kHz, then 27 steps for every factor of 6.4.
+  private static let step = 200.0 / 3
+  private static let logStep = log(6.4) / 27
+
+  static func mel(_ hertz: Double, htk: Bool) -> Double {
+    if htk { return 2595 * log10(1 + hertz / 700) }
+    return hertz < 1000 ? hertz / step : 1000 / step + log(hertz / 1000) / logStep
+  }
+
+  static func hertz(_ mel: Double, htk: Bool) -> Double {
+    if htk { return 700 * (pow(10, mel / 2595) - 1) }
+    return mel < 1000 / step ? mel * step : 1000 * exp(logStep * (mel - 1000 / step))
+  }
+}

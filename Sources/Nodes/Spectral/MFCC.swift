@@ -1,0 +1,159 @@
+import Glibc
+import GraphCore
+
+/// Mel-frequency cepstral coefficients: the cosine transform of mel bands in decibel.
+/// Input: features, mel bands of power. Output: features, `n_mfcc` coefficients, same clock.
+///
+/// With `top_db` (as in librosa) the loudest band of the whole item sets the floor, so rows wait until
+/// it ends; `top_db: null` streams. Checked against librosa 0.11.
+struct MFCC: Node {
+  var count = 20
+  var topDecibels: Double? = 80
+  var lifter = 0.0
+
+  static let about = About(
+    "mfcc", "Turns mel bands into cepstral coefficients.", family: "Spectral", from: [.features],
+    to: "features of n_mfcc coefficients",
+    definition: """
+      10 log10(max(power, 1e-10)), raised to at least the item's maximum - top_db, then the orthonormal \
+      DCT-II over the bands; with lifter L, coefficient k (from 0) times 1 + L / 2 sin(pi (k + 1) / L). \
+      As librosa.feature.mfcc.
+      """)
+  static let parameters: [Parameter<MFCC>] = [
+    .init("n_mfcc", \.count, in: 1...512, "Number of coefficients."),
+    .init(
+      "top_db", \.topDecibels, unit: .decibel, in: 0...1000,
+      "Cuts bands this far below the item's loudest, which needs the whole item; null streams."),
+    .init("lifter", \.lifter, in: 0...1000, "Raises higher coefficients; 0 leaves them."),
+  ]
+
+  func format(for input: Format) throws(Problem) -> Format {
+    guard input.kind == .features, let scale = input.scale else {
+      throw input.refusal(of: "mfcc", wants: "mel bands of power")
+    }
+    guard scale == .power else {
+      throw Problem(
+        .wrongKind, "'mfcc' takes mel bands of power, but gets \(input)",
+        suggestion: scale == .amplitude ? "set `output: power` in `stft`" : nil)
+    }
+    guard count <= input.width else {
+      throw Problem(
+        .conflict, "'n_mfcc' is \(count), more than the \(input.width) mel bands",
+        suggestion: "set 'n_mfcc' to at most \(input.width), or `n_mels` to at least \(count)")
+    }
+    var format = input
+    format.width = count
+    format.stride = count
+    format.names = Format.numbered("mfcc", count)
+    format.scale = nil
+    return format
+  }
+
+  func prepare(for input: Format) throws(Problem) -> any Processor {
+    let transform = Matrix(dct: count, of: input.width, lifter: lifter)
+    if let topDecibels {
+      return ClampedMFCCProcessor(transform: transform, topDecibels: Float(topDecibels))
+    }
+    return MFCCProcessor(transform: transform)
+  }
+
+  func stateBytes(for input: Format) -> Int {
+    let own = 4 * (count * input.width + 2 * input.width) + 512
+    return own + (topDecibels == nil ? 0 : SpillBuffer.bytes(width: input.width))
+  }
+
+  func delay(for input: Format) -> Delay { topDecibels == nil ? .seconds(0) : .wholeItem }
+}
+
+/// One row of mel bands in decibel.
+private struct Levels {
+  private var values: [Float]
+
+  init(bands: Int) { values = [Float](repeating: 0, count: bands) }
+
+  /// Takes `10 log10(max(x, 1e-10))` of each band.
+  mutating func take(_ power: Span<Float>) {
+    var values = values.mutableSpan
+    for index in power.indices { values[index] = 10 * log10f(max(1e-10, power[index])) }
+  }
+
+  func maximum() -> Float { values.reduce(-.infinity) { max($0, $1) } }
+
+  mutating func raise(to floor: Float) {
+    for index in values.indices { values[index] = max(values[index], floor) }
+  }
+
+  func append(to buffer: SpillBuffer) throws(Problem) { try buffer.append(values.span) }
+
+  mutating func read(_ row: Int, of buffer: SpillBuffer) throws(Problem) {
+    var values = values.mutableSpan
+    _ = try buffer.read(from: row, into: &values)
+  }
+
+  func transform(by matrix: Matrix, into row: inout MutableSpan<Float>) {
+    matrix.apply(values.span, into: &row)
+  }
+}
+
+/// Without a floor: row by row.
+final class MFCCProcessor: Processor {
+  private let transform: Matrix
+  private var levels: Levels
+
+  init(transform: Matrix) {
+    self.transform = transform
+    levels = Levels(bands: transform.columns)
+  }
+
+  func process(_ input: borrowing RowBuffer, into output: inout RowBuffer) throws(Problem) {
+    for index in 0..<input.count {
+      levels.take(input[index])
+      var row = output.append()
+      levels.transform(by: transform, into: &row)
+    }
+  }
+
+  func reset() {}
+}
+
+/// With a floor under the item's maximum: keeps the levels until the item ends.
+final class ClampedMFCCProcessor: Processor {
+  private let transform: Matrix
+  private let topDecibels: Float
+  private let kept: SpillBuffer
+  private var levels: Levels
+  private var maximum = -Float.infinity
+  private var next = 0
+
+  init(transform: Matrix, topDecibels: Float) {
+    self.transform = transform
+    self.topDecibels = topDecibels
+    kept = SpillBuffer(width: transform.columns)
+    levels = Levels(bands: transform.columns)
+  }
+
+  func process(_ input: borrowing RowBuffer, into output: inout RowBuffer) throws(Problem) {
+    for index in 0..<input.count {
+      levels.take(input[index])
+      maximum = max(maximum, levels.maximum())
+      try levels.append(to: kept)
+    }
+  }
+
+  func finish(into output: inout RowBuffer) throws(Problem) -> Bool {
+    while output.room > 0, next < kept.count {
+      try levels.read(next, of: kept)
+      levels.raise(to: maximum - topDecibels)
+      var row = output.append()
+      levels.transform(by: transform, into: &row)
+      next += 1
+    }
+    return next < kept.count
+  }
+
+  func reset() {
+    kept.removeAll()
+    maximum = -.infinity
+    next = 0
+  }
+}

@@ -1,0 +1,101 @@
+import GraphCore
+
+/// Short-time Fourier transform: the spectrum of each frame.
+/// Input: frames. Output: spectrum, `n_fft / 2 + 1` bins from 0 to half the sample rate, same clock.
+///
+/// About 5 us for a frame of 2048 samples. Checked against librosa 0.11.
+struct STFT: Node {
+  enum Output: String, ParameterChoice { case power, amplitude }
+
+  var fftSize: Int?
+  var windowLength: Int?
+  var window = Window.hann
+  var output = Output.power
+
+  static let about = About(
+    "stft", "Takes the spectrum of each frame.", family: "Spectral", from: [.frames],
+    to: "spectrum of n_fft / 2 + 1 bins",
+    definition: """
+      |sum over n of x[n] w[n] exp(-2 pi i k n / n_fft)|, squared for power, for k = 0 ... n_fft / 2, \
+      without scaling. The window is periodic, and centred in the frame where it is shorter; a frame \
+      shorter than n_fft stands in its middle between zeros. As librosa.stft.
+      """)
+  static let parameters: [Parameter<STFT>] = [
+    .init(
+      "n_fft", \.fftSize, unit: .samples, in: 2...262_144,
+      "Length of the Fourier transform; the frame length if absent."),
+    .init(
+      "win_length", \.windowLength, unit: .samples, in: 1...262_144,
+      "Length of the window; the frame length if absent."),
+    .init("window", \.window, "Shape of the window."),
+    .init("output", \.output, "What a bin measures."),
+  ]
+
+  func format(for input: Format) throws(Problem) -> Format {
+    try input.require(.frames, for: "stft")
+    let size = fftSize ?? input.width
+    guard size >= input.width else {
+      throw Problem(
+        .conflict, "'n_fft' is \(size), shorter than the frames of \(input.width) samples",
+        suggestion: "set `frame_length: \(size)` in `framing`, or `n_fft` to \(input.width) or more")
+    }
+    let length = windowLength ?? input.width
+    guard length <= input.width else {
+      throw Problem(
+        .conflict, "'win_length' is \(length), longer than the frames of \(input.width) samples",
+        suggestion: "set `frame_length: \(length)` in `framing`")
+    }
+    var format = input
+    format.kind = .spectrum
+    format.width = size / 2 + 1
+    format.stride = format.width
+    format.names = []
+    format.fftSize = size
+    format.scale = output == .power ? .power : .amplitude
+    return format
+  }
+
+  func prepare(for input: Format) throws(Problem) -> any Processor {
+    let length = windowLength ?? input.width
+    let before = (input.width - length) / 2
+    let after = input.width - length - before
+    return STFTProcessor(
+      fft: RealFFT(size: fftSize ?? input.width),
+      window: [Float](repeating: 0, count: before) + window.values(length)
+        + [Float](repeating: 0, count: after),
+      output: output)
+  }
+
+  func stateBytes(for input: Format) -> Int {
+    RealFFT.bytes(size: fftSize ?? input.width) + input.width * MemoryLayout<Float>.stride
+  }
+}
+
+final class STFTProcessor: Processor {
+  private let fft: RealFFT
+  private let window: [Float]
+  private let offset: Int
+  private let output: STFT.Output
+
+  init(fft: RealFFT, window: [Float], output: STFT.Output) {
+    self.fft = fft
+    self.window = window
+    offset = (fft.size - window.count) / 2
+    self.output = output
+  }
+
+  func process(_ input: borrowing RowBuffer, into output: inout RowBuffer) throws(Problem) {
+    let (fft, window, offset) = (fft, window, offset)
+    let takesRoot = self.output == .amplitude
+    for index in 0..<input.count {
+      fft.transform(input[index], window: window.span, at: offset)
+      var row = output.append()
+      fft.power(into: &row)
+      if takesRoot {
+        for bin in row.indices { row[bin] = row[bin].squareRoot() }
+      }
+    }
+  }
+
+  func reset() {}
+}
