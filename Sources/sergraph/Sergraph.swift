@@ -1,7 +1,6 @@
 import ArgumentParser
 
 /// The command line. Results go to standard output, everything else to standard error.
-@main
 struct Sergraph: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sergraph",

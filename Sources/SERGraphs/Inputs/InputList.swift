@@ -58,12 +58,21 @@ package struct InputList: IteratorProtocol, Sendable {
     return nil
   }
 
-  /// How many recordings the arguments name; looks through all folders.
-  package static func count(_ arguments: [String]) throws(Problem) -> Int {
+  /// How many recordings the arguments name, and the characters of the longest name; looks through all folders.
+  package static func measure(_ arguments: [String]) throws(Problem) -> (count: Int, widest: Int) {
     var list = try InputList(arguments)
-    var count = 0
-    while list.next() != nil { count += 1 }
-    return count
+    var measured = (count: 0, widest: 0)
+    while let path = list.next() {
+      measured.count += 1
+      measured.widest = max(measured.widest, path.count)
+    }
+    return measured
+  }
+
+  /// Whether the arguments name no recording at all.
+  package static func isEmpty(_ arguments: [String]) throws(Problem) -> Bool {
+    var list = try InputList(arguments)
+    return list.next() == nil
   }
 
   /// Recordings and folders directly in a folder, in order of their bytes.

@@ -1,0 +1,21 @@
+package import GraphCore
+import Glibc
+
+/// Where the graphs and models are that were installed with the program.
+package enum Installation {
+  /// `share/sergraph` beside the folder of the program.
+  package static var shared: String? {
+    var buffer = [CChar](repeating: 0, count: 4096)
+    let length = readlink("/proc/self/exe", &buffer, buffer.count - 1)
+    guard length > 0 else { return nil }
+    let program = String(decoding: buffer[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    return FilePath.resolve("../share/sergraph", from: FilePath.folder(of: program))
+  }
+
+  /// A graph by its path; where there is none, one of the installed graphs: `graphs/mfcc-mlp.yaml` or `mfcc-mlp`.
+  package static func find(_ name: String) -> String {
+    guard !exists(name), let shared else { return name }
+    let candidates = ["\(shared)/\(name)", "\(shared)/graphs/\(name)", "\(shared)/graphs/\(name).yaml"]
+    return candidates.first { exists($0) && !isFolder($0) } ?? name
+  }
+}

@@ -1,0 +1,102 @@
+package import GraphCore
+
+/// What is told about nodes, made from their declarations: for a terminal, as Markdown, as JSON.
+package enum NodeReference {
+  /// Every kind with its summary, by family.
+  package static func list(_ kinds: [any Declared.Type]) -> String {
+    var lines: [String] = []
+    for family in families(kinds) {
+      lines.append(family)
+      lines += aligned(kinds.filter { $0.about.family == family }.map { ["  " + $0.about.name, $0.about.summary] })
+      lines.append("")
+    }
+    return lines.joined(separator: "\n") + "`sergraph nodes NAME` tells more about one.\n"
+  }
+
+  /// Everything about one kind.
+  package static func page(_ kind: any Declared.Type) -> String {
+    let about = kind.about
+    var lines = ["\(about.name): \(about.summary)", ""]
+    lines.append("  takes  \(about.input.isEmpty ? "recordings" : about.input.map(\.rawValue).joined(separator: " or "))")
+    lines.append("  gives  \(about.output)")
+    if !kind.parameterDescriptions.isEmpty {
+      lines += ["", "PARAMETERS"]
+      for parameter in kind.parameterDescriptions {
+        lines.append("  \(parameter.name): \(parameter.standard)")
+        lines.append("      \(parameter.help)")
+        lines.append("      \(limits(parameter))")
+      }
+    }
+    lines += ["", "DEFINITION"] + wrapped(about.definition, width: 92).map { "  " + $0 }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The node reference, docs/nodes.md.
+  package static func markdown(_ kinds: [any Declared.Type]) -> String {
+    var lines = [
+      "# Nodes", "", "Made by `sergraph nodes --markdown` from the nodes' declarations; a test fails when it is stale.", "",
+    ]
+    for family in families(kinds) {
+      lines += ["## \(family)", ""]
+      for kind in kinds where kind.about.family == family {
+        let about = kind.about
+        lines += ["### `\(about.name)`", "", about.summary, ""]
+        lines += [
+          "Takes \(about.input.isEmpty ? "recordings" : about.input.map(\.rawValue).joined(separator: " or ")); gives \(about.output).",
+          "", about.definition, "",
+        ]
+        guard !kind.parameterDescriptions.isEmpty else { continue }
+        lines += ["| parameter | default | what | allowed |", "|---|---|---|---|"]
+        lines += kind.parameterDescriptions.map {
+          "| `\($0.name)` | `\($0.standard)` | \($0.help) | \(limits($0)) |"
+        }
+        lines.append("")
+      }
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  /// An array of objects: ports, parameters with type, default, range, unit and help.
+  package static func json(_ kinds: [any Declared.Type]) -> String {
+    let objects = kinds.map { kind in
+      let about = kind.about
+      let parameters = kind.parameterDescriptions.map { parameter in
+        var text = "{\"name\":\(jsonString(parameter.name)),\"default\":\(jsonString(parameter.standard))"
+        text += ",\"help\":\(jsonString(parameter.help)),\"schema\":{\(parameter.schema)}"
+        if let range = parameter.range { text += ",\"range\":\(jsonString(range))" }
+        if let unit = parameter.unit { text += ",\"unit\":\(jsonString(unit.rawValue))" }
+        return text + "}"
+      }
+      let input = about.input.map { jsonString($0.rawValue) }.joined(separator: ",")
+      return "{\"name\":\(jsonString(about.name)),\"family\":\(jsonString(about.family))"
+        + ",\"summary\":\(jsonString(about.summary)),\"takes\":[\(input)],\"gives\":\(jsonString(about.output))"
+        + ",\"definition\":\(jsonString(about.definition)),\"parameters\":[\(parameters.joined(separator: ","))]}"
+    }
+    return "[" + objects.joined(separator: ",\n") + "]"
+  }
+
+  private static func families(_ kinds: [any Declared.Type]) -> [String] {
+    kinds.reduce(into: []) { if !$0.contains($1.about.family) { $0.append($1.about.family) } }
+  }
+
+  private static func limits(_ parameter: ParameterDescription) -> String {
+    let unit = parameter.unit.map { " in \($0.rawValue)" } ?? ""
+    return parameter.wanted + unit + (parameter.range.map { ", \($0)" } ?? "")
+  }
+
+  private static func wrapped(_ text: String, width: Int) -> [String] {
+    var lines: [String] = []
+    for paragraph in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      var line = ""
+      for word in paragraph.split(separator: " ") {
+        if !line.isEmpty, line.count + word.count + 1 > width {
+          lines.append(line)
+          line = ""
+        }
+        line += (line.isEmpty ? "" : " ") + word
+      }
+      lines.append(line)
+    }
+    return lines
+  }
+}

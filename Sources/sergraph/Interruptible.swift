@@ -1,0 +1,41 @@
+import Glibc
+import GraphCore
+import Synchronization
+
+/// Runs work that Ctrl-C and SIGTERM cancel.
+enum Interruptible {
+  /// What the work gave, and whether a signal cut it short.
+  struct Outcome<Value: Sendable>: Sendable {
+    let value: Value
+    let isInterrupted: Bool
+  }
+
+  /// Blocks the signals in all threads to come, and waits for them beside the work. A second signal ends the program
+  /// at once.
+  static func run<Value: Sendable>(
+    _ work: @escaping @Sendable () async throws -> Value
+  ) async throws -> Outcome<Value> {
+    signal(SIGPIPE, SIG_IGN)
+    return try await withThrowingTaskGroup(of: Value?.self) { group in
+      group.addTask { try await work() }
+      let signals = SignalWatcher([SIGINT, SIGTERM])
+      group.addTask {
+        await signals.first()
+        return nil
+      }
+      defer { signals.stop() }
+      var isInterrupted = false
+      while let next = try await group.next() {
+        if let value = next {
+          group.cancelAll()
+          return Outcome(value: value, isInterrupted: isInterrupted)
+        }
+        if signals.hasFired {
+          isInterrupted = true
+          group.cancelAll()
+        }
+      }
+      preconditionFailure("the work ended without a value or an error")
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import ArgumentParser
+import Glibc
+import GraphCore
+
+/// Parses the arguments, runs the command and sets the exit status of the whole program.
+@main
+enum Main {
+  static func main() async {
+    do {
+      var command = try Sergraph.parseAsRoot()
+      if command is any InterruptibleCommand { SignalWatcher.block([SIGINT, SIGTERM]) }
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      end(with: error)
+    }
+  }
+
+  private static func end(with error: any Error) -> Never {
+    let code = Sergraph.exitCode(for: error)
+    if error is ExitCode { exit(code.rawValue) }
+    let message = Sergraph.fullMessage(for: error)
+    if code == .success {
+      print(message)
+      exit(0)
+    }
+    guard code == .validationFailure else {
+      complain("sergraph: this is a bug of ours, please report it: \(error)")
+      exit(70)
+    }
+    complain(message)
+    exit(Status.wrongUsage.rawValue)
+  }
+}
+
+/// A command that ends in order when a signal comes.
+protocol InterruptibleCommand: AsyncParsableCommand {}

@@ -1,0 +1,73 @@
+import Glibc
+import GraphCore
+import SERGraphs
+import Synchronization
+
+/// One line on a terminal's standard error: how much is done, and the time that is left.
+final class ProgressBar: Sendable {
+  private struct State {
+    var done = 0
+    var seconds = 0.0
+    var shown: UInt64 = 0
+    var isShown = false
+  }
+
+  private let state = Mutex(State())
+  private let total: Int
+  private let noun: String
+  private let began = ProgressBar.now()
+
+  /// Creates a bar; nothing is drawn before work that takes longer than half a second.
+  init(total: Int, noun: String) {
+    self.total = total
+    self.noun = noun
+  }
+
+  /// Some audio was read.
+  func add(seconds: Double) {
+    state.withLock {
+      $0.seconds += seconds
+      draw(&$0)
+    }
+  }
+
+  /// One of the total is done.
+  func finishOne() { set(done: nil) }
+
+  /// So many of the total are done; nil for one more.
+  func set(done: Int?, remark: String = "") {
+    state.withLock {
+      $0.done = done ?? $0.done + 1
+      draw(&$0, remark: remark)
+    }
+  }
+
+  /// Takes the line away, before something else is written.
+  func clear() {
+    state.withLock {
+      if $0.isShown { fputs("\r\u{1B}[K", stderr) }
+      $0.isShown = false
+    }
+  }
+
+  private func draw(_ state: inout State, remark: String = "") {
+    let now = ProgressBar.now()
+    guard now - began > 500_000_000, now - state.shown > 100_000_000 else { return }
+    state.shown = now
+    state.isShown = true
+    let elapsed = Double(now - began) / 1e9
+    let share = total > 0 ? min(1, Double(state.done) / Double(total)) : 0
+    let filled = Int(share * 24)
+    var line = "[" + String(repeating: "=", count: filled) + String(repeating: " ", count: 24 - filled) + "]"
+    line += " \(state.done)/\(total) \(noun)"
+    if state.seconds > 0 { line += ", \(clockText(state.seconds)) of audio" }
+    if share > 0 { line += ", \(clockText((elapsed / share - elapsed).rounded()).dropLast(3)) s left" }
+    fputs("\r" + line + remark + "\u{1B}[K", stderr)
+  }
+
+  private static func now() -> UInt64 {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+  }
+}

@@ -1,0 +1,90 @@
+import ArgumentParser
+import Glibc
+import GraphCore
+import SERGraphs
+
+extension ResultStyle: ExpressibleByArgument {}
+
+struct Run: InterruptibleCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Runs a graph over recordings.",
+    discussion: """
+      Inputs are files, folders, patterns in quotes, @list.txt (a path a line), or - for a WAV on standard input. Without
+      any, the graph's own `inputs` are taken. A recording that fails becomes a failure in its place; the others go on.
+
+      EXAMPLES
+        sergraph run graphs/mfcc-mlp.yaml
+        sergraph run graphs/mfcc-mlp.yaml calls/ 'more/*.wav' --format jsonl
+        sergraph run graphs/mfcc-mlp.yaml calls/ --format csv --out calls.csv --lanes 4
+        arecord -d 4 -f S16_LE -r 16000 | sergraph run graphs/mfcc-mlp.yaml -
+      """)
+
+  enum FailurePolicy: String, ExpressibleByArgument, CaseIterable {
+    case record, stop
+  }
+
+  @OptionGroup var options: GraphOptions
+  @OptionGroup var flags: PlanFlags
+
+  @Argument(help: "Files, folders, patterns, @list.txt or -.")
+  var inputs: [String] = []
+
+  @Option(help: ArgumentHelp("The model file, instead of the graph's.", valueName: "file"))
+  var model: String?
+
+  @Option(help: "table, jsonl or csv; a table on a terminal, JSON Lines elsewhere.")
+  var format: ResultStyle?
+
+  @Option(help: ArgumentHelp("Write the results to a file instead of standard output.", valueName: "file"))
+  var out: String?
+
+  @Option(help: "What a failed recording does: record (go on, exit status 1) or stop.")
+  var onError: FailurePolicy = .record
+
+  @Flag(help: "Print what each node did: rows, time at work and waiting (standard error).")
+  var stats = false
+
+  func run() async throws {
+    let status = try await reporting(as: options.diagnostics) { try await perform() }
+    if let status { throw status }
+  }
+
+  private func perform() async throws -> ExitCode? {
+    let graph = try options.read()
+    let plan = try Session.plan(
+      graph, model: Session.modelPath(of: graph, instead: model), options: try flags.options)
+    report(graph.warnings, as: options.diagnostics)
+    let arguments = inputs.isEmpty ? try Session.inputs(of: graph) : inputs
+    let paths = try InputList(arguments)
+    let output = try out.map { path throws(Problem) in try OutputFile(creating: path) } ?? OutputFile()
+    let style = format ?? (output.isTerminal ? .table : .jsonl)
+    let isWatched = isatty(STDERR_FILENO) == 1
+    let counted = style == .table || isWatched ? try InputList.measure(arguments) : nil
+    guard counted?.count != 0, try !InputList.isEmpty(arguments) else {
+      throw Problem(
+        .usage, "there is no recording in \(arguments.joined(separator: ", "))",
+        suggestion: "recordings end in " + InputList.suffixes.sorted().joined(separator: ", "))
+    }
+    let bar = isWatched ? ProgressBar(total: counted?.count ?? 0, noun: "recordings") : nil
+    let sink = ResultSink(
+      writer: style.writer(for: plan.output, itemWidth: counted?.widest ?? 0), output: output,
+      progress: bar)
+    let finished = try await Interruptible.run {
+      try await Engine.run(
+        plan, over: paths, stopOnFailure: onError == .stop,
+        progress: RunProgress(read: { bar?.add(seconds: $0) }, finished: { bar?.finishOne() }),
+        sink: { sink.take($0, isCancelled: { Task.isCancelled }) })
+    }
+    bar?.clear()
+    if let problem = sink.problem { throw problem }
+    if stats { complain(StatisticsTable.text(of: finished.value, plan: plan)) }
+    if finished.isInterrupted || sink.isClosed { return Status.interrupted }
+    if finished.value.failed > 0 {
+      if isWatched || style == .table {
+        complain("\(finished.value.failed) of \(finished.value.failed + finished.value.succeeded) items failed")
+      }
+      return Status.someFailed
+    }
+    return nil
+  }
+}
