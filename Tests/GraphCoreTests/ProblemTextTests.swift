@@ -1,0 +1,67 @@
+import GraphCore
+import Testing
+
+@Suite struct ProblemTextTests {
+  private let source = SourceText(
+    name: "graphs/mfcc-mlp.yaml",
+    text: String(repeating: "#\n", count: 11) + "  mel:      {use: mel, n_mel: 128}\n")
+
+  @Test func showsTheLineWithACaretAndTheCure() {
+    let problem = Problem(
+      .unknownParameter, "'mel' has no parameter 'n_mel'",
+      at: Place(source: source, line: 12, column: 24, length: 5),
+      suggestion: "did you mean 'n_mels'?")
+    #expect(
+      problem.text == """
+        graphs/mfcc-mlp.yaml:12:24: error[SG0203]: 'mel' has no parameter 'n_mel'
+           12 |   mel:      {use: mel, n_mel: 128}
+              |                        ^^^^^ did you mean 'n_mels'?
+        """)
+  }
+
+  @Test func showsBothEndsOfAConflict() {
+    let text = SourceText(name: "g.yaml", text: "a: 1\nb: 2\na: 3")
+    let problem = Problem(
+      .duplicateKey, "'a' stands twice", at: Place(source: text, line: 3, column: 1),
+      notes: [.init("the first one", at: Place(source: text, line: 1, column: 1)), .init("why")])
+    #expect(
+      problem.text == """
+        g.yaml:3:1: error[SG0103]: 'a' stands twice
+            3 | a: 3
+              | ^
+              g.yaml:1:1: the first one
+            1 | a: 1
+              | ^
+              why
+        """)
+  }
+
+  @Test func cutsTheCaretAtTheEndOfTheLine() {
+    let text = SourceText(name: "--set", text: "a=[1, 2")
+    let long = Problem(.syntax, "open", at: Place(source: text, line: 1, column: 3, length: 99))
+    #expect(long.text == "--set:1:3: error[SG0102]: open\n    1 | a=[1, 2\n      |   ^^^^^")
+    let past = Problem(.syntax, "open", at: Place(source: text, line: 1, column: 8))
+    #expect(past.text == "--set:1:8: error[SG0102]: open\n    1 | a=[1, 2\n      |        ^")
+  }
+
+  @Test func doesWithoutAPlaceOrALine() {
+    let problem = Problem(.notAudio, "not audio", suggestion: "convert it", severity: .warning)
+    #expect(problem.text == "warning[SG0702]: not audio\n      convert it")
+    let text = SourceText(name: "g.yaml", text: "a: \"\n")
+    let past = Problem(
+      .syntax, "open", at: Place(source: text, line: 2, column: 1), suggestion: "close it")
+    #expect(past.text == "g.yaml:2:1: error[SG0102]: open\n      close it")
+  }
+
+  @Test func keepsThePlaceThatAProblemHas() {
+    let first = Place(source: source, line: 1, column: 1)
+    let second = Place(source: source, line: 2, column: 1)
+    #expect(Problem(.usage, "x").placed(at: first).place == first)
+    #expect(Problem(.usage, "x", at: first).placed(at: second).place == first)
+  }
+
+  @Test func cutsTextsAtEveryKindOfLineEnd() {
+    #expect(SourceText(name: "", text: "a\r\nb\n\nc").lines == ["a", "b", "", "c"])
+    #expect(SourceText(name: "", text: "").lines == [""])
+  }
+}
