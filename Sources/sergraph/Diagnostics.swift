@@ -11,9 +11,20 @@ enum Status {
   static let interrupted = ExitCode(130)
 }
 
-/// Writes to standard error.
+/// Writes a line to standard error.
 func complain(_ text: String) {
-  fputs(text.hasSuffix("\n") ? text : text + "\n", stderr)
+  writeError(text.hasSuffix("\n") ? text : text + "\n")
+}
+
+/// Writes to standard error as it is; what can't be written there is nobody's concern.
+func writeError(_ text: String) {
+  var bytes = Array(text.utf8)[...]
+  while !bytes.isEmpty {
+    // The pointer is only used during the call.
+    let written = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    guard written > 0 else { return }
+    bytes = bytes.dropFirst(written)
+  }
 }
 
 /// Tells problems in the style that was asked for.

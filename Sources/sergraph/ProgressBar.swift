@@ -45,7 +45,7 @@ final class ProgressBar: Sendable {
   /// Takes the line away, before something else is written.
   func clear() {
     state.withLock {
-      if $0.isShown { fputs("\r\u{1B}[K", stderr) }
+      if $0.isShown { writeError("\r\u{1B}[K") }
       $0.isShown = false
     }
   }
@@ -62,7 +62,7 @@ final class ProgressBar: Sendable {
     line += " \(state.done)/\(total) \(noun)"
     if state.seconds > 0 { line += ", \(clockText(state.seconds)) of audio" }
     if share > 0 { line += ", \(clockText((elapsed / share - elapsed).rounded()).dropLast(3)) s left" }
-    fputs("\r" + line + remark + "\u{1B}[K", stderr)
+    writeError("\r" + line + remark + "\u{1B}[K")
   }
 
   private static func now() -> UInt64 {

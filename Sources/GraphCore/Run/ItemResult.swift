@@ -23,6 +23,12 @@ public struct ItemFailure: Sendable {
   public let node: String
   /// Seconds into the recording.
   public let time: Double?
+
+  public init(problem: Problem, node: String, time: Double?) {
+    self.problem = problem
+    self.node = node
+    self.time = time
+  }
 }
 
 /// The rows of one item, complete, with their clock.

@@ -1,4 +1,4 @@
-package import GraphCore
+import GraphCore
 import Glibc
 
 /// Where the graphs and models are that were installed with the program.
