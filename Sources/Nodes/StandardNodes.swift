@@ -2,7 +2,12 @@ public import GraphCore
 
 /// The built-in nodes.
 public let standardNodes = NodeList(
-  sources: [],
+  sources: [Decode.self],
   nodes: [
-    Framing.self, STFT.self, Mel.self, MFCC.self, Pool.self, Concat.self,
+    Resample.self,
+    Framing.self,
+    STFT.self, Mel.self, MFCC.self, Chroma.self,
+    Pool.self, Concat.self,
+    Normalize.self,
+    MLP.self,
   ])

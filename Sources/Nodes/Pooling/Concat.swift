@@ -18,15 +18,7 @@ struct Concat: Node {
     return format
   }
 
-  func prepare(for input: Format) throws(Problem) -> any Processor { ConcatProcessor() }
+  func prepare(for input: Format) throws(Problem) -> any Processor { PassProcessor() }
   func stateBytes(for input: Format) -> Int { 64 }
   var isColumnwise: Bool { true }
-}
-
-final class ConcatProcessor: Processor {
-  func process(_ input: borrowing RowBuffer, into output: inout RowBuffer) throws(Problem) {
-    for index in 0..<input.count { output.append(copying: input[index]) }
-  }
-
-  func reset() {}
 }

@@ -45,9 +45,11 @@ struct Pool: Node {
     }
     guard window != nil || hop != nil else { return format }
     guard window != nil, hop != nil else {
+      let (present, absent) = window == nil ? ("hop", "window") : ("window", "hop")
       throw Problem(
-        .conflict, "'\(window == nil ? "hop" : "window")' is set without '\(window == nil ? "window" : "hop")'",
-        suggestion: "a sliding window needs both, in seconds; leave both out to pool the whole item")
+        .conflict, "'\(present)' is set without '\(absent)'",
+        suggestion: "a sliding window needs both, in seconds; leave both out to pool the whole item"
+      )
     }
     guard case .regular(let period, let first, let span) = input.clock else {
       throw Problem(

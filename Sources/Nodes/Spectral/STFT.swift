@@ -37,7 +37,8 @@ struct STFT: Node {
     guard size >= input.width else {
       throw Problem(
         .conflict, "'n_fft' is \(size), shorter than the frames of \(input.width) samples",
-        suggestion: "set `frame_length: \(size)` in `framing`, or `n_fft` to \(input.width) or more")
+        suggestion: "set `frame_length: \(size)` in `framing`, or `n_fft` to \(input.width) or more"
+      )
     }
     let length = windowLength ?? input.width
     guard length <= input.width else {

@@ -1,0 +1,89 @@
+import GraphCore
+
+/// Decoding: the samples of a recording.
+/// Input: a file, or `-` for standard input. Output: audio at the recording's rate.
+///
+/// Reads what libsndfile reads: WAV, FLAC, Ogg Vorbis, Opus, MP3, AIFF, AU. Whole numbers are scaled to
+/// -1 ... 1 (16 bits: divided by 32768). A recording that was cut off is refused, never taken as whole.
+struct Decode: Source {
+  var mono = true
+  var channel: Int?
+  var eachChannel = false
+  var start: Double?
+  var end: Double?
+  var expected: Int?
+
+  static let about = About(
+    "decode", "Reads a recording.", family: "Audio", from: [],
+    to: "audio at the recording's sample rate",
+    definition: """
+      Samples as libsndfile decodes them, whole numbers scaled to -1 ... 1. mono takes the mean of the \
+      channels, as librosa.load does. A file whose end is missing is an error.
+      """)
+  static let parameters: [Parameter<Decode>] = [
+    .init("mono", \.mono, "Mixes all channels into one, their mean; false keeps them all."),
+    .init(
+      "channel", \.channel, in: 0...SoundFile.mostChannels - 1,
+      "Takes one channel, counted from 0, in place of a mix."),
+    .init("each_channel", \.eachChannel, "Makes an item of each channel, in place of a mix."),
+    .init(
+      "start", \.start, unit: .seconds, in: 0...1e7, "Leaves out what comes before this time."),
+    .init("end", \.end, unit: .seconds, in: 0...1e7, "Leaves out what comes after this time."),
+    .init(
+      "expect", \.expected, unit: .hertz, in: Resample.rates,
+      "The sample rate that every recording must have; fixes the rate of the output."),
+  ]
+
+  func format() throws(Problem) -> Format {
+    if channel != nil, eachChannel {
+      throw Problem(
+        .conflict, "'channel' takes one channel, but 'each_channel' takes each",
+        suggestion: "leave out one of them")
+    }
+    if !mono, channel != nil || eachChannel {
+      throw Problem(
+        .conflict,
+        "'mono: false' keeps all channels side by side, but "
+          + (eachChannel ? "'each_channel' makes an item of each" : "'channel' takes one"),
+        suggestion: "leave out one of them")
+    }
+    if let end, end <= start ?? 0 {
+      throw Problem(
+        .conflict, "'end' is \(end.text) s, not after 'start', which is \((start ?? 0).text) s",
+        suggestion: "set 'end' later")
+    }
+    let isSingle = mono || channel != nil || eachChannel
+    return .audio(rate: expected, channels: isSingle ? 1 : nil)
+  }
+
+  func open(_ path: String, chunk: Int) throws(Problem) -> any Reader {
+    let file = try SoundFile(path)
+    if let expected, file.rate != expected {
+      throw Problem(
+        .unexpectedRate, "the sample rate is \(file.rate) Hz, but `expect` is \(expected) Hz",
+        suggestion: "leave out `expect` and put `resample` after `decode`")
+    }
+    if let channel, channel >= file.channels {
+      throw Problem(
+        .cannotOpen,
+        "there is no channel \(channel): the recording has \(file.channels), counted from 0")
+    }
+    if eachChannel, file.channels > 1, file.isPipe {
+      throw Problem(
+        .cannotOpen,
+        "'each_channel' reads a recording again for each channel, which a pipe can't do",
+        suggestion: "store it in a file first, or take one with `channel`")
+    }
+    let first = Int((start ?? 0) * Double(file.rate) + 0.5)
+    if let frames = file.frames, first >= frames {
+      throw Problem(
+        .emptyRecording,
+        "'start' is \((start ?? 0).text) s, but the recording ends at \(file.seconds(frames)) s")
+    }
+    return try Recording(
+      file: file, part: first..<max(first, end.map { Int($0 * Double(file.rate) + 0.5) } ?? .max),
+      pick: eachChannel ? .each : channel.map { .one($0) } ?? (mono ? .mean : .all))
+  }
+
+  var stateBytes: Int { SoundFile.bytes + Mixdown.bytes }
+}

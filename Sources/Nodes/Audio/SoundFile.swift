@@ -1,0 +1,163 @@
+import CSndfile
+import Glibc
+import GraphCore
+
+/// An open recording: libsndfile's handle with what is known of it.
+final class SoundFile {
+  /// The most channels that libsndfile reads.
+  static let mostChannels = 1024
+
+  let rate: Int
+  let channels: Int
+  /// Samples of each channel; nil if that is not known before they are read.
+  let frames: Int?
+  /// Whether it is read as it comes, and can't be read again.
+  let isPipe: Bool
+  private(set) var position = 0
+  private let frameTolerance: Int
+  private let file: Int32
+  // Opened in `init`, closed in `deinit`, used by one lane at a time.
+  private let handle: OpaquePointer
+
+  /// Opens a file, or standard input if the path is `-`.
+  init(_ path: String) throws(Problem) {
+    let file = try SoundFile.descriptor(path)
+    var info = SF_INFO()
+    do throws(Problem) {
+      isPipe = try SoundFile.check(file)
+      handle = try SoundFile.open(file, isPipe: isPipe, info: &info)
+    } catch {
+      if file != STDIN_FILENO { close(file) }
+      throw error
+    }
+    self.file = file
+    rate = Int(info.samplerate)
+    channels = Int(info.channels)
+    let type = Int(info.format) & Int(SF_FORMAT_TYPEMASK)
+    // Where a length is unknown libsndfile gives a huge one: that of the header, or its largest number.
+    let isUnknown = info.frames >= 0x7FFF_0000 / 64 / Int64(max(1, info.channels)) && isPipe
+    frames = isUnknown || info.frames >= 1 << 48 ? nil : Int(info.frames)
+    // An MP3 file's length is an estimate where its encoder has left no note of it.
+    frameTolerance = type == Int(SF_FORMAT_MPEG) ? 2 * 1152 : 0
+    if frames == 0 { throw SoundFile.noSamples() }
+    guard Resample.rates.contains(rate) else {
+      throw Problem(
+        .unexpectedRate,
+        "the sample rate is \(rate) Hz, outside \(Resample.rates.lowerBound)..."
+          + "\(Resample.rates.upperBound) Hz")
+    }
+  }
+
+  deinit {
+    sf_close(handle)
+    if file != STDIN_FILENO { close(file) }
+  }
+
+  /// libsndfile's memory with the largest decoder; measured: 0.2 MB for Ogg Vorbis, mono.
+  static let bytes = 2 << 20
+
+  /// Reads interleaved samples.
+  /// - Parameters:
+  ///   - wanted: How many of each channel.
+  ///   - target: Has room for them.
+  /// - Returns: How many there were; 0 at the end.
+  /// - Throws: `Problem` SG0703 when the recording is damaged or ends early, SG0704 when it is empty.
+  func read(_ wanted: Int, into target: inout MutableSpan<Float>) throws(Problem) -> Int {
+    let wanted = min(wanted, frames.map { $0 - position } ?? wanted)
+    guard wanted > 0 else { return 0 }
+    precondition(target.count >= wanted * channels, "samples need room")
+    // The pointer is used during the call only, for at most as many numbers as there is room for.
+    let got = target.withUnsafeMutableBufferPointer {
+      Int(sf_readf_float(handle, $0.baseAddress, sf_count_t(wanted)))
+    }
+    let failure = sf_error(handle)
+    position += max(0, got)
+    if failure != 0 {
+      throw truncated("the decoder stopped: \(String(cString: sf_error_number(failure)))")
+    }
+    if got < wanted {
+      if position == 0 { throw SoundFile.noSamples() }
+      if let frames, position + frameTolerance < frames {
+        throw truncated("its header promises \(seconds(frames)) s")
+      }
+    }
+    return max(0, got)
+  }
+
+  /// Goes to a sample.
+  func seek(to frame: Int) throws(Problem) {
+    guard frame != position else { return }
+    guard sf_seek(handle, sf_count_t(frame), Int32(SF_SEEK_SET)) == sf_count_t(frame) else {
+      throw Problem(.truncated, "can't go to \(seconds(frame)) s of the recording")
+    }
+    position = frame
+  }
+
+  func seconds(_ frames: Int) -> String { shortNumber(Double(frames) / Double(rate)) }
+
+  private func truncated(_ reason: String) -> Problem {
+    SoundFile.truncated("it ends at \(seconds(position)) s, but \(reason)")
+  }
+
+  private static func truncated(_ reason: String) -> Problem {
+    Problem(
+      .truncated, "the recording is truncated or damaged: \(reason)",
+      suggestion: "copy it again from where it came from")
+  }
+
+  private static func noSamples() -> Problem {
+    Problem(.emptyRecording, "the recording has a header, but not one sample")
+  }
+
+  private static func descriptor(_ path: String) throws(Problem) -> Int32 {
+    if path == "-" { return STDIN_FILENO }
+    let file = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    guard file < 0 else { return file }
+    switch errno {
+    case ENOENT: throw Problem(.cannotOpen, "no such file", suggestion: "check the path")
+    case EACCES: throw Problem(.cannotOpen, "no permission to read it")
+    default: throw Problem(.cannotOpen, "can't be opened: \(String(cString: strerror(errno)))")
+    }
+  }
+
+  /// Refuses what can't hold a whole recording.
+  /// - Returns: Whether it is a pipe.
+  private static func check(_ file: Int32) throws(Problem) -> Bool {
+    var status = stat()
+    guard fstat(file, &status) == 0 else {
+      throw Problem(.cannotOpen, "can't be opened: \(String(cString: strerror(errno)))")
+    }
+    switch status.st_mode & S_IFMT {
+    case S_IFDIR:
+      throw Problem(.cannotOpen, "it is a folder, not a recording")
+    case S_IFREG:
+      guard status.st_size > 0 else {
+        throw Problem(.emptyRecording, "the file is empty (0 bytes)")
+      }
+      if let reason = Container(file: file, size: Int(status.st_size)).truncation() {
+        throw truncated(reason)
+      }
+      return false
+    default:
+      // Waits for the first byte: a writer that gives none has closed the pipe.
+      var wait = pollfd(fd: file, events: Int16(POLLIN), revents: 0)
+      if poll(&wait, 1, -1) > 0, wait.revents & Int16(POLLIN) == 0 {
+        throw Problem(.emptyRecording, "the input is empty (0 bytes)")
+      }
+      return true
+    }
+  }
+
+  private static func open(_ file: Int32, isPipe: Bool, info: inout SF_INFO) throws(Problem)
+    -> OpaquePointer
+  {
+    if let handle = sf_open_fd(file, Int32(SFM_READ), &info, 0) { return handle }
+    let reason = String(cString: sf_strerror(nil)).split(separator: "\n").first ?? ""
+    throw Problem(
+      .notAudio, "not a recording that can be read\(isPipe ? " from a pipe" : ""): \(reason)",
+      suggestion: isPipe
+        ? "WAV, AIFF, Ogg and MP3 can come through a pipe; FLAC has to be a file"
+        : "WAV, FLAC, Ogg Vorbis, Opus, MP3 and AIFF can be read; convert others, "
+          + "for example `ffmpeg -i FILE out.wav`")
+  }
+}
