@@ -1,0 +1,130 @@
+public import GraphCore
+
+extension Model {
+  private static let goldenInput = "golden.input"
+  private static let goldenScores = "golden.scores"
+
+  /// Writes the model, completely or not at all; the same model gives the same bytes.
+  /// - Throws: `Problem` SG0707, or SG0504 when two nodes' tensors would have one name.
+  public func write(to path: String) throws(Problem) { try file().write(to: path) }
+
+  /// Reads a model.
+  /// - Throws: `Problem` SG0501 when there is none, SG0503 that says what is wrong with it.
+  public static func read(_ path: String) throws(Problem) -> Model {
+    try Model(try Safetensors.read(path), name: path)
+  }
+
+  /// The model as tensors and texts.
+  package func file() throws(Problem) -> Safetensors {
+    var file = Safetensors(metadata: [
+      "sergraph": Model.formatVersion, "graph": graph,
+      "nodes": JSON.array(parts.keys.sorted().map { .string($0) }).line,
+      "corpus": origin.corpus, "corpus_hash": origin.corpusHash, "split": origin.split,
+      "split_hash": origin.splitHash, "seed": String(origin.seed),
+      "protocol": origin.protocolWords,
+      "metrics": JSON.object(
+        origin.metrics.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .double($0.value)) }
+      ).line,
+    ])
+    if let golden {
+      file.tensors = [Model.goldenInput: golden.input, Model.goldenScores: golden.scores]
+    }
+    for (node, part) in parts {
+      file.metadata["labels.\(node)"] = JSON.array(part.fitted.labels.map { .string($0) }).line
+      file.metadata["columns.\(node)"] = JSON.array(part.columns.map { .string($0) }).line
+      file.metadata["upstream.\(node)"] = part.upstream
+      file.metadata["fingerprint.\(node)"] = part.fingerprint
+      for (name, tensor) in part.fitted.tensors {
+        guard file.tensors.updateValue(tensor, forKey: "\(node).\(name)") == nil else {
+          throw Problem(
+            .cannotFit, "two tensors of the model would be called '\(node).\(name)'",
+            suggestion: "give the node '\(node)' another name")
+        }
+      }
+    }
+    return file
+  }
+
+  /// Takes a model from tensors and texts.
+  /// - Parameter name: The file's name, for messages.
+  /// - Throws: `Problem` SG0503.
+  package init(_ file: Safetensors, name: String) throws(Problem) {
+    let texts = Texts(metadata: file.metadata, name: name)
+    guard let version = file.metadata["sergraph"] else {
+      throw texts.problem("is a safetensors file, but not one that sergraph wrote")
+    }
+    guard version == Model.formatVersion else {
+      throw texts.problem(
+        "has version '\(version)', this sergraph reads version '\(Model.formatVersion)'")
+    }
+    self.init(graph: try texts["graph"], parts: [:])
+    for node in try texts.list("nodes") {
+      let part = Part(
+        fitted: Fitted(tensors: [:], labels: try texts.list("labels.\(node)")),
+        upstream: try texts["upstream.\(node)"], columns: try texts.list("columns.\(node)"))
+      guard try texts["fingerprint.\(node)"] == part.fingerprint else {
+        throw texts.problem("has another fingerprint of '\(node)' than its own text gives")
+      }
+      parts[node] = part
+    }
+    var others = file.tensors
+    let input = others.removeValue(forKey: Model.goldenInput)
+    let scores = others.removeValue(forKey: Model.goldenScores)
+    if let input, let scores { golden = Golden(input: input, scores: scores) }
+    // A node may be called `a` and another one `a.b`: the longer name is meant.
+    let names = parts.keys.sorted { $0.count > $1.count }
+    for (tensor, value) in others {
+      guard let node = names.first(where: { tensor.hasPrefix($0 + ".") }) else {
+        throw texts.problem("has a tensor '\(tensor)' that belongs to no node")
+      }
+      parts[node]?.fitted.tensors[String(tensor.dropFirst(node.count + 1))] = value
+    }
+    origin.corpus = try texts["corpus"]
+    origin.corpusHash = try texts["corpus_hash"]
+    origin.split = try texts["split"]
+    origin.splitHash = try texts["split_hash"]
+    origin.protocolWords = try texts["protocol"]
+    guard let seed = UInt64(try texts["seed"]) else {
+      throw texts.problem("has a seed that is none")
+    }
+    origin.seed = seed
+    for member in try texts.json("metrics").members ?? [] {
+      switch member.value {
+      case .double(let value): origin.metrics[member.name] = value
+      case .int(let value): origin.metrics[member.name] = Double(value)
+      default: throw texts.problem("has a metric '\(member.name)' that is no number")
+      }
+    }
+  }
+}
+
+/// The metadata of a file, with a problem for all that is not as it should be.
+private struct Texts {
+  let metadata: [String: String]
+  let name: String
+
+  func problem(_ words: String) -> Problem { Problem(.damagedModel, "'\(name)' \(words)") }
+
+  subscript(key: String) -> String {
+    get throws(Problem) {
+      guard let text = metadata[key] else { throw problem("has no '\(key)' in its metadata") }
+      return text
+    }
+  }
+
+  func json(_ key: String) throws(Problem) -> JSON {
+    let bytes = Array(try self[key].utf8)
+    do throws(Problem) { return try JSON.read(bytes[...]) } catch {
+      throw problem("has metadata '\(key)' that is no JSON: \(error.message)")
+    }
+  }
+
+  func list(_ key: String) throws(Problem) -> [String] {
+    let elements = try json(key).elements
+    let texts = elements?.compactMap(\.text)
+    guard let texts, texts.count == elements?.count else {
+      throw problem("has metadata '\(key)' that is no list of texts")
+    }
+    return texts
+  }
+}

@@ -1,0 +1,94 @@
+public import GraphCore
+
+/// Everything that fitting a graph has given, and what it was given by: one safetensors file.
+public struct Model: Sendable, Equatable {
+  /// The version of the file's layout that is written, and the only one that is read.
+  public static let formatVersion = "1"
+
+  /// What is known of one trainable node.
+  public struct Part: Sendable, Equatable {
+    public var fitted: Fitted
+    /// The canonical text of everything before the node: its features. Its hash is the fingerprint.
+    public var upstream: String
+    /// Names of the columns that the node takes, in order.
+    public var columns: [String]
+
+    public init(fitted: Fitted, upstream: String, columns: [String]) {
+      self.fitted = fitted
+      self.upstream = upstream
+      self.columns = columns
+    }
+
+    public var fingerprint: String { SHA256.hex(of: upstream) }
+  }
+
+  /// Rows that went into the first trainable node, and the scores that came out at the end.
+  public struct Golden: Sendable, Equatable {
+    public var input: Tensor
+    public var scores: Tensor
+    public init(input: Tensor, scores: Tensor) {
+      self.input = input
+      self.scores = scores
+    }
+  }
+
+  /// How it came about; texts for people and for later comparison.
+  public struct Origin: Sendable, Equatable {
+    /// The corpus in words, such as `ravdess: 1200 recordings, 20 speakers, 8 labels`.
+    public var corpus = ""
+    public var corpusHash = ""
+    /// The split as it was asked for, such as `speaker:0.2`.
+    public var split = ""
+    public var splitHash = ""
+    public var seed: UInt64 = 0
+    /// What the numbers are worth, in words: whether the test speakers were unseen.
+    public var protocolWords = ""
+    /// Such as `accuracy` and `uar`.
+    public var metrics: [String: Double] = [:]
+    public init() {}
+  }
+
+  /// The graph file's resolved text.
+  public var graph: String
+  /// The trainable nodes, by name.
+  public var parts: [String: Part]
+  public var golden: Golden?
+  public var origin: Origin
+
+  public init(
+    graph: String, parts: [String: Part], golden: Golden? = nil, origin: Origin = Origin()
+  ) {
+    self.graph = graph
+    self.parts = parts
+    self.golden = golden
+    self.origin = origin
+  }
+
+  /// What a node has learnt; nil if the model does not know the node.
+  public func fitted(node: String) -> Fitted? { parts[node]?.fitted }
+
+  /// Checks that a node of a graph gets the features that the model was fitted on.
+  /// - Parameters:
+  ///   - node: The trainable node's name.
+  ///   - upstream: The canonical text of everything before it in the graph.
+  /// - Throws: `Problem` SG0501 when the model does not know the node, SG0502 with the lines that differ.
+  public func check(node: String, upstream: String) throws(Problem) {
+    guard let part = parts[node] else {
+      throw Problem(
+        .noModel, "the model has nothing for the node '\(node)'",
+        suggestion: suggestion(for: node, among: parts.keys.sorted()))
+    }
+    guard part.upstream != upstream else { return }
+    let then = part.upstream.split(separator: "\n").map(String.init)
+    let now = upstream.split(separator: "\n").map(String.init)
+    let gone = then.filter { !now.contains($0) }.map { "fitted with:  \($0)" }
+    let new = now.filter { !then.contains($0) }.map { "in the graph: \($0)" }
+    let lines = gone + new
+    throw Problem(
+      .otherFeatures, "the model was fitted on other features than '\(node)' gets here",
+      suggestion: "fit the graph again with `sergraph fit`, or undo the change",
+      notes: (lines.isEmpty ? ["the same nodes stand in another order"] : lines.prefix(12)).map {
+        Problem.Note($0)
+      })
+  }
+}

@@ -1,0 +1,102 @@
+extension JSON {
+  /// The value on one line, without spaces: what a line of a JSON Lines file holds.
+  public var line: String {
+    var text = ""
+    write(to: &text)
+    return text
+  }
+
+  /// The value on several lines, for people and for version control.
+  public var pretty: String {
+    var text = ""
+    write(to: &text, indent: 0)
+    return text
+  }
+
+  /// Adds the value to a text.
+  /// - Parameters:
+  ///   - text: What stands before.
+  ///   - indent: How deep the value is nested; nil puts all on one line.
+  public func write(to text: inout String, indent: Int? = nil) {
+    switch self {
+    case .null: text += "null"
+    case .bool(let value): text += value ? "true" : "false"
+    case .int(let value): text += String(value)
+    case .double(let value): text += value.isFinite ? value.description : "null"
+    case .float(let value): text += value.isFinite ? value.description : "null"
+    case .string(let value): JSON.quote(value, to: &text)
+    case .array(let elements):
+      JSON.writeList("[", elements, "]", to: &text, indent: indent) { element, text, indent in
+        element.write(to: &text, indent: indent)
+      }
+    case .object(let members):
+      JSON.writeList("{", members, "}", to: &text, indent: indent) { member, text, indent in
+        JSON.quote(member.name, to: &text)
+        text += indent == nil ? ":" : ": "
+        member.value.write(to: &text, indent: indent)
+      }
+    }
+  }
+
+  private static func writeList<Element>(
+    _ open: String, _ elements: [Element], _ close: String, to text: inout String, indent: Int?,
+    _ write: (Element, inout String, Int?) -> Void
+  ) {
+    text += open
+    let deeper = indent.map { $0 + 1 }
+    for (position, element) in elements.enumerated() {
+      if position > 0 { text += "," }
+      if let deeper { text += "\n" + String(repeating: "  ", count: deeper) }
+      write(element, &text, deeper)
+    }
+    if let indent, !elements.isEmpty { text += "\n" + String(repeating: "  ", count: indent) }
+    text += close
+  }
+
+  /// Adds a string in quotes. Everything past ASCII stays as it is; JSON is UTF-8.
+  private static func quote(_ value: String, to text: inout String) {
+    text += "\""
+    // Most strings have nothing to escape.
+    if value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C }) {
+      text += value
+    } else {
+      for scalar in value.unicodeScalars { escape(scalar, to: &text) }
+    }
+    text += "\""
+  }
+
+  private static func escape(_ scalar: Unicode.Scalar, to text: inout String) {
+    switch scalar {
+    case "\"": text += "\\\""
+    case "\\": text += "\\\\"
+    case "\n": text += "\\n"
+    case "\r": text += "\\r"
+    case "\t": text += "\\t"
+    case _ where scalar.value < 0x20:
+      let digits = String(scalar.value, radix: 16)
+      text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+    default: text.unicodeScalars.append(scalar)
+    }
+  }
+}
+
+/// Lines of comma-separated values, by RFC 4180.
+public enum CSVText {
+  /// A field, in quotes where it needs them.
+  public static func field(_ value: String) -> String {
+    let special = value.unicodeScalars.contains { [",", "\"", "\n", "\r"].contains($0) }
+    let spaced = value.first == " " || value.last == " "
+    guard special || spaced else { return value }
+    var quoted = "\""
+    for scalar in value.unicodeScalars {
+      if scalar == "\"" { quoted += "\"" }
+      quoted.unicodeScalars.append(scalar)
+    }
+    return quoted + "\""
+  }
+
+  /// A line without its end.
+  public static func line(_ fields: [String]) -> String {
+    fields.map(field).joined(separator: ",")
+  }
+}
