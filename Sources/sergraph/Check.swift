@@ -20,7 +20,7 @@ struct Check: AsyncParsableCommand {
     for name in [options.graph] + more {
       do throws(Problems) {
         let graph = try options.read(name)
-        let plan = try Session.plan(graph, model: unfitted ? nil : Session.modelPath(of: graph))
+        let plan = try Session.plan(graph, model: unfitted ? nil : Session.modelFile(of: graph))
         report(graph.warnings, as: options.diagnostics)
         if options.diagnostics == .text {
           print("\(name): \(graph.steps.count) nodes, gives \(plan.output)")

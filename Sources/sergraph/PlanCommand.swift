@@ -16,7 +16,7 @@ struct PlanCommand: AsyncParsableCommand {
     try await reporting(as: options.diagnostics) {
       let graph = try options.read()
       let plan = try Session.plan(
-        graph, model: Session.modelPath(of: graph), options: try flags.options)
+        graph, model: Session.modelFile(of: graph), options: try flags.options)
       report(graph.warnings, as: options.diagnostics)
       print(plan.text, terminator: "")
     }

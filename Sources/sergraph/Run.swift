@@ -52,7 +52,7 @@ struct Run: InterruptibleCommand {
   private func perform() async throws -> ExitCode? {
     let graph = try options.read()
     let plan = try Session.plan(
-      graph, model: Session.modelPath(of: graph, instead: model), options: try flags.options)
+      graph, model: Session.modelFile(of: graph, instead: model), options: try flags.options)
     report(graph.warnings, as: options.diagnostics)
     let arguments = inputs.isEmpty ? try Session.inputs(of: graph) : inputs
     let paths = try InputList(arguments)

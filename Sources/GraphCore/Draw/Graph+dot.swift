@@ -27,11 +27,6 @@ extension Plan {
     return (lines + ["}"]).joined(separator: "\n") + "\n"
   }
 
-  /// What a node of the graph gives.
-  public func format(ofNode node: Int) -> Format {
-    steps.last { $0.node == node }?.output ?? output
-  }
-
   private func quoted(_ text: String) -> String {
     "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\\\"")
       + "\""

@@ -44,23 +44,35 @@ public struct Graph: Sendable {
     steps.filter { $0.kind is any TrainableNode }.map(\.name)
   }
 
-  /// What stands above and in a node, in a canonical form: kinds, settings and edges by number, without
-  /// names. Two nodes with the same lines compute the same numbers.
-  public func canonicalLines(upTo index: Int) -> [String] {
-    var wanted: Set<Int> = [index]
-    for step in stride(from: index, through: 0, by: -1) where wanted.contains(step) {
+  /// The steps that some steps need, themselves included.
+  func upstream(of ends: [Int]) -> Set<Int> {
+    var wanted = Set(ends)
+    for step in steps.indices.reversed() where wanted.contains(step) {
       wanted.formUnion(steps[step].inputs)
     }
-    let order = wanted.sorted()
-    let numbers = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
-    return order.map { step in
-      let settings = steps[step].kind.settings.map { "\($0.name)=\($0.text)" }
-      let inputs = steps[step].inputs.map { "#\(numbers[$0] ?? 0)" }
-      return
-        (["#\(numbers[step] ?? 0)", steps[step].use] + settings + [
-          "in=[" + inputs.joined(separator: ",") + "]"
-        ])
-        .joined(separator: " ")
+    return wanted
+  }
+
+  /// Everything that a node's rows depend on, in a canonical form: kinds, settings and edges by number, without
+  /// names. Nodes with the same lines take the same numbers.
+  public func canonicalLines(before node: Int) -> [String] {
+    canonicalLines(of: upstream(of: steps[node].inputs)) + ["takes " + edges(of: steps[node], among: upstream(of: steps[node].inputs))]
+  }
+
+  /// The whole graph in the same form.
+  public var canonicalLines: [String] { canonicalLines(of: Set(steps.indices)) }
+
+  private func canonicalLines(of wanted: Set<Int>) -> [String] {
+    wanted.sorted().enumerated().map { number, index in
+      let settings = steps[index].kind.settings.map { "\($0.name)=\($0.text)" }
+      let head = ["#\(number)", steps[index].use] + settings
+      let inputs = edges(of: steps[index], among: wanted)
+      return (head + (inputs.isEmpty ? [] : ["in " + inputs])).joined(separator: " ")
     }
+  }
+
+  private func edges(of step: Step, among wanted: Set<Int>) -> String {
+    let order = wanted.sorted()
+    return step.inputs.map { "#\(order.firstIndex(of: $0) ?? -1)" }.joined(separator: " ")
   }
 }

@@ -38,12 +38,14 @@ public struct Compiler {
   ///   - graph: What was read.
   ///   - fitted: What its trainable nodes have learnt, by node. A node that is missing gets the format that it has
   ///     before fitting; such a plan can be looked at but not run past that node.
+  ///   - node: Stop before this node, with the rows that it would take; nil for the whole graph.
   /// - Throws: Every problem with formats, in the order of the file; SG0401 if it needs too much memory.
   public static func compile(
-    _ graph: Graph, fitted: [String: Fitted] = [:], options: PlanOptions = PlanOptions()
+    _ graph: Graph, fitted: [String: Fitted] = [:], options: PlanOptions = PlanOptions(),
+    before node: Int? = nil
   ) throws(Problems) -> Plan {
     var compiler = Compiler(graph, fitted: fitted, chunk: max(1, options.chunk))
-    for index in graph.steps.indices { compiler.add(node: index) }
+    compiler.addAll(before: node)
     guard compiler.problems.isEmpty else { throw Problems(compiler.problems) }
     let shared = fitted.values.reduce(0) { sum, fitted in
       sum + fitted.tensors.values.reduce(0) { $0 + $1.values.count * MemoryLayout<Float>.stride }
@@ -76,6 +78,18 @@ public struct Compiler {
 // MARK: Formats
 
 extension Compiler {
+  private mutating func addAll(before end: Int?) {
+    let wanted = end.map { graph.upstream(of: graph.steps[$0].inputs) } ?? Set(graph.steps.indices)
+    for index in graph.steps.indices {
+      if wanted.contains(index) { add(node: index) } else { stepOfNode.append(nil) }
+    }
+    guard let end, problems.isEmpty, graph.steps[end].inputs.count > 1 else { return }
+    let step = graph.steps[end]
+    do throws(Problem) {
+      _ = try addJoin(step, end, of: step.inputs.compactMap { stepOfNode[$0] })
+    } catch { problems.append(placed(error, step)) }
+  }
+
   private mutating func add(node index: Int) {
     let step = graph.steps[index]
     do throws(Problem) {
@@ -145,12 +159,12 @@ extension Compiler {
       output = try node.format(for: format)
     }
     let sized = sizing(format)
-    let rows = steps[input].capacity
+    var rows = steps[input].capacity
+    // A read gives at most a quarter of a second, so where an open rate ends that is what may come at once.
+    if format.isOpen, !output.isOpen { rows = (sized.sampleRate ?? Compiler.widestRate) / 4 }
     return append(
       name, index, .node(node, learnt), [input], format, output,
-      capacity: max(
-        1, node.capacity(for: format.isOpen ? min(rows, sized.sampleRate! / 4) : rows, input: sized)
-      ),
+      capacity: max(1, node.capacity(for: rows, input: sized)),
       state: node.stateBytes(for: sized), delay: sum(steps[input].delay, node.delay(for: sized)))
   }
 

@@ -44,6 +44,16 @@ public struct Plan: Sendable {
   /// What comes out at the end.
   public var output: Format { steps[steps.count - 1].output }
 
+  /// What a node of the graph gives.
+  public func format(ofNode node: Int) -> Format {
+    steps.last { $0.node == node }?.output ?? output
+  }
+
+  /// What a node of the graph takes; nil if the plan stops before it.
+  public func input(ofNode name: String) -> Format? {
+    steps.last { graph.steps[$0.node].name == name }?.input
+  }
+
   /// Bytes of results that one item may hold in memory while it waits for its turn.
   public var resultBytes: Int { SpillBuffer.bytes(width: output.width, memory: Plan.resultMemory) }
 

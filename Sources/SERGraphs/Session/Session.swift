@@ -1,12 +1,97 @@
 package import GraphCore
 
+/// From a graph and a model file to a plan that can run.
 package enum Session {
-  package static func modelPath(of graph: Graph, instead: String? = nil) -> String? { instead ?? graph.model?.path }
-  package static func plan(_ graph: Graph, model: String?, options: PlanOptions = PlanOptions()) throws(Problems) -> Plan {
-    try Compiler.compile(graph, options: options)
+  /// The model file of a graph, and where the graph names it.
+  package struct ModelFile: Sendable {
+    let path: String
+    let place: Place?
   }
+
+  /// The model of a graph that has trainable nodes.
+  /// - Parameter instead: A file from the command line, which replaces the graph's.
+  package static func modelFile(of graph: Graph, instead: String? = nil) -> ModelFile? {
+    guard !graph.trainable.isEmpty else { return nil }
+    if let instead { return ModelFile(path: instead, place: nil) }
+    return graph.model.map { ModelFile(path: $0.path, place: $0.place) }
+  }
+
+  /// Makes the plan of a graph with its model.
+  /// - Throws: `Problems` with formats; SG0501 to SG0503 when the model is missing, damaged, or was fitted on
+  ///   other features than the graph gives.
+  package static func plan(
+    _ graph: Graph, model file: ModelFile?, options: PlanOptions = PlanOptions()
+  ) throws(Problems) -> Plan {
+    guard !graph.trainable.isEmpty else { return try Compiler.compile(graph, options: options) }
+    // Problems with the graph itself come first: they may be why the model does not fit.
+    _ = try Compiler.compile(graph)
+    guard let file else {
+      throw Problems([
+        Problem(
+          .noModel, "'\(graph.name)' has nodes that must be fitted (\(graph.trainable.joined(separator: ", "))), and no model",
+          suggestion: "name a file with 'model:' or --model, or fit one with `sergraph fit`")
+      ])
+    }
+    do throws(Problem) {
+      let model = try Model.read(file.path)
+      var fitted: [String: Fitted] = [:]
+      for (number, step) in graph.steps.enumerated() where step.kind is any TrainableNode {
+        try model.check(
+          node: step.name, upstream: graph.canonicalLines(before: number).joined(separator: "\n"))
+        fitted[step.name] = model.fitted(node: step.name)
+      }
+      let plan = try compile(graph, fitted, options)
+      try checkGolden(model, graph)
+      return plan
+    } catch {
+      throw Problems([error.placed(at: file.place)])
+    }
+  }
+
+  /// A plan's problems as one, since they can only come from what the model holds.
+  private static func compile(
+    _ graph: Graph, _ fitted: [String: Fitted], _ options: PlanOptions
+  ) throws(Problem) -> Plan {
+    do throws(Problems) {
+      let plan = try Compiler.compile(graph, fitted: fitted, options: options)
+      // Shapes of tensors are checked where processors are made.
+      for step in graph.steps {
+        if let learnt = fitted[step.name], let input = plan.input(ofNode: step.name), let node = step.kind as? any TrainableNode {
+          do throws(Problem) { _ = try node.prepare(for: input, fitted: learnt) } catch { throw Problems([error]) }
+        }
+      }
+      return plan
+    } catch {
+      throw error.all[0]
+    }
+  }
+
+  /// Runs the model's golden rows through its nodes: other numbers than at the fit mean that the program or the
+  /// file has changed.
+  private static func checkGolden(_ model: Model, _ graph: Graph) throws(Problem) {
+    guard let golden = model.golden, let first = graph.steps.firstIndex(where: { $0.kind is any TrainableNode }),
+      let part = model.parts[graph.steps[first].name], golden.input.shape.last == part.columns.count
+    else { return }
+    var table = RowTable(
+      format: Format(.features, width: part.columns.count, clock: .item, names: part.columns))
+    for row in 0..<golden.input.shape[0] {
+      let start = row * part.columns.count
+      table.append(Array(golden.input.values[start..<start + part.columns.count]))
+    }
+    for step in graph.steps[first...] {
+      guard let node = step.kind as? any Node else { return }
+      table = try table.applying(node, fitted: model.fitted(node: step.name))
+    }
+    let worst = zip(table.rows, golden.scores.values).map { abs($0 - $1) }.max() ?? 0
+    guard table.rows.count == golden.scores.values.count, worst <= 1e-4 else {
+      throw Problem(
+        .damagedModel, "the model gives other scores for its stored rows than when it was fitted (by \(worst))",
+        suggestion: "fit the graph again with `sergraph fit`")
+    }
+  }
+
   /// What a run without arguments takes.
-  /// - Throws: `Problems` SG0204 at the place in the graph file where an input does not exist.
+  /// - Throws: `Problems` SG0204 at the place in the graph file where there is no recording.
   package static func inputs(of graph: Graph) throws(Problems) -> [String] {
     guard !graph.inputs.isEmpty else {
       throw Problems([
@@ -17,10 +102,10 @@ package enum Session {
     }
     var problems: [Problem] = []
     for input in graph.inputs {
-      let isEmpty = (try? InputList.isEmpty([input.path])) ?? true
-      let isMissing = !input.path.hasPrefix("@") && !exists(input.path)
-        && ((try? InputList.measure([input.path]).count) ?? 0) <= 1 && !input.path.contains { "*?[".contains($0) }
-      if isEmpty || isMissing {
+      // A path that does not exist stands for itself, so that a run can tell that it is missing.
+      var list = try? InputList([input.path])
+      let found = list?.next()
+      if found == nil || (found == input.path && !exists(input.path)) {
         problems.append(
           Problem(
             .wrongValue, "there is no recording at '\(input.path)'", at: input.place,
