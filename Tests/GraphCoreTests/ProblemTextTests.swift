@@ -44,6 +44,40 @@ import Testing
     #expect(past.text == "--set:1:8: error[SG0102]: open\n    1 | a=[1, 2\n      |        ^")
   }
 
+  @Test func showsAWindowOfALongLine() {
+    let text = SourceText(name: "g.yaml", text: "a: [" + String(repeating: "x, ", count: 100) + "]")
+    func shown(_ column: Int, length: Int) -> [Substring] {
+      Problem(
+        .syntax, "open", at: Place(source: text, line: 1, column: column, length: length)
+      ).text.split(separator: "\n")
+    }
+    let start = shown(5, length: 1)
+    #expect(start[1].hasPrefix("    1 | a: [x, x, "))
+    #expect(start[1].hasSuffix("…"))
+    #expect(start[2] == "      |     ^")
+    let middle = shown(152, length: 1)
+    #expect(middle[1].count == 8 + 120)
+    #expect(middle[1].dropFirst(8).first == "…")
+    #expect(middle[1].dropFirst(middle[2].count - 1).first == text.lines[0].dropFirst(151).first)
+    let end = shown(305, length: 99)
+    #expect(end[1].hasSuffix("x, ]"))
+    #expect(end[1].count == end[2].count)
+    #expect(end[2].hasSuffix(" ^"))
+  }
+
+  @Test func showsWhatMovesTheCursorAsOneCharacter() {
+    let text = SourceText(name: "g.yaml", text: "\ta:\u{1B}[31m b\r")
+    let problem = Problem(
+      .syntax, "found \n\u{7}", at: Place(source: text, line: 1, column: 10), suggestion: "quote it"
+    )
+    #expect(
+      problem.text == """
+        g.yaml:1:10: error[SG0102]: found \u{FFFD}\u{FFFD}
+            1 |  a:\u{FFFD}[31m b\u{FFFD}
+              |          ^ quote it
+        """)
+  }
+
   @Test func doesWithoutAPlaceOrALine() {
     let problem = Problem(.notAudio, "not audio", suggestion: "convert it", severity: .warning)
     #expect(problem.text == "warning[SG0702]: not audio\n      convert it")

@@ -16,17 +16,31 @@ extension Problem {
         lines += Problem.marked(place, remark: nil)
       }
     }
-    return lines.joined(separator: "\n")
+    return lines.map(Problem.printable).joined(separator: "\n")
   }
 
   private static func marked(_ place: Place, remark: String?) -> [String] {
     let number = String(place.line)
     let margin = String(repeating: " ", count: max(0, 5 - number.count)) + number + " | "
     let blank = String(repeating: " ", count: max(5, number.count)) + " | "
-    let text = place.lineText
-    let room = max(1, text.count - place.column + 1)
-    let caret = String(repeating: "^", count: min(place.length, room))
-    let indent = String(repeating: " ", count: max(0, place.column - 1))
+    // Of a long line, a window: what stands before the place, and the place.
+    let line = Array(place.lineText)
+    let first = line.count <= 120 ? 0 : max(0, min(place.column - 60, line.count - 118))
+    let last = line.count <= 120 ? line.count : min(line.count, first + 118)
+    let text = (first > 0 ? "…" : "") + String(line[first..<last]) + (last < line.count ? "…" : "")
+    let column = place.column - first + (first > 0 ? 1 : 0)
+    let caret = String(repeating: "^", count: max(1, min(place.length, text.count - column + 1)))
+    let indent = String(repeating: " ", count: max(0, column - 1))
     return [margin + text, blank + indent + caret + (remark.map { " " + $0 } ?? "")]
+  }
+
+  /// The line without what would move a terminal's cursor and so the caret: tabs, escapes.
+  private static func printable(_ line: String) -> String {
+    String(
+      line.map { character in
+        guard let scalar = character.unicodeScalars.first else { return character }
+        if scalar == "\t" { return " " }
+        return scalar.properties.generalCategory == .control ? "\u{FFFD}" : character
+      })
   }
 }
