@@ -124,10 +124,10 @@ import Testing
       case 2: bytes.insert(contentsOf: bytes[start..<end], at: start)
       case 3: bytes.removeSubrange(start..<end)
       case 4:
-        let copies = Int.random(in: 1...200, using: &random)
-        bytes.insert(
-          contentsOf: [[UInt8]](repeating: Array(bytes[start..<end]), count: copies).joined(),
-          at: start)
+        let piece = Array(bytes[start..<end])
+        var copies: [UInt8] = []
+        for _ in 0..<Int.random(in: 1...100, using: &random) { copies += piece }
+        bytes.insert(contentsOf: copies, at: start)
       default:
         let piece = pieces[Int.random(in: 0..<pieces.count, using: &random)]
         bytes.insert(contentsOf: piece.utf8, at: start)

@@ -1,7 +1,7 @@
 /// Where each character of a text stands.
 ///
-/// libyaml counts Unicode scalars and ends lines at more characters than editors do. People count what
-/// they see, so every position goes through this map.
+/// libyaml counts Unicode scalars and ends lines at more characters than editors do. People count
+/// what they see, so every position goes through this map.
 struct TextMap {
   let source: SourceText
   let bytes: [UInt8]
@@ -58,7 +58,7 @@ struct TextMap {
     return (low, column(position - lines[low].position, ofLine: low))
   }
 
-  /// The place of a stretch of text; where it goes on past its first line, up to the end of that line.
+  /// The place of a stretch of text, up to the end of its first line at most.
   mutating func place(_ range: Range<Int>) -> Place {
     let start = locate(range.lowerBound)
     let end = locate(range.upperBound)

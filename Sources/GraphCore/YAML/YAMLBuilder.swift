@@ -4,6 +4,7 @@ struct YAMLBuilder: ~Copyable {
   static let depthLimit = 64
   /// How many values aliases may stand for, taken together.
   static let expansionLimit = 10_000
+  /// How many problems are reported; reading stops there.
   private static let problemLimit = 100
 
   private(set) var problems: [Problem] = []
@@ -234,7 +235,7 @@ struct YAMLBuilder: ~Copyable {
       suggestion: "write flatter values")
   }
 
-  /// The place of a list or mapping: its stretch on its first line between brackets, else one character.
+  /// The place of a list or mapping: with brackets its stretch on its first line, else one character.
   private mutating func extent(_ start: Range<Int>, _ end: YAMLEvent, flow: Bool) -> Place {
     place(start.lowerBound..<(flow ? end.range.upperBound : start.lowerBound))
   }
@@ -243,36 +244,14 @@ struct YAMLBuilder: ~Copyable {
   /// - Returns: Where the value itself stands.
   private mutating func properties(_ event: YAMLEvent) throws(Problem) -> Range<Int> {
     guard event.anchor != nil || event.tag != nil else { return event.range }
-    let bytes = map.bytes(from: event.range.lowerBound + base)
-    var position = event.range.lowerBound
-    var index = bytes.startIndex
-    func skip(while condition: (UInt8) -> Bool) {
-      while index < bytes.endIndex, condition(bytes[index]) {
-        index += 1
-        while index < bytes.endIndex, TextMap.continues(bytes[index]) { index += 1 }
-        position += 1
-      }
+    let range = event.range.lowerBound + base..<event.range.upperBound + base
+    let (tag, value) = map.properties(range)
+    if event.tag != nil {
+      try report(
+        Problem(
+          .shape, "tags such as '!!float' are not supported", at: map.place(tag ?? range),
+          suggestion: "remove it; each parameter has its own type"))
     }
-    let blanks: [UInt8] = [0x20, 0x09, 0x0A, 0x0D]
-    while position < event.range.upperBound, index < bytes.endIndex {
-      let first = bytes[index]
-      let start = position
-      if first == UInt8(ascii: "&") || first == UInt8(ascii: "!") {
-        skip { !blanks.contains($0) }
-      } else if first == UInt8(ascii: "#") {
-        skip { $0 != 0x0A }
-      } else {
-        break
-      }
-      if first == UInt8(ascii: "!") {
-        let end = min(position, max(start + 1, event.range.upperBound))
-        try report(
-          Problem(
-            .shape, "tags such as '!!float' are not supported", at: place(start..<end),
-            suggestion: "remove it; each parameter has its own type"))
-      }
-      skip { blanks.contains($0) }
-    }
-    return min(position, event.range.upperBound)..<event.range.upperBound
+    return value.lowerBound - base..<value.upperBound - base
   }
 }

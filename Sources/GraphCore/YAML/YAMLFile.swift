@@ -56,7 +56,7 @@ private func neighbour(of path: String) -> String? {
   defer { closedir(listing) }
   var names: [String] = []
   while names.count < 1000, let entry = readdir(listing) {
-    // `d_name` ends with a NUL within the entry, which stays valid until the next call of `readdir`.
+    // `d_name` ends with a NUL; the entry stays valid until the next call of `readdir`.
     let found = withUnsafePointer(to: &entry.pointee.d_name) {
       $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
     }

@@ -15,7 +15,7 @@ struct YAMLEvent {
   let kind: Kind
   var anchor: String?
   var tag: String?
-  /// Where it stands, in Unicode scalars from the start of the text; begins at the anchor or tag, if any.
+  /// Where it stands, in Unicode scalars from the start of the text, with its anchor and tag.
   let range: Range<Int>
 }
 
