@@ -31,7 +31,8 @@ let package = Package(
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .target(name: "SERGraphs", dependencies: ["GraphCore", "Nodes", "CSodium"]),
-    .target(name: "GraphTesting", dependencies: ["GraphCore"]),
+    .target(name: "CAllocations"),
+    .target(name: "GraphTesting", dependencies: ["GraphCore", "CAllocations"]),
     .executableTarget(
       name: "sergraph",
       dependencies: [

@@ -34,8 +34,10 @@ final class SoundFile {
     rate = Int(info.samplerate)
     channels = Int(info.channels)
     let type = Int(info.format) & Int(SF_FORMAT_TYPEMASK)
-    // Where a length is unknown libsndfile gives a huge one: that of the header, or its largest number.
-    let isUnknown = info.frames >= 0x7FFF_0000 / 64 / Int64(max(1, info.channels)) && isPipe
+    // Where a length is unknown libsndfile gives what the header says, or its largest number.
+    let bytes = Int(clamping: info.frames).multipliedReportingOverflow(
+      by: channels * SoundFile.sampleBytes(info.format))
+    let isUnknown = bytes.overflow || isPipe && Container.isPlaceholder(bytes.partialValue)
     frames = isUnknown || info.frames >= 1 << 48 ? nil : Int(info.frames)
     // An MP3 file's length is an estimate where its encoder has left no note of it.
     frameTolerance = type == Int(SF_FORMAT_MPEG) ? 2 * 1152 : 0
@@ -94,6 +96,17 @@ final class SoundFile {
   }
 
   func seconds(_ frames: Int) -> String { shortNumber(Double(frames) / Double(rate)) }
+
+  /// Bytes of a sample where each takes as many; 1 for compressed ones.
+  private static func sampleBytes(_ format: Int32) -> Int {
+    switch Int(format) & Int(SF_FORMAT_SUBMASK) {
+    case Int(SF_FORMAT_PCM_16): 2
+    case Int(SF_FORMAT_PCM_24): 3
+    case Int(SF_FORMAT_PCM_32), Int(SF_FORMAT_FLOAT): 4
+    case Int(SF_FORMAT_DOUBLE): 8
+    default: 1
+    }
+  }
 
   private func truncated(_ reason: String) -> Problem {
     SoundFile.truncated("it ends at \(seconds(position)) s, but \(reason)")

@@ -53,10 +53,14 @@ struct Container {
     return nil
   }
 
+  /// Whether a length stands for "unknown": writers to a pipe can't go back to fill it in, so ffmpeg
+  /// writes the largest number, and sox nearly half of it.
+  static func isPlaceholder(_ bytes: Int) -> Bool {
+    (0xFFFF_0000...0xFFFF_FFFF).contains(bytes) || (0x7FFF_0000...0x8000_0000).contains(bytes)
+  }
+
   private func promise(_ bytes: Int, from start: Int) -> String? {
-    // Writers to a pipe don't know the length: ffmpeg writes the largest number, sox nearly half of it.
-    if bytes >= 0xFFFF_0000 && bytes <= 0xFFFF_FFFF { return nil }
-    if bytes >= 0x7FFF_0000 && bytes <= 0x8000_0000 { return nil }
+    if Container.isPlaceholder(bytes) { return nil }
     let held = max(0, size - start)
     guard bytes > held else { return nil }
     return "its header promises \(bytes) bytes of samples, but the file holds \(held)"

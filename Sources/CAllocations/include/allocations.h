@@ -1,0 +1,12 @@
+#ifndef SERGRAPH_ALLOCATIONS_H
+#define SERGRAPH_ALLOCATIONS_H
+
+/* Counts what the calling thread allocates and frees, in an executable that is linked with this.
+   Where that isn't possible (another C library, a sanitizer), every number stays 0. */
+
+/// Calls of malloc and its relatives so far, by this thread.
+long sergraph_allocation_calls(void);
+/// Bytes that this thread has allocated and not freed.
+long sergraph_allocation_bytes(void);
+
+#endif

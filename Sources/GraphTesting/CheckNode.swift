@@ -1,0 +1,158 @@
+import CAllocations
+public import GraphCore
+
+/// Checks a node against every rule that nodes are held to, and tells what it breaks.
+///
+/// - The same bits come out however the rows are cut: 1, 7, 64, all at once, at random.
+/// - A processor that has run and been reset equals a fresh one.
+/// - Rows are as wide as the format says, every column has a name or none has, and no call gives more
+///   rows than `capacity`.
+/// - Nothing, one row, silence, full scale, denormal numbers and a long item come through: finite
+///   numbers, or a `Problem`.
+/// - Once warm, `process` allocates nothing, and a processor holds no more than `stateBytes`.
+/// - What it declares is complete (`checkDeclaration`).
+///
+/// ```swift
+/// #expect(checkNode(Tremor(), input: .audio(rate: 16000, channels: 1)) == [])
+/// ```
+/// - Parameters:
+///   - node: Its settings.
+///   - input: A format that it takes, nothing left open.
+///   - rows: An item to try, one row after another; made up if absent.
+///   - fitted: What it has learnt, of a node that has to be fitted.
+///   - seed: Chooses the made-up numbers and cuts.
+/// - Returns: A sentence for each broken rule; nothing if all is well.
+public func checkNode(
+  _ node: any Node, input: Format, rows: [Float]? = nil, fitted: Fitted? = nil, seed: UInt64 = 1
+) -> [String] {
+  var broken = checkDeclaration(type(of: node))
+  do throws(Problem) {
+    let trial = try Trial(node, input: input, fitted: fitted)
+    broken += checkFormat(trial)
+    var numbers = Numbers(seed: seed)
+    let items = sampleItems(input, rows: rows, numbers: &numbers)
+    for item in items {
+      broken += try checkCuts(trial, item: item, numbers: &numbers)
+    }
+    for item in items where item.isOrdinary {
+      broken += try checkMemory(trial, item: item)
+    }
+  } catch {
+    broken.append("it refuses the input: \(error.text)")
+  }
+  return broken
+}
+
+/// Checks what a kind of node declares of itself.
+/// - Returns: A sentence for each gap.
+public func checkDeclaration(_ kind: any Declared.Type) -> [String] {
+  var broken: [String] = []
+  let about = kind.about
+  if about.summary.isEmpty || !about.summary.hasSuffix(".") {
+    broken.append("the summary '\(about.summary)' is not a sentence")
+  }
+  if about.definition.isEmpty { broken.append("it has no definition") }
+  let parameters = kind.parameterDescriptions
+  for parameter in parameters {
+    let name = parameter.name
+    if parameter.help.isEmpty || !parameter.help.hasSuffix(".") {
+      broken.append("the help of '\(name)' is not a sentence: '\(parameter.help)'")
+    }
+    if name.contains(where: { !($0.isLowercase || $0.isNumber || $0 == "_") }) {
+      broken.append("'\(name)' is not in lower case with underscores")
+    }
+    if let value = Double(parameter.standard), let range = bounds(parameter.range),
+      !range.contains(value)
+    {
+      broken.append("the default of '\(name)', \(parameter.standard), is outside its range")
+    }
+  }
+  let names = parameters.map(\.name)
+  if Set(names).count < names.count { broken.append("two parameters share a name: \(names)") }
+  return broken
+}
+
+private func bounds(_ range: String?) -> ClosedRange<Double>? {
+  guard let dots = range?.firstRange(of: "..."), let range,
+    let low = Double(range[..<dots.lowerBound]),
+    let high = Double(range[dots.upperBound...].prefix { $0 != "," })
+  else { return nil }
+  return low...high
+}
+
+private func checkFormat(_ trial: Trial) -> [String] {
+  let output = trial.output
+  var broken: [String] = []
+  if output.isOpen || output.width == 0 {
+    broken.append("the output is open although the input is not: \(output)")
+  }
+  if !output.names.isEmpty, output.names.count != output.width {
+    broken.append("\(output.names.count) names for \(output.width) columns")
+  }
+  if Set(output.names).count < output.names.count { broken.append("two columns share a name") }
+  if output.stride < 1 { broken.append("rows are \(output.stride) numbers apart") }
+  return broken
+}
+
+private func checkCuts(_ trial: Trial, item: Item, numbers: inout Numbers) throws(Problem)
+  -> [String]
+{
+  var broken: [String] = []
+  let random = (0..<50).map { _ in numbers.below(130) + 1 }
+  let total = max(1, item.rows.count / max(1, trial.input.width))
+  let ways: [(String, [Int])] =
+    item.isLong
+    ? [("chunks of 64", [64]), ("random chunks", random)]
+    : [
+      ("one chunk", [total]), ("chunks of 1", [1]), ("chunks of 7", [7]), ("chunks of 64", [64]),
+      ("random chunks", random),
+    ]
+  let reused = try trial.prepare()
+  var first: Trial.Outcome?
+  for (name, cuts) in ways {
+    let fresh = try trial.prepare()
+    let outcome = trial.run(fresh, rows: item.rows, cuts: cuts) {
+      broken.append("\(item.name), \(name): \($0)")
+    }
+    if let first, outcome != first {
+      broken.append(
+        "\(item.name): \(name) give other rows than \(ways[0].0) (\(outcome.summary); "
+          + "\(first.summary))")
+    }
+    first = first ?? outcome
+    if case .rows(let bits) = outcome, bits.contains(where: { !Float(bitPattern: $0).isFinite }) {
+      broken.append("\(item.name), \(name): NaN or infinity comes out of finite numbers")
+    }
+    if trial.run(reused, rows: item.rows, cuts: cuts) != outcome {
+      broken.append("\(item.name), \(name): a processor that is used again gives other rows")
+    }
+    reused.reset()
+  }
+  // An item that was given up in the middle leaves nothing behind either.
+  let half = Array(item.rows.prefix(total / 2 * trial.input.width))
+  if let first {
+    _ = trial.run(reused, rows: half, cuts: ways[0].1)
+    reused.reset()
+    if trial.run(reused, rows: item.rows, cuts: ways[0].1) != first {
+      broken.append("\(item.name): half an item before it changes what comes out")
+    }
+  }
+  return broken
+}
+
+private func checkMemory(_ trial: Trial, item: Item) throws(Problem) -> [String] {
+  var broken: [String] = []
+  let before = sergraph_allocation_bytes()
+  let processor = try trial.prepare()
+  var calls = 0
+  _ = trial.run(processor, rows: item.rows, cuts: [16])
+  let held = sergraph_allocation_bytes() - before
+  let bound = trial.node.stateBytes(for: trial.input)
+  if held > bound {
+    broken.append("\(item.name): a processor holds \(held) bytes, `stateBytes` says \(bound)")
+  }
+  processor.reset()
+  _ = trial.run(processor, rows: item.rows, cuts: [16], allocations: { calls += $0 })
+  if calls > 0 { broken.append("\(item.name): `process` allocates, \(calls) times in one item") }
+  return broken
+}

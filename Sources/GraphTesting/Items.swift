@@ -1,0 +1,56 @@
+import GraphCore
+
+/// Numbers from a seed (SplitMix64), the same everywhere.
+struct Numbers {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+
+  mutating func below(_ bound: Int) -> Int { Int(next() >> 33) % bound }
+  /// From 0 up to 1.
+  mutating func fraction() -> Float { Float(next() >> 40) / Float(1 << 24) }
+}
+
+/// One item to try a node on.
+struct Item {
+  let name: String
+  let rows: [Float]
+  var isLong = false
+  /// Whether a node should get to its steady state with it.
+  var isOrdinary = false
+}
+
+/// Items of every sort that a node has to live with.
+func sampleItems(_ input: Format, rows: [Float]?, numbers: inout Numbers) -> [Item] {
+  let width = input.width
+  let hasSigns = input.kind == .audio || input.kind == .frames
+  func make(_ count: Int, _ numbers: inout Numbers) -> [Float] {
+    (0..<count * width).map { _ in
+      let value = numbers.fraction()
+      return hasSigns ? 2 * value - 1 : value
+    }
+  }
+  func constant(_ count: Int, _ value: Float) -> [Float] {
+    [Float](repeating: value, count: count * width)
+  }
+  // Enough for a few frames of audio, and never a great many numbers.
+  let usual = input.kind == .audio ? 9000 : max(20, min(300, 60_000 / width))
+  let long = max(400, 600_000 / width)
+  return [
+    Item(name: "an ordinary item", rows: rows ?? make(usual, &numbers), isOrdinary: true),
+    Item(name: "no rows", rows: []),
+    Item(name: "one row", rows: make(1, &numbers)),
+    Item(name: "silence", rows: constant(usual / 4, 0)),
+    Item(name: "full scale", rows: constant(usual / 4, 1)),
+    Item(name: "denormal numbers", rows: constant(usual / 4, .leastNonzeroMagnitude)),
+    Item(name: "a long item", rows: make(long, &numbers), isLong: true),
+  ]
+}

@@ -1,0 +1,100 @@
+import CAllocations
+import GraphCore
+
+/// One node, prepared for one input, that can be run as an engine runs it.
+struct Trial {
+  let node: any Node
+  let input: Format
+  let output: Format
+  let fitted: Fitted?
+
+  /// What came of a run: all rows, or the problem that ended it.
+  enum Outcome: Equatable {
+    case rows([UInt32])
+    case refused(Problem)
+
+    var summary: String {
+      switch self {
+      case .rows(let bits): "\(bits.count) numbers"
+      case .refused(let problem): "\(problem.code): \(problem.message)"
+      }
+    }
+  }
+
+  init(_ node: any Node, input: Format, fitted: Fitted?) throws(Problem) {
+    self.node = node
+    self.input = input
+    self.fitted = fitted
+    if let fitted, let trainable = node as? any TrainableNode {
+      output = try trainable.format(for: input, fitted: fitted)
+    } else {
+      output = try node.format(for: input)
+    }
+  }
+
+  func prepare() throws(Problem) -> any Processor {
+    if let fitted, let trainable = node as? any TrainableNode {
+      return try trainable.prepare(for: input, fitted: fitted)
+    }
+    return try node.prepare(for: input)
+  }
+
+  /// Runs one item.
+  /// - Parameters:
+  ///   - rows: Its rows, one after another.
+  ///   - cuts: How many rows each chunk has, over and over.
+  ///   - notice: Told what breaks a rule.
+  func run(
+    _ processor: any Processor, rows: [Float], cuts: [Int],
+    notice: (String) -> Void = { _ in }, allocations: (Int) -> Void = { _ in }
+  ) -> Outcome {
+    let total = input.width == 0 ? 0 : rows.count / input.width
+    let chunk = max(1, cuts.max() ?? 1)
+    let capacity = node.capacity(for: chunk, input: input)
+    var source = RowBuffer(width: input.width, capacity: chunk)
+    var target = RowBuffer(width: output.width, stride: output.stride, capacity: capacity)
+    var bits: [UInt32] = []
+    do throws(Problem) {
+      var first = 0
+      var turn = 0
+      while first < total {
+        let count = min(total - first, cuts[turn % cuts.count])
+        source.clear()
+        source.append(
+          copying: rows.span.extracting(first * input.width..<(first + count) * input.width))
+        target.clear()
+        let before = sergraph_allocation_calls()
+        try processor.process(source, into: &target)
+        allocations(sergraph_allocation_calls() - before)
+        Trial.collect(target, into: &bits)
+        if target.count > node.capacity(for: count, input: input) {
+          notice("\(count) rows gave \(target.count), more than `capacity(for: \(count))`")
+        }
+        first += count
+        turn += 1
+      }
+      var idle = 0
+      var isMore = true
+      while isMore {
+        target.clear()
+        isMore = try processor.finish(into: &target)
+        Trial.collect(target, into: &bits)
+        idle = target.count == 0 ? idle + 1 : 0
+        if idle > 100_000 {
+          notice("`finish` promises more rows again and again, but gives none")
+          return .rows(bits)
+        }
+      }
+    } catch {
+      return .refused(error)
+    }
+    return .rows(bits)
+  }
+
+  private static func collect(_ buffer: borrowing RowBuffer, into bits: inout [UInt32]) {
+    for row in 0..<buffer.count {
+      let values = buffer[row]
+      for index in values.indices { bits.append(values[index].bitPattern) }
+    }
+  }
+}
