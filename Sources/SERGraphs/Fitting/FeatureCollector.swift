@@ -1,0 +1,43 @@
+import GraphCore
+
+/// Collects the rows that a plan gives for many recordings, in their order.
+///
+/// `@unchecked Sendable` is safe: the run's merge task fills it, and the caller reads it after the run.
+final class FeatureCollector: @unchecked Sendable {
+  private(set) var table: RowTable
+  /// Recordings that failed, with the reason.
+  private(set) var failures: [(path: String, failure: ItemFailure)] = []
+
+  init(format: Format) { table = RowTable(format: format) }
+
+  /// Takes a result.
+  func take(_ result: ItemResult) {
+    var item: [Float] = []
+    switch result.outcome {
+    case .failure(let failure): failures.append((result.path, failure))
+    case .rows(let rows):
+      let problem = rows.forEach { row, _, _ in
+        for index in row.indices { item.append(row[index]) }
+      }
+      if let problem {
+        failures.append((result.path, ItemFailure(problem: problem, node: "results", time: nil)))
+        item = []
+      }
+    }
+    table.append(item)
+  }
+
+  /// Runs a plan over recordings.
+  /// - Returns: Their rows, and those that failed. Nil if the run was interrupted.
+  /// - Throws: `Problem` when a node can't be prepared.
+  static func collect(
+    _ plan: Plan, paths: [String], progress: RunProgress
+  ) async throws(Problem) -> (table: RowTable, failures: [(path: String, failure: ItemFailure)])? {
+    let collector = FeatureCollector(format: plan.output)
+    let report = try await Engine.run(plan, over: paths.makeIterator(), progress: progress) {
+      collector.take($0)
+      return true
+    }
+    return report.isInterrupted ? nil : (collector.table, collector.failures)
+  }
+}

@@ -1,0 +1,146 @@
+package import GraphCore
+
+/// Fits the trainable nodes of a graph, one after another, with one pass over the audio.
+package struct Fitter: Sendable {
+  /// How to fit.
+  package struct Options: Sendable {
+    package var seed: UInt64
+    package var plan: PlanOptions
+    package var progress: RunProgress
+    /// Told a node's name before it is fitted, then after each epoch.
+    package var fitting: @Sendable (_ node: String, _ epoch: Int, _ most: Int, _ loss: Double) -> Void
+
+    package init(
+      seed: UInt64, plan: PlanOptions, progress: RunProgress = RunProgress(),
+      fitting: @escaping @Sendable (String, Int, Int, Double) -> Void = { _, _, _, _ in }
+    ) {
+      self.seed = seed
+      self.plan = plan
+      self.progress = progress
+      self.fitting = fitting
+    }
+  }
+
+  private let graph: Graph
+  /// The trainable and other nodes from the first trainable one on, by number: a chain.
+  private let chain: [Int]
+  private let plan: Plan
+
+  /// Checks that a graph can be fitted.
+  /// - Throws: `Problems` SG0504 when nothing in it can be, or when its end is no chain; problems with formats.
+  package init(_ graph: Graph, options: PlanOptions) throws(Problems) {
+    self.graph = graph
+    guard let first = graph.steps.firstIndex(where: { $0.kind is any TrainableNode }) else {
+      throw Problems([
+        Problem(
+          .cannotFit, "the graph '\(graph.name)' has no node that can be fitted",
+          suggestion: "add a classifier, such as 'emotion: {use: mlp}'")
+      ])
+    }
+    chain = Array(graph.steps.indices[first...])
+    for (previous, number) in zip(chain, chain.dropFirst()) where graph.steps[number].inputs != [previous] {
+      let step = graph.steps[number]
+      throw Problems([
+        Problem(
+          .cannotFit,
+          "after '\(graph.steps[first].name)', the first node that is fitted, every node must take just the one above it",
+          at: step.inputPlaces.first ?? step.place, suggestion: "join features before '\(graph.steps[first].name)'")
+      ])
+    }
+    plan = try Compiler.compile(graph, options: options, before: first)
+  }
+
+  /// Fits.
+  /// - Parameters:
+  ///   - corpus: The recordings with their labels.
+  ///   - split: Which of them to learn from, and which to test on.
+  /// - Returns: The model and what it reaches; nil if it was interrupted.
+  /// - Throws: `Problems` SG0504, SG0401.
+  package func fit(
+    _ corpus: Corpus, split: Split, options: Options
+  ) async throws(Problems) -> FitReport? {
+    do throws(Problem) {
+      let collected = try await FeatureCollector.collect(
+        plan, paths: corpus.entries.map(\.path), progress: options.progress)
+      guard let collected else { return nil }
+      return try learn(from: collected.table, failures: collected.failures, corpus, split, options)
+    } catch {
+      throw Problems([error])
+    }
+  }
+
+  private func learn(
+    from table: RowTable, failures: [(path: String, failure: ItemFailure)], _ corpus: Corpus, _ split: Split,
+    _ options: Options
+  ) throws(Problem) -> FitReport? {
+    let labels = corpus.labels
+    var current = table
+    var parts: [String: Model.Part] = [:]
+    for number in chain {
+      let step = graph.steps[number]
+      guard let node = step.kind as? any Node else { continue }
+      var fitted: Fitted?
+      if let node = node as? any TrainableNode {
+        let (rows, items) = current.select(split.train)
+        guard !items.isEmpty else {
+          throw Problem(
+            .cannotFit, "there is nothing to fit '\(step.name)' on: no recording of the training part could be read")
+        }
+        let examples = Examples(
+          rows: rows, width: current.format.width, labels: items.map { labels[$0] }, classes: corpus.classes)
+        let learnt = try node.fit(
+          examples, input: current.format,
+          options: FitOptions(seed: options.seed) { options.fitting(step.name, $0, $1, $2) })
+        if Task.isCancelled { return nil }
+        parts[step.name] = Model.Part(
+          fitted: learnt, upstream: graph.canonicalLines(before: number).joined(separator: "\n"),
+          columns: current.format.columnNames)
+        fitted = learnt
+      }
+      current = try current.applying(node, fitted: fitted)
+    }
+    let predictions = current.format.kind == .scores ? current.predictions : nil
+    let train = predictions.map { Metrics(truth: split.train, labels, $0, classes: corpus.classes) }
+    let test = predictions.map { Metrics(truth: split.test, labels, $0, classes: corpus.classes) }
+    var model = Model(graph: graph.canonicalLines.joined(separator: "\n"), parts: parts)
+    model.golden = golden(table, scores: current)
+    model.origin.corpus = corpus.summary
+    model.origin.corpusHash = corpus.hash
+    model.origin.split = split.spec
+    model.origin.splitHash = split.hash
+    model.origin.seed = options.seed
+    model.origin.protocolWords = split.words
+    if let test, !split.test.isEmpty {
+      model.origin.metrics = ["accuracy": test.accuracy, "uar": test.uar]
+    }
+    return FitReport(
+      graph: graph.name, model: model, corpus: corpus, split: split, failures: failures,
+      columns: table.format.width, train: train, test: split.test.isEmpty ? nil : test)
+  }
+
+  /// Four rows from all over the corpus with their scores, by which a loaded model is checked.
+  private func golden(_ table: RowTable, scores: RowTable) -> Model.Golden? {
+    let usable = table.counts.indices.filter { table.counts[$0] == 1 && scores.counts[$0] == 1 }
+    guard usable.count >= 4, scores.format.width > 0 else { return nil }
+    let chosen = (0..<4).map { usable[$0 * (usable.count - 1) / 3] }
+    return Model.Golden(
+      input: Tensor(shape: [4, table.format.width], table.select(chosen).rows),
+      scores: Tensor(shape: [4, scores.format.width], scores.select(chosen).rows))
+  }
+}
+
+extension RowTable {
+  /// For each item the class with the largest score, averaged over its rows; nil for items without rows.
+  var predictions: [Int?] {
+    var row = 0
+    return counts.map { count in
+      defer { row += count }
+      guard count > 0 else { return nil }
+      var sums = [Double](repeating: 0, count: format.width)
+      for index in row..<row + count {
+        for column in sums.indices { sums[column] += Double(rows[index * format.width + column]) }
+      }
+      return sums.indices.reduce(0) { sums[$1] > sums[$0] ? $1 : $0 }
+    }
+  }
+}
