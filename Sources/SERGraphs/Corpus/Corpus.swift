@@ -1,0 +1,112 @@
+public import GraphCore
+
+/// Recordings with labels, as a reader found them.
+public struct Corpus: Sendable, Equatable {
+  /// One recording.
+  public struct Entry: Sendable, Equatable {
+    public var path: String
+    /// The path within the corpus, by which a recording is known on every computer.
+    public var name: String
+    public var label: String
+    /// Who speaks, if the corpus knows.
+    public var speaker: String?
+    /// What else is known, such as `intensity` or `sex`.
+    public var metadata: [String: String]
+    /// Bytes of the file.
+    public var size: Int
+
+    public init(
+      path: String, name: String, label: String, speaker: String? = nil,
+      metadata: [String: String] = [:], size: Int = 0
+    ) {
+      self.path = path
+      self.name = name
+      self.label = label
+      self.speaker = speaker
+      self.metadata = metadata
+      self.size = size
+    }
+  }
+
+  /// A file that was left out.
+  public struct Skipped: Sendable, Equatable {
+    public var path: String
+    public var reason: String
+    public init(path: String, reason: String) {
+      self.path = path
+      self.reason = reason
+    }
+  }
+
+  /// The kind of corpus, such as `ravdess`.
+  public var name: String
+  /// In the order of their names.
+  public var entries: [Entry]
+  public var skipped: [Skipped]
+  /// The labels that occur, in the corpus's own order: the order of a model's classes.
+  public var classes: [String]
+
+  public init(name: String, entries: [Entry], skipped: [Skipped] = [], classes: [String]) {
+    self.name = name
+    self.entries = entries
+    self.skipped = skipped
+    self.classes = classes
+  }
+
+  /// The class of each entry, as an index into `classes`.
+  public var labels: [Int] {
+    let numbers = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, $0) })
+    return entries.map { numbers[$0.label] ?? 0 }
+  }
+
+  /// The speakers, sorted.
+  public var speakers: [String] { Set(entries.compactMap(\.speaker)).sorted() }
+
+  /// How many recordings each class has, in the order of the classes.
+  public var counts: [Int] {
+    var counts = [Int](repeating: 0, count: classes.count)
+    for label in labels { counts[label] += 1 }
+    return counts
+  }
+
+  /// Names, labels, speakers and sizes, hashed: another set of recordings has another hash, another place not.
+  public var hash: String {
+    let lines = entries.map {
+      JSON.array([
+        .string($0.name), .string($0.label), $0.speaker.map { .string($0) } ?? .null, .int($0.size),
+      ]).line
+    }
+    return SHA256.hex(of: lines.joined(separator: "\n"))
+  }
+
+  /// `ravdess: 1200 recordings, 20 speakers, 8 labels`.
+  public var summary: String {
+    "\(name): \(counted(entries.count, "recording")), \(counted(speakers.count, "speaker")), "
+      + counted(classes.count, "label")
+  }
+
+  /// How many files were left out for each reason, most frequent first: `3 for a name that is none of the corpus`.
+  public var skippedSummary: [(reason: String, count: Int)] {
+    Dictionary(grouping: skipped, by: \.reason).map { (reason: $0.key, count: $0.value.count) }
+      .sorted { ($1.count, $0.reason) < ($0.count, $1.reason) }
+  }
+
+  /// The recordings of some labels only; classes stay in the corpus's order.
+  /// - Parameter labels: Empty for all.
+  /// - Throws: `Problem` SG0802 for a label that the corpus does not have.
+  public func selecting(labels: [String]) throws(Problem) -> Corpus {
+    guard !labels.isEmpty else { return self }
+    for label in labels where !classes.contains(label) {
+      throw Problem(
+        .corpus, "the corpus has no label '\(label)'",
+        suggestion: suggestion(for: label, among: classes))
+    }
+    var copy = self
+    copy.classes = classes.filter(labels.contains)
+    copy.entries = entries.filter { labels.contains($0.label) }
+    return copy
+  }
+}
+
+/// `1 speaker`, `20 speakers`.
+func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }

@@ -1,0 +1,49 @@
+public import GraphCore
+
+/// Which corpus is meant, and where it lies: `ravdess:DIR`.
+public struct CorpusSpec: Sendable, Equatable, CustomStringConvertible {
+  /// The corpora that can be read.
+  public enum Kind: String, Sendable, CaseIterable { case ravdess }
+
+  public var kind: Kind
+  public var location: String
+
+  public init(kind: Kind, location: String) {
+    self.kind = kind
+    self.location = location
+  }
+
+  public var description: String { "\(kind.rawValue):\(location)" }
+
+  /// Reads what a user wrote; opens nothing.
+  /// - Throws: `Problem` SG0802 with a suggestion.
+  public static func parse(_ text: String) throws(Problem) -> CorpusSpec {
+    let kinds = Kind.allCases.map(\.rawValue)
+    guard let colon = text.firstIndex(of: ":") else {
+      throw Problem(
+        .corpus, "'\(text)' does not say which corpus it is",
+        suggestion: "write KIND:FOLDER, such as ravdess:\(kinds.contains(text) ? "FOLDER" : text)")
+    }
+    let word = String(text[..<colon])
+    let location = String(text[text.index(after: colon)...])
+    guard let kind = Kind(rawValue: word) else {
+      throw Problem(
+        .corpus, "there is no kind of corpus '\(word)'",
+        suggestion: nearest(to: word, among: kinds).map { "did you mean '\($0):\(location)'?" }
+          ?? "one of: " + kinds.joined(separator: ", "))
+    }
+    guard !location.isEmpty else {
+      throw Problem(
+        .corpus, "'\(text)' names no folder", suggestion: "write \(word):FOLDER")
+    }
+    return CorpusSpec(kind: kind, location: location)
+  }
+
+  /// Finds the recordings; opens none.
+  /// - Throws: `Problem` SG0802 when there is no such folder, or nothing in it.
+  public func load() throws(Problem) -> Corpus {
+    switch kind {
+    case .ravdess: try RAVDESS.read(location)
+    }
+  }
+}

@@ -1,0 +1,182 @@
+public import GraphCore
+import Nodes
+
+/// A corpus, divided.
+public struct Split: Sendable, Equatable {
+  /// The recordings to learn from, as indices into the corpus's entries, rising.
+  public let train: [Int]
+  /// The recordings to be tested on.
+  public let test: [Int]
+  /// The speakers of the test recordings, sorted.
+  public let testSpeakers: [String]
+  /// Speakers with recordings on both sides.
+  public let sharedSpeakers: Int
+  /// What a result on this split is worth, in one sentence.
+  public let words: String
+  /// Which recording is on which side, hashed.
+  public let hash: String
+
+  /// Whether no test speaker was heard in training; false when nothing is tested or speakers are not known.
+  public var isSpeakerIndependent: Bool { !testSpeakers.isEmpty && sharedSpeakers == 0 }
+
+  init(_ corpus: Corpus, isTest: [Bool]) {
+    train = isTest.indices.filter { !isTest[$0] }
+    test = isTest.indices.filter { isTest[$0] }
+    let trained = Set(train.compactMap { corpus.entries[$0].speaker })
+    let tested = Set(test.compactMap { corpus.entries[$0].speaker })
+    testSpeakers = tested.sorted()
+    sharedSpeakers = trained.intersection(tested).count
+    words = Split.words(
+      corpus, tested: test.count, speakers: tested.sorted(), shared: sharedSpeakers)
+    hash = SHA256.hex(
+      of: corpus.entries.indices.map {
+        JSON.array([.string(isTest[$0] ? "test" : "train"), .string(corpus.entries[$0].name)]).line
+      }.joined(separator: "\n"))
+  }
+
+  private static func words(
+    _ corpus: Corpus, tested: Int, speakers: [String], shared: Int
+  ) -> String {
+    let all = corpus.entries.count
+    if tested == 0 {
+      return
+        "fitted on all \(counted(all, "recording")); nothing was held out, so nothing is known "
+        + "of how well it does"
+    }
+    let held = "\(tested) of \(all) recordings held out"
+    if speakers.isEmpty {
+      return "\(held); the corpus does not know its speakers, so they may be on both sides: the "
+        + "numbers may flatter the model"
+    }
+    if shared == 0 {
+      return
+        "\(held), of speakers that were not heard in training (\(speakers.joined(separator: ", ")))"
+    }
+    return
+      "\(held); \(counted(shared, "speaker")) \(shared == 1 ? "is" : "are") on both sides: the "
+      + "numbers flatter the model, which does worse on voices that it has not heard"
+  }
+}
+
+extension SplitSpec {
+  /// Divides a corpus. The same seed gives the same split.
+  ///
+  /// `random` tests `ceil(share * count)` recordings, divided among the labels in proportion (largest
+  /// remainders first), at least one of each label staying in training, as scikit-learn's
+  /// `StratifiedShuffleSplit` does. `speaker` tests `share` of the speakers, rounded, at least one; where the
+  /// corpus knows every speaker's sex, both sexes are tested in proportion.
+  /// - Throws: `Problem` SG0803 when the corpus can't be divided so.
+  public func split(_ corpus: Corpus, seed: UInt64) throws(Problem) -> Split {
+    var generator = SeededGenerator(seed: seed)
+    switch self {
+    case .none: return Split(corpus, isTest: corpus.entries.map { _ in false })
+    case .random(let share): return try random(corpus, share, &generator)
+    case .speaker(let share):
+      return try held(corpus, Set(try chosen(corpus, share, &generator)))
+    case .speakers(let names): return try held(corpus, try known(corpus, names))
+    }
+  }
+
+  private func random(
+    _ corpus: Corpus, _ share: Double, _ generator: inout SeededGenerator
+  ) throws(Problem) -> Split {
+    let counts = corpus.counts
+    if let lonely = counts.firstIndex(where: { $0 < 2 }) {
+      throw Problem(
+        .split,
+        "the label '\(corpus.classes[lonely])' has \(counted(counts[lonely], "recording")); "
+          + "a random split needs two of each")
+    }
+    let wanted = Int((share * Double(corpus.entries.count)).rounded(.up))
+    let quotas = apportion(wanted, among: counts.map { $0 - 1 }, by: counts)
+    var isTest = corpus.entries.map { _ in false }
+    let labels = corpus.labels
+    for (label, quota) in quotas.enumerated() {
+      var members = labels.indices.filter { labels[$0] == label }
+      generator.shuffle(&members)
+      for index in members.prefix(quota) { isTest[index] = true }
+    }
+    return Split(corpus, isTest: isTest)
+  }
+
+  private func chosen(
+    _ corpus: Corpus, _ share: Double, _ generator: inout SeededGenerator
+  ) throws(Problem) -> [String] {
+    let speakers = try knownSpeakers(corpus)
+    guard speakers.count > 1 else {
+      throw Problem(
+        .split, "the corpus has \(counted(speakers.count, "speaker")); to hold one out takes two")
+    }
+    let wanted = min(
+      speakers.count - 1, max(1, Int((share * Double(speakers.count)).rounded())))
+    var sexes: [String: String] = [:]
+    for entry in corpus.entries {
+      if let speaker = entry.speaker { sexes[speaker] = entry.metadata["sex"] }
+    }
+    let groups = Dictionary(grouping: speakers) {
+      sexes.count == speakers.count ? sexes[$0] ?? "" : ""
+    }.sorted { $0.key < $1.key }.map(\.value)
+    let quotas = apportion(wanted, among: groups.map(\.count), by: groups.map(\.count))
+    var names: [String] = []
+    for (group, quota) in zip(groups, quotas) {
+      var members = group
+      generator.shuffle(&members)
+      names += members.prefix(quota)
+    }
+    return names
+  }
+
+  /// The corpus's names of the speakers of a list; `1` and `01` are the same.
+  private func known(_ corpus: Corpus, _ names: [String]) throws(Problem) -> Set<String> {
+    let speakers = try knownSpeakers(corpus)
+    var found: Set<String> = []
+    for name in names {
+      guard
+        let speaker = speakers.first(where: { $0 == name })
+          ?? speakers.first(where: { Int($0) != nil && Int($0) == Int(name) })
+      else {
+        throw Problem(
+          .split, "the corpus has no speaker '\(name)'",
+          suggestion: "its speakers: " + speakers.prefix(24).joined(separator: ", ")
+            + (speakers.count > 24 ? ", ..." : ""))
+      }
+      found.insert(speaker)
+    }
+    guard found.count < speakers.count else {
+      throw Problem(.split, "every speaker is held out, so none is left to learn from")
+    }
+    return found
+  }
+
+  private func knownSpeakers(_ corpus: Corpus) throws(Problem) -> [String] {
+    let unknown = corpus.entries.filter { $0.speaker == nil }
+    guard unknown.isEmpty else {
+      throw Problem(
+        .split,
+        "the corpus does not know the speaker of \(counted(unknown.count, "recording"))",
+        suggestion: "use random:0.25")
+    }
+    return corpus.speakers
+  }
+
+  private func held(_ corpus: Corpus, _ speakers: Set<String>) throws(Problem) -> Split {
+    Split(corpus, isTest: corpus.entries.map { speakers.contains($0.speaker ?? "") })
+  }
+
+  /// Divides `total` in proportion to weights: whole parts first, then one each to the largest remainders,
+  /// the first of equal ones; no part is larger than its limit.
+  private func apportion(_ total: Int, among limits: [Int], by weights: [Int]) -> [Int] {
+    let sum = Double(weights.reduce(0, +))
+    let exact = weights.map { Double(total) * Double($0) / sum }
+    var parts = zip(exact, limits).map { min(Int($0), $1) }
+    let order = exact.indices.sorted {
+      (exact[$1] - exact[$1].rounded(.down), $0) < (exact[$0] - exact[$0].rounded(.down), $1)
+    }
+    while parts.reduce(0, +) < min(total, limits.reduce(0, +)) {
+      for index in order where parts[index] < limits[index] && parts.reduce(0, +) < total {
+        parts[index] += 1
+      }
+    }
+    return parts
+  }
+}
