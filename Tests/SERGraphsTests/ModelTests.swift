@@ -1,0 +1,105 @@
+import GraphCore
+import SERGraphs
+import Testing
+
+@Suite struct ModelTests {
+  static var model: Model {
+    var origin = Model.Origin()
+    origin.corpus = "ravdess: 1200 recordings, 20 speakers, 8 labels"
+    origin.corpusHash = SHA256.hex(of: "corpus")
+    origin.split = "speaker:0.2"
+    origin.splitHash = SHA256.hex(of: "split")
+    origin.seed = .max
+    origin.protocolWords = "unseen speakers"
+    origin.metrics = ["uar": 0.41, "accuracy": 0.5]
+    return Model(
+      graph: "sergraph: 1\n",
+      parts: [
+        "scaled": Model.Part(
+          fitted: Fitted(tensors: [
+            "mean": Tensor(shape: [2], [1, 2]), "scale": Tensor(shape: [2], [3, 4]),
+          ]), upstream: "decode mono: true\npool stats: [mean]", columns: ["a", "b"]),
+        "scaled.more": Model.Part(
+          fitted: Fitted(
+            tensors: ["weight.0": Tensor(shape: [1, 2], [5, 6])], labels: ["calm", "\"x\""]),
+          upstream: "x", columns: []),
+      ], golden: .init(input: Tensor(shape: [1, 2], [7, 8]), scores: Tensor(shape: [1, 1], [1])),
+      origin: origin)
+  }
+
+  @Test func readsWhatItWritesAndTheSameModelGivesTheSameBytes() throws {
+    let folder = TemporaryFolder()
+    let path = folder.path + "/m.safetensors"
+    try Self.model.write(to: path)
+    let read = try Model.read(path)
+    #expect(read == Self.model)
+    #expect(try read.file().bytes == Self.model.file().bytes)
+    #expect(read.fitted(node: "scaled")?.tensors["scale"]?.values == [3, 4])
+    #expect(read.fitted(node: "other") == nil)
+  }
+
+  @Test func keepsAGraphFromUsingAModelOfOtherFeatures() throws {
+    let upstream = "decode mono: true\npool stats: [mean]"
+    try Self.model.check(node: "scaled", upstream: upstream)
+    do throws(Problem) {
+      try Self.model.check(node: "scaled", upstream: "decode mono: true\npool stats: [std]")
+      Issue.record("no problem was found")
+    } catch {
+      #expect(error.code == .otherFeatures)
+      #expect(
+        error.message == "the model was fitted on other features than 'scaled' gets here")
+      #expect(
+        error.notes.map(\.message) == [
+          "fitted with:  pool stats: [mean]", "in the graph: pool stats: [std]",
+        ])
+    }
+    expectProblem(
+      "SG0501", "the model has nothing for the node 'scaledd'", "did you mean 'scaled'?"
+    ) { () throws(Problem) in try Self.model.check(node: "scaledd", upstream: "") }
+  }
+
+  @Test func refusesTwoTensorsOfOneName() {
+    var model = Self.model
+    model.parts["golden"] = Model.Part(
+      fitted: Fitted(tensors: ["input": Tensor(shape: [1], [0])]), upstream: "", columns: [])
+    let clash = model
+    expectProblem(
+      "SG0504", "two tensors of the model would be called 'golden.input'",
+      "give the node 'golden' another name"
+    ) { () throws(Problem) in _ = try clash.file() }
+  }
+
+  @Test(arguments: [
+    ("sergraph", nil, "is a safetensors file, but not one that sergraph wrote"),
+    ("sergraph", "2", "has version '2', this sergraph reads version '1'"),
+    ("graph", nil, "has no 'graph' in its metadata"),
+    ("nodes", "{}", "has metadata 'nodes' that is no list of texts"),
+    ("nodes", "[1]", "has metadata 'nodes' that is no list of texts"),
+    (
+      "labels.scaled", "[",
+      "has metadata 'labels.scaled' that is no JSON: the text ends inside a value, at byte 1"
+    ),
+    ("upstream.scaled", "x", "has another fingerprint of 'scaled' than its own text gives"),
+    ("nodes", "[\"scaled.more\"]", "has a tensor 'scaled.mean' that belongs to no node"),
+    ("seed", "-1", "has a seed that is none"),
+    ("metrics", "{\"uar\":\"x\"}", "has a metric 'uar' that is no number"),
+  ])
+  func refusesMetadataThatDoesNotHold(key: String, value: String?, message: String) throws {
+    var file = try Self.model.file()
+    file.metadata[key] = value
+    // Only one tensor may be out of place for the message to be the same each time.
+    if key == "nodes" { file.tensors["scaled.scale"] = nil }
+    let changed = file
+    expectProblem("SG0503", "'m' \(message)") { () throws(Problem) in
+      _ = try Model(changed, name: "m")
+    }
+  }
+
+  @Test func hashesAsTheStandardSays() {
+    #expect(
+      SHA256.hex(of: "abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+    #expect(
+      SHA256.hex(of: [] as [UInt8])
+        == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
+  }
+}

@@ -1,0 +1,63 @@
+import Glibc
+import GraphCore
+import SERGraphs
+import Testing
+
+/// Expects a problem with exactly these words.
+func expectProblem(
+  _ code: String, _ message: String, _ suggestion: String? = nil,
+  _ location: SourceLocation = #_sourceLocation, _ body: () throws(Problem) -> Void
+) {
+  do throws(Problem) {
+    try body()
+    Issue.record("no problem was found", sourceLocation: location)
+  } catch {
+    #expect("\(error.code)" == code, sourceLocation: location)
+    #expect(error.message == message, sourceLocation: location)
+    #expect(error.suggestion == suggestion, sourceLocation: location)
+  }
+}
+
+/// A folder that is gone when it is no longer used.
+final class TemporaryFolder {
+  let path: String
+
+  init() {
+    var name = Array("/tmp/sergraph-test-XXXXXX".utf8CString)
+    path = String(cString: mkdtemp(&name))
+  }
+
+  deinit { TemporaryFolder.remove(path) }
+
+  /// Makes a file, and the folder that it stands in.
+  func add(_ name: String, _ bytes: [UInt8] = []) throws {
+    var folder = path
+    for part in name.split(separator: "/").dropLast() {
+      folder += "/\(part)"
+      mkdir(folder, 0o777)
+    }
+    try AtomicFile.write(bytes, to: "\(path)/\(name)")
+  }
+
+  var names: [String] { TemporaryFolder.names(in: path).sorted() }
+
+  private static func names(in path: String) -> [String] {
+    guard let stream = opendir(path) else { return [] }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      names.append(
+        withUnsafeBytes(of: entry.pointee.d_name) {
+          String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+        })
+    }
+    return names.filter { $0 != "." && $0 != ".." }
+  }
+
+  /// Links are removed, never followed.
+  private static func remove(_ path: String) {
+    if unlink(path) == 0 { return }
+    for name in names(in: path) { remove("\(path)/\(name)") }
+    rmdir(path)
+  }
+}
