@@ -2,7 +2,7 @@ extension Evaluation {
   /// `accuracy 0.67, UAR 0.66, 300 recordings, 8 classes`.
   public var summary: String {
     "accuracy \(Evaluation.rounded(accuracy)), UAR \(Evaluation.rounded(uar)), "
-      + "\(counted(count, "recording")), \(classes.count) classes"
+      + "\(counted(count, "recording")), \(classes.count) class\(classes.count == 1 ? "" : "es")"
   }
 
   /// The counts as a table for a terminal: a row for each true class with its recall, a column for each
