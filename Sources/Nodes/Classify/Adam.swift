@@ -57,9 +57,11 @@ struct Adam {
     var second = second.mutableSpan
     for index in gradient.indices {
       let slope = gradient[index] + penalty * values[index]
-      first[index] = beta1 * first[index] + rest1 * slope
-      second[index] = beta2 * second[index] + rest2 * (slope * slope)
-      values[index] -= rate * first[index] / (second[index].squareRoot() + epsilon)
+      let mean = beta1 * first[index] + rest1 * slope
+      let square = beta2 * second[index] + rest2 * (slope * slope)
+      first[index] = mean
+      second[index] = square
+      values[index] -= rate * mean / (square.squareRoot() + epsilon)
     }
   }
 }

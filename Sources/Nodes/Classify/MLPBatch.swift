@@ -128,7 +128,11 @@ extension MLPBatch.Layer {
   private static func mask(_ delta: inout [Float], where output: [Float], count: Int) {
     let output = output.span.extracting(0..<count)
     var delta = delta.mutableSpan
-    for index in output.indices { delta[index] = output[index] == 0 ? 0 : delta[index] }
+    for index in output.indices {
+      // Read in any case, so that no branch is guessed wrong half of the time.
+      let slope = delta[index]
+      delta[index] = output[index] == 0 ? 0 : slope
+    }
   }
 }
 
