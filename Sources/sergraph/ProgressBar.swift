@@ -10,16 +10,16 @@ final class ProgressBar: Sendable {
     var seconds = 0.0
     var shown: UInt64 = 0
     var isShown = false
+    var total = 0
   }
 
-  private let state = Mutex(State())
-  private let total: Int
+  private let state: Mutex<State>
   private let noun: String
   private let began = ProgressBar.now()
 
   /// Creates a bar; nothing is drawn before work that takes longer than half a second.
   init(total: Int, noun: String) {
-    self.total = total
+    state = Mutex(State(total: total))
     self.noun = noun
   }
 
@@ -32,12 +32,18 @@ final class ProgressBar: Sendable {
   }
 
   /// One of the total is done.
-  func finishOne() { set(done: nil) }
-
-  /// So many of the total are done; nil for one more.
-  func set(done: Int?, remark: String = "") {
+  func finishOne() {
     state.withLock {
-      $0.done = done ?? $0.done + 1
+      $0.done += 1
+      draw(&$0)
+    }
+  }
+
+  /// So many of a total are done.
+  func set(done: Int, of total: Int, remark: String) {
+    state.withLock {
+      $0.done = done
+      $0.total = total
       draw(&$0, remark: remark)
     }
   }
@@ -56,10 +62,10 @@ final class ProgressBar: Sendable {
     state.shown = now
     state.isShown = true
     let elapsed = Double(now - began) / 1e9
-    let share = total > 0 ? min(1, Double(state.done) / Double(total)) : 0
+    let share = state.total > 0 ? min(1, Double(state.done) / Double(state.total)) : 0
     let filled = Int(share * 24)
     var line = "[" + String(repeating: "=", count: filled) + String(repeating: " ", count: 24 - filled) + "]"
-    line += " \(state.done)/\(total) \(noun)"
+    line += " \(state.done)/\(state.total) \(noun)"
     if state.seconds > 0 { line += ", \(clockText(state.seconds)) of audio" }
     if share > 0 { line += ", \(clockText((elapsed / share - elapsed).rounded()).dropLast(3)) s left" }
     writeError("\r" + line + remark + "\u{1B}[K")

@@ -53,25 +53,26 @@ package struct Fitter: Sendable {
   /// Fits.
   /// - Parameters:
   ///   - corpus: The recordings with their labels.
+  ///   - spec: How the split was asked for.
   ///   - split: Which of them to learn from, and which to test on.
   /// - Returns: The model and what it reaches; nil if it was interrupted.
   /// - Throws: `Problems` SG0504, SG0401.
   package func fit(
-    _ corpus: Corpus, split: Split, options: Options
+    _ corpus: Corpus, spec: SplitSpec, split: Split, options: Options
   ) async throws(Problems) -> FitReport? {
     do throws(Problem) {
       let collected = try await FeatureCollector.collect(
         plan, paths: corpus.entries.map(\.path), progress: options.progress)
       guard let collected else { return nil }
-      return try learn(from: collected.table, failures: collected.failures, corpus, split, options)
+      return try learn(from: collected.table, failures: collected.failures, corpus, spec, split, options)
     } catch {
       throw Problems([error])
     }
   }
 
   private func learn(
-    from table: RowTable, failures: [(path: String, failure: ItemFailure)], _ corpus: Corpus, _ split: Split,
-    _ options: Options
+    from table: RowTable, failures: [(path: String, failure: ItemFailure)], _ corpus: Corpus,
+    _ spec: SplitSpec, _ split: Split, _ options: Options
   ) throws(Problem) -> FitReport? {
     let labels = corpus.labels
     var current = table
@@ -99,23 +100,33 @@ package struct Fitter: Sendable {
       }
       current = try current.applying(node, fitted: fitted)
     }
-    let predictions = current.format.kind == .scores ? current.predictions : nil
-    let train = predictions.map { Metrics(truth: split.train, labels, $0, classes: corpus.classes) }
-    let test = predictions.map { Metrics(truth: split.test, labels, $0, classes: corpus.classes) }
+    let isClassifier = current.format.kind == .scores
+    let train = isClassifier ? evaluation(of: current, on: split.train, corpus) : nil
+    let test = isClassifier ? evaluation(of: current, on: split.test, corpus) : nil
     var model = Model(graph: graph.canonicalLines.joined(separator: "\n"), parts: parts)
     model.golden = golden(table, scores: current)
     model.origin.corpus = corpus.summary
     model.origin.corpusHash = corpus.hash
-    model.origin.split = split.spec
+    model.origin.split = spec.description
     model.origin.splitHash = split.hash
     model.origin.seed = options.seed
     model.origin.protocolWords = split.words
-    if let test, !split.test.isEmpty {
-      model.origin.metrics = ["accuracy": test.accuracy, "uar": test.uar]
+    if let accuracy = test?.accuracy, let uar = test?.uar {
+      model.origin.metrics = ["accuracy": accuracy, "uar": uar]
     }
     return FitReport(
       graph: graph.name, model: model, corpus: corpus, split: split, failures: failures,
       columns: table.format.width, train: train, test: split.test.isEmpty ? nil : test)
+  }
+
+  /// How well the items of one part were recognized; those that could not be read are left out.
+  private func evaluation(of scores: RowTable, on items: [Int], _ corpus: Corpus) -> Evaluation {
+    let labels = corpus.labels
+    let predictions = scores.predictions
+    let read = items.filter { predictions[$0] != nil }
+    return Evaluation(
+      truth: read.map { labels[$0] }, predicted: read.compactMap { predictions[$0] },
+      classes: corpus.classes)
   }
 
   /// Four rows from all over the corpus with their scores, by which a loaded model is checked.

@@ -1,0 +1,54 @@
+package import GraphCore
+
+/// What fitting a graph has given.
+package struct FitReport: Sendable {
+  package let graph: String
+  package let model: Model
+  package let corpus: Corpus
+  package let split: Split
+  /// Recordings that could not be read, with the reason; the others were used.
+  package let failures: [(path: String, failure: ItemFailure)]
+  /// Columns that the first trainable node takes.
+  package let columns: Int
+  /// On the recordings that were learnt from; nil for graphs without a classifier.
+  package let train: Evaluation?
+  /// On those that were held out; nil if there were none.
+  package let test: Evaluation?
+
+  /// The report for people: corpus, protocol in words, numbers, confusion matrix.
+  package var text: String {
+    var lines = [
+      "\(graph) fitted on \(corpus.summary)",
+      "labels    " + zip(corpus.classes, corpus.counts).map { "\($0) \($1)" }.joined(separator: ", "),
+      "features  \(columns) columns",
+      "protocol  \(split.words)",
+    ]
+    for (reason, count) in corpus.skippedSummary { lines.append("skipped   \(count) for \(reason)") }
+    if !failures.isEmpty {
+      lines.append("failed    \(failures.count) recordings could not be read and were left out:")
+      lines += failures.prefix(10).map { "            \($0.path): \(ItemResult.message(of: $0.failure))" }
+      if failures.count > 10 { lines.append("            ... and \(failures.count - 10) more") }
+    }
+    if let train { lines.append("train     \(train.summary)") }
+    if let test {
+      lines += ["test      \(test.summary)", "", test.table]
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  /// The same as JSON.
+  package var json: JSON {
+    [
+      "graph": .string(graph), "corpus": .string(corpus.summary), "columns": .int(columns),
+      "protocol": .string(split.words), "speaker_independent": .bool(split.isSpeakerIndependent),
+      "seed": .string(String(model.origin.seed)), "split": .string(model.origin.split),
+      "skipped": .int(corpus.skipped.count),
+      "failed": .array(
+        failures.map {
+          ["item": .string($0.path), "code": .string($0.failure.problem.code.description),
+            "message": .string($0.failure.problem.message)]
+        }),
+      "train": train?.json ?? .null, "test": test?.json ?? .null,
+    ]
+  }
+}
