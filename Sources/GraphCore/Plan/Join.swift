@@ -61,7 +61,7 @@ final class Join {
       var start = 0
       for branch in inputs.indices {
         let end = start + inputs[branch].width
-        var part = row.extractingPart(start..<end)
+        var part = row.part(start..<end)
         switch stores[branch] {
         case .spill(let spill): _ = try spill.read(from: given, into: &part)
         case .ring(let ring): ring.removeFirst(into: &part)
@@ -131,13 +131,5 @@ final class RowQueue {
   func removeAll() {
     first = 0
     count = 0
-  }
-}
-
-extension MutableSpan where Element == Float {
-  /// A part of the span, to be written while the span itself is not used.
-  @_lifetime(&self)
-  mutating func extractingPart(_ range: Range<Int>) -> MutableSpan<Float> {
-    _mutatingExtracting(range)
   }
 }

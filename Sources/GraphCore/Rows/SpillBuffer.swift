@@ -12,7 +12,9 @@ public final class SpillBuffer {
   /// Rows added so far.
   public private(set) var count = 0
   private let memoryRows: Int
+  /// Rows that stay in memory; grows by doubling, and never past `memoryRows`.
   private var memory: [Float] = []
+  private var inMemory = 0
   private var file: Int32 = -1
   /// The last rows of the file part, not written yet.
   private var tail: [Float] = []
@@ -40,21 +42,28 @@ public final class SpillBuffer {
   /// - Parameter rows: A whole number of rows, one after another.
   /// - Throws: `Problem` SG0707 when the temporary file can't be written.
   public func append(_ rows: Span<Float>) throws(Problem) {
-    var row = 0
     let added = rows.count / max(1, width)
-    while row < added, count < memoryRows {
-      let one = rows.extracting(row * width..<(row + 1) * width)
-      for index in one.indices { memory.append(one[index]) }
-      row += 1
-      count += 1
-    }
-    while row < added {
+    let kept = min(added, memoryRows - inMemory)
+    if kept > 0 { keep(rows.extracting(0..<kept * width)) }
+    for row in max(0, kept)..<added {
       let one = rows.extracting(row * width..<(row + 1) * width)
       for index in one.indices { tail.append(one[index]) }
-      row += 1
       count += 1
       if tail.count == tailRows * width { try flush() }
     }
+  }
+
+  private func keep(_ rows: Span<Float>) {
+    let start = inMemory * width
+    let end = start + rows.count
+    if memory.count < end {
+      let size = min(memoryRows * width, max(end, 2 * memory.count))
+      memory.append(contentsOf: repeatElement(0, count: size - memory.count))
+    }
+    var target = memory.mutableSpan._consumingExtracting(start..<end)
+    for index in rows.indices { target[index] = rows[index] }
+    inMemory += rows.count / width
+    count += rows.count / width
   }
 
   /// Copies rows out.
@@ -67,17 +76,19 @@ public final class SpillBuffer {
     let wanted = min(target.count / max(1, width), count - first)
     guard wanted > 0 else { return 0 }
     var done = 0
-    let inMemory = max(0, min(wanted, memory.count / max(1, width) - first))
-    for index in 0..<inMemory * width { target[index] = memory[first * width + index] }
-    done += inMemory
-    let written = count - memory.count / width - tail.count / width
-    let fileRow = first + done - memory.count / width
+    if first < inMemory {
+      done = min(wanted, inMemory - first)
+      let source = memory.span.extracting(first * width..<(first + done) * width)
+      for index in source.indices { target[index] = source[index] }
+    }
+    let written = count - inMemory - tail.count / width
+    let fileRow = first + done - inMemory
     let fromFile = max(0, min(wanted - done, written - fileRow))
     if fromFile > 0 {
       try readFile(row: fileRow, count: fromFile, into: &target, at: done * width)
       done += fromFile
     }
-    let tailRow = first + done - memory.count / width - written
+    let tailRow = first + done - inMemory - written
     for index in 0..<(wanted - done) * width {
       target[done * width + index] = tail[tailRow * width + index]
     }
@@ -86,7 +97,7 @@ public final class SpillBuffer {
 
   /// Forgets all rows; memory stays reserved, the file is emptied.
   public func removeAll() {
-    memory.removeAll(keepingCapacity: true)
+    inMemory = 0
     tail.removeAll(keepingCapacity: true)
     count = 0
     if file >= 0 {
@@ -133,6 +144,7 @@ public final class SpillBuffer {
     var path = Array("\(folder)/sergraph-XXXXXX".utf8CString)
     let file = mkstemp(&path)
     guard file >= 0 else { throw failure("create", in: folder) }
+    _ = fcntl(file, F_SETFD, FD_CLOEXEC)
     unlink(path)
     return file
   }

@@ -94,7 +94,8 @@ final class FramingProcessor: Processor {
       skip -= dropped
       let fresh = samples.extracting(dropped..<samples.count)
       let start = held
-      for index in fresh.indices { buffer[start + index] = fresh[index] }
+      var target = buffer.part(start..<start + fresh.count)
+      for index in fresh.indices { target[index] = fresh[index] }
       held = start + fresh.count
       return frames()
     }

@@ -1,3 +1,4 @@
+import COpenBLAS
 import Glibc
 
 /// A row-major matrix that multiplies rows, shared read-only by all lanes.
@@ -16,6 +17,7 @@ struct Matrix: Sendable {
       for column in 0..<columns { values.append(Float(element(row, column))) }
     }
     self.values = values
+    MatrixProduct.useOneThread()
   }
 
   /// The orthonormal DCT-II, first `count` coefficients, each raised by a sine lifter (0: none).
@@ -30,10 +32,19 @@ struct Matrix: Sendable {
   var bytes: Int { values.count * MemoryLayout<Float>.stride }
 
   /// Writes the product with a row of `columns` numbers.
+  ///
+  /// One row at a time, so that a row's numbers don't depend on the rows that come with it.
   func apply(_ input: Span<Float>, into output: inout MutableSpan<Float>) {
-    let values = self.values.span
-    for row in 0..<rows {
-      output[row] = dot(input, values.extracting(row * columns..<(row + 1) * columns))
+    precondition(input.count >= columns && output.count >= rows, "a row is shorter than the matrix")
+    // OpenBLAS reads and writes exactly the shapes checked above, and only during the call.
+    values.withUnsafeBufferPointer { values in
+      input.withUnsafeBufferPointer { input in
+        output.withUnsafeMutableBufferPointer { output in
+          cblas_sgemv(
+            CblasRowMajor, CblasNoTrans, numericCast(rows), numericCast(columns), 1,
+            values.baseAddress, numericCast(columns), input.baseAddress, 1, 0, output.baseAddress, 1)
+        }
+      }
     }
   }
 }
