@@ -36,7 +36,9 @@ struct Fit: InterruptibleCommand {
   @Option(help: "Seed of the split and of the fit: the same seed gives the same model.")
   var seed: UInt64 = 0
 
-  @Option(help: ArgumentHelp("Where the model is written; the graph's model if absent.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "Where the model is written; the graph's model if absent.", valueName: "file"))
   var out: String?
 
   @Option(help: "How the report is printed: text or json.")
@@ -66,7 +68,8 @@ struct Fit: InterruptibleCommand {
     let fitting = isWatched ? ProgressBar(total: 1, noun: "epochs") : nil
     let fitOptions = Fitter.Options(
       seed: seed, plan: planOptions,
-      progress: RunProgress(read: { reading?.add(seconds: $0) }, finished: { reading?.finishOne() }),
+      progress: RunProgress(
+        read: { reading?.add(seconds: $0) }, finished: { reading?.finishOne() }),
       fitting: { node, epoch, most, loss in
         reading?.clear()
         fitting?.set(done: epoch, of: most, remark: ", \(node), loss \(decimals(loss, 4))")

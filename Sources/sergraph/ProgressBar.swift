@@ -64,10 +64,13 @@ final class ProgressBar: Sendable {
     let elapsed = Double(now - began) / 1e9
     let share = state.total > 0 ? min(1, Double(state.done) / Double(state.total)) : 0
     let filled = Int(share * 24)
-    var line = "[" + String(repeating: "=", count: filled) + String(repeating: " ", count: 24 - filled) + "]"
+    var line =
+      "[" + String(repeating: "=", count: filled) + String(repeating: " ", count: 24 - filled) + "]"
     line += " \(state.done)/\(state.total) \(noun)"
     if state.seconds > 0 { line += ", \(clockText(state.seconds)) of audio" }
-    if share > 0 { line += ", \(clockText((elapsed / share - elapsed).rounded()).dropLast(3)) s left" }
+    if share > 0 {
+      line += ", \(clockText((elapsed / share - elapsed).rounded()).dropLast(3)) s left"
+    }
     writeError("\r" + line + remark + "\u{1B}[K")
   }
 

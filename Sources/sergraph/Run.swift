@@ -35,7 +35,9 @@ struct Run: InterruptibleCommand {
   @Option(help: "table, jsonl or csv; a table on a terminal, JSON Lines elsewhere.")
   var format: ResultStyle?
 
-  @Option(help: ArgumentHelp("Write the results to a file instead of standard output.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Write the results to a file instead of standard output.", valueName: "file")
+  )
   var out: String?
 
   @Option(help: "What a failed recording does: record (go on, exit status 1) or stop.")
@@ -56,7 +58,8 @@ struct Run: InterruptibleCommand {
     report(graph.warnings, as: options.diagnostics)
     let arguments = inputs.isEmpty ? try Session.inputs(of: graph) : inputs
     let paths = try InputList(arguments)
-    let output = try out.map { path throws(Problem) in try OutputFile(creating: path) } ?? OutputFile()
+    let output =
+      try out.map { path throws(Problem) in try OutputFile(creating: path) } ?? OutputFile()
     let style = format ?? (output.isTerminal ? .table : .jsonl)
     let isWatched = isatty(STDERR_FILENO) == 1
     let counted = style == .table || isWatched ? try InputList.measure(arguments) : nil
@@ -81,7 +84,9 @@ struct Run: InterruptibleCommand {
     if finished.isInterrupted || sink.isClosed { return Status.interrupted }
     if finished.value.failed > 0 {
       if isWatched || style == .table {
-        complain("\(finished.value.failed) of \(finished.value.failed + finished.value.succeeded) items failed")
+        complain(
+          "\(finished.value.failed) of \(finished.value.failed + finished.value.succeeded) items failed"
+        )
       }
       return Status.someFailed
     }

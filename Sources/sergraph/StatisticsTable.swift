@@ -11,10 +11,12 @@ enum StatisticsTable {
     for (step, node) in zip(plan.graph.steps, counters.nodes) {
       rows.append([
         step.name, String(node.rows), "\(decimals(Double(node.busy) / 1e9, 3)) s",
-        "\(decimals(100 * Double(node.busy) / Double(all), 1)) %", "\(decimals(Double(node.waiting) / 1e9, 3)) s",
+        "\(decimals(100 * Double(node.busy) / Double(all), 1)) %",
+        "\(decimals(Double(node.waiting) / 1e9, 3)) s",
       ])
     }
-    let lanes = "\(report.succeeded + report.failed) items, \(clockText(counters.audio)) of audio, "
+    let lanes =
+      "\(report.succeeded + report.failed) items, \(clockText(counters.audio)) of audio, "
       + "\(plan.lanes) lanes for \(decimals(Double(counters.lane) / 1e9 / Double(plan.lanes), 3)) s each"
     return (aligned(rows) + [lanes]).joined(separator: "\n")
   }

@@ -56,7 +56,9 @@ public struct Graph: Sendable {
   /// Everything that a node's rows depend on, in a canonical form: kinds, settings and edges by number, without
   /// names. Nodes with the same lines take the same numbers.
   public func canonicalLines(before node: Int) -> [String] {
-    canonicalLines(of: upstream(of: steps[node].inputs)) + ["takes " + edges(of: steps[node], among: upstream(of: steps[node].inputs))]
+    canonicalLines(of: upstream(of: steps[node].inputs)) + [
+      "takes " + edges(of: steps[node], among: upstream(of: steps[node].inputs))
+    ]
   }
 
   /// The whole graph in the same form.

@@ -42,7 +42,8 @@ struct Matrix: Sendable {
         output.withUnsafeMutableBufferPointer { output in
           cblas_sgemv(
             CblasRowMajor, CblasNoTrans, numericCast(rows), numericCast(columns), 1,
-            values.baseAddress, numericCast(columns), input.baseAddress, 1, 0, output.baseAddress, 1)
+            values.baseAddress, numericCast(columns), input.baseAddress, 1, 0, output.baseAddress, 1
+          )
         }
       }
     }

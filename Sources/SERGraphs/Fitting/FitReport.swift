@@ -19,14 +19,19 @@ package struct FitReport: Sendable {
   package var text: String {
     var lines = [
       "\(graph) fitted on \(corpus.summary)",
-      "labels    " + zip(corpus.classes, corpus.counts).map { "\($0) \($1)" }.joined(separator: ", "),
+      "labels    "
+        + zip(corpus.classes, corpus.counts).map { "\($0) \($1)" }.joined(separator: ", "),
       "features  \(columns) columns",
       "protocol  \(split.words)",
     ]
-    for (reason, count) in corpus.skippedSummary { lines.append("skipped   \(count) for \(reason)") }
+    for (reason, count) in corpus.skippedSummary {
+      lines.append("skipped   \(count) for \(reason)")
+    }
     if !failures.isEmpty {
       lines.append("failed    \(failures.count) recordings could not be read and were left out:")
-      lines += failures.prefix(10).map { "            \($0.path): \(ItemResult.message(of: $0.failure))" }
+      lines += failures.prefix(10).map {
+        "            \($0.path): \(ItemResult.message(of: $0.failure))"
+      }
       if failures.count > 10 { lines.append("            ... and \(failures.count - 10) more") }
     }
     if let train { lines.append("train     \(train.summary)") }
@@ -45,8 +50,10 @@ package struct FitReport: Sendable {
       "skipped": .int(corpus.skipped.count),
       "failed": .array(
         failures.map {
-          ["item": .string($0.path), "code": .string($0.failure.problem.code.description),
-            "message": .string($0.failure.problem.message)]
+          [
+            "item": .string($0.path), "code": .string($0.failure.problem.code.description),
+            "message": .string($0.failure.problem.message),
+          ]
         }),
       "train": train?.json ?? .null, "test": test?.json ?? .null,
     ]

@@ -8,7 +8,8 @@ package struct Fitter: Sendable {
     package var plan: PlanOptions
     package var progress: RunProgress
     /// Told a node's name before it is fitted, then after each epoch.
-    package var fitting: @Sendable (_ node: String, _ epoch: Int, _ most: Int, _ loss: Double) -> Void
+    package var fitting:
+      @Sendable (_ node: String, _ epoch: Int, _ most: Int, _ loss: Double) -> Void
 
     package init(
       seed: UInt64, plan: PlanOptions, progress: RunProgress = RunProgress(),
@@ -38,13 +39,15 @@ package struct Fitter: Sendable {
       ])
     }
     chain = Array(graph.steps.indices[first...])
-    for (previous, number) in zip(chain, chain.dropFirst()) where graph.steps[number].inputs != [previous] {
+    for (previous, number) in zip(chain, chain.dropFirst())
+    where graph.steps[number].inputs != [previous] {
       let step = graph.steps[number]
       throw Problems([
         Problem(
           .cannotFit,
           "after '\(graph.steps[first].name)', the first node that is fitted, every node must take just the one above it",
-          at: step.inputPlaces.first ?? step.place, suggestion: "join features before '\(graph.steps[first].name)'")
+          at: step.inputPlaces.first ?? step.place,
+          suggestion: "join features before '\(graph.steps[first].name)'")
       ])
     }
     plan = try Compiler.compile(graph, options: options, before: first)
@@ -64,7 +67,8 @@ package struct Fitter: Sendable {
       let collected = try await FeatureCollector.collect(
         plan, paths: corpus.entries.map(\.path), progress: options.progress)
       guard let collected else { return nil }
-      return try learn(from: collected.table, failures: collected.failures, corpus, spec, split, options)
+      return try learn(
+        from: collected.table, failures: collected.failures, corpus, spec, split, options)
     } catch {
       throw Problems([error])
     }
@@ -85,10 +89,13 @@ package struct Fitter: Sendable {
         let (rows, items) = current.select(split.train)
         guard !items.isEmpty else {
           throw Problem(
-            .cannotFit, "there is nothing to fit '\(step.name)' on: no recording of the training part could be read")
+            .cannotFit,
+            "there is nothing to fit '\(step.name)' on: no recording of the training part could be read"
+          )
         }
         let examples = Examples(
-          rows: rows, width: current.format.width, labels: items.map { labels[$0] }, classes: corpus.classes)
+          rows: rows, width: current.format.width, labels: items.map { labels[$0] },
+          classes: corpus.classes)
         let learnt = try node.fit(
           examples, input: current.format,
           options: FitOptions(seed: options.seed) { options.fitting(step.name, $0, $1, $2) })

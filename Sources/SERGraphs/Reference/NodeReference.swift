@@ -7,7 +7,8 @@ package enum NodeReference {
     var lines: [String] = []
     for family in families(kinds) {
       lines.append(family)
-      lines += aligned(kinds.filter { $0.about.family == family }.map { ["  " + $0.about.name, $0.about.summary] })
+      lines += aligned(
+        kinds.filter { $0.about.family == family }.map { ["  " + $0.about.name, $0.about.summary] })
       lines.append("")
     }
     return lines.joined(separator: "\n") + "`sergraph nodes NAME` tells more about one.\n"
@@ -17,7 +18,9 @@ package enum NodeReference {
   package static func page(_ kind: any Declared.Type) -> String {
     let about = kind.about
     var lines = ["\(about.name): \(about.summary)", ""]
-    lines.append("  takes  \(about.input.isEmpty ? "recordings" : about.input.map(\.rawValue).joined(separator: " or "))")
+    lines.append(
+      "  takes  \(about.input.isEmpty ? "recordings" : about.input.map(\.rawValue).joined(separator: " or "))"
+    )
     lines.append("  gives  \(about.output)")
     if !kind.parameterDescriptions.isEmpty {
       lines += ["", "PARAMETERS"]
@@ -34,7 +37,9 @@ package enum NodeReference {
   /// The node reference, docs/nodes.md.
   package static func markdown(_ kinds: [any Declared.Type]) -> String {
     var lines = [
-      "# Nodes", "", "Made by `sergraph nodes --markdown` from the nodes' declarations; a test fails when it is stale.", "",
+      "# Nodes", "",
+      "Made by `sergraph nodes --markdown` from the nodes' declarations; a test fails when it is stale.",
+      "",
     ]
     for family in families(kinds) {
       lines += ["## \(family)", ""]
@@ -61,7 +66,8 @@ package enum NodeReference {
     let objects = kinds.map { kind in
       let about = kind.about
       let parameters = kind.parameterDescriptions.map { parameter in
-        var text = "{\"name\":\(jsonString(parameter.name)),\"default\":\(jsonString(parameter.standard))"
+        var text =
+          "{\"name\":\(jsonString(parameter.name)),\"default\":\(jsonString(parameter.standard))"
         text += ",\"help\":\(jsonString(parameter.help)),\"schema\":{\(parameter.schema)}"
         if let range = parameter.range { text += ",\"range\":\(jsonString(range))" }
         if let unit = parameter.unit { text += ",\"unit\":\(jsonString(unit.rawValue))" }

@@ -11,7 +11,8 @@ package struct CSVWriter: ResultWriter {
   }
 
   package mutating func header() -> String {
-    let columns = ["item", "channel", "start", "end"] + (isScores ? ["label"] : []) + names + ["error"]
+    let columns =
+      ["item", "channel", "start", "end"] + (isScores ? ["label"] : []) + names + ["error"]
     return columns.map(csvField).joined(separator: ",") + "\n"
   }
 
@@ -41,5 +42,6 @@ package struct CSVWriter: ResultWriter {
 /// A field in quotes where it needs them (RFC 4180).
 func csvField(_ text: String) -> String {
   guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
-  return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+  return "\""
+    + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
 }

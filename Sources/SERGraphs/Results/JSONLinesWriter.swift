@@ -39,7 +39,9 @@ package struct JSONLinesWriter: ResultWriter {
     var text = ""
     if isScores {
       text = "\"label\":\(keys[largest(row)]),\"scores\":{"
-      for index in row.indices { text += "\(index == 0 ? "" : ",")\(keys[index]):\(row[index].description)" }
+      for index in row.indices {
+        text += "\(index == 0 ? "" : ",")\(keys[index]):\(row[index].description)"
+      }
       return text + "}"
     }
     text = names + "\"values\":["
@@ -50,7 +52,8 @@ package struct JSONLinesWriter: ResultWriter {
 
   private func failed(_ failure: ItemFailure) -> String {
     var text = "{\"code\":\"\(failure.problem.code)\",\"message\":"
-    text += jsonString(failure.problem.message + (failure.problem.suggestion.map { "; \($0)" } ?? ""))
+    text += jsonString(
+      failure.problem.message + (failure.problem.suggestion.map { "; \($0)" } ?? ""))
     text += ",\"node\":\(jsonString(failure.node))"
     if let time = failure.time { text += ",\"time\":\(secondsText(time))" }
     return text + "}"

@@ -22,7 +22,8 @@ package struct TableWriter: ResultWriter {
       return start + "values: " + format.columnNames.prefix(4).joined(separator: ", ")
         + (format.width > 4 ? ", ... (\(format.width))" : "") + "\n"
     }
-    return start + fit("emotion", labelWidth) + "  probability" + String(repeating: " ", count: 17) + "next\n"
+    return start + fit("emotion", labelWidth) + "  probability" + String(repeating: " ", count: 17)
+      + "next\n"
   }
 
   package mutating func lines(for result: ItemResult, emit: (String) -> Bool) -> Bool {
@@ -44,15 +45,19 @@ package struct TableWriter: ResultWriter {
 
   private func body(_ row: Span<Float>) -> String {
     guard format.kind == .scores else {
-      let shown = (0..<min(4, row.count)).map { decimals(Double(row[$0]), 4) }.joined(separator: "  ")
+      let shown = (0..<min(4, row.count)).map { decimals(Double(row[$0]), 4) }.joined(
+        separator: "  ")
       return shown + (row.count > 4 ? "  ..." : "")
     }
     let best = largest(row)
     var next = best == 0 ? min(1, row.count - 1) : 0
     for index in row.indices where index != best && row[index] > row[next] { next = index }
     let filled = Int((Double(row[best]) * Double(TableWriter.bar)).rounded())
-    let bar = String(repeating: "█", count: filled) + String(repeating: "·", count: TableWriter.bar - filled)
-    var text = fit(format.names[best], labelWidth) + "  " + decimals(Double(row[best]), 2) + "  " + bar
+    let bar =
+      String(repeating: "█", count: filled)
+      + String(repeating: "·", count: TableWriter.bar - filled)
+    var text =
+      fit(format.names[best], labelWidth) + "  " + decimals(Double(row[best]), 2) + "  " + bar
     if row.count > 1 { text += "    \(format.names[next]) \(decimals(Double(row[next]), 2))" }
     return text
   }

@@ -28,7 +28,8 @@ package enum Session {
     guard let file else {
       throw Problems([
         Problem(
-          .noModel, "'\(graph.name)' has nodes that must be fitted (\(graph.trainable.joined(separator: ", "))), and no model",
+          .noModel,
+          "'\(graph.name)' has nodes that must be fitted (\(graph.trainable.joined(separator: ", "))), and no model",
           suggestion: "name a file with 'model:' or --model, or fit one with `sergraph fit`")
       ])
     }
@@ -56,8 +57,12 @@ package enum Session {
       let plan = try Compiler.compile(graph, fitted: fitted, options: options)
       // Shapes of tensors are checked where processors are made.
       for step in graph.steps {
-        if let learnt = fitted[step.name], let input = plan.input(ofNode: step.name), let node = step.kind as? any TrainableNode {
-          do throws(Problem) { _ = try node.prepare(for: input, fitted: learnt) } catch { throw Problems([error]) }
+        if let learnt = fitted[step.name], let input = plan.input(ofNode: step.name),
+          let node = step.kind as? any TrainableNode
+        {
+          do throws(Problem) { _ = try node.prepare(for: input, fitted: learnt) } catch {
+            throw Problems([error])
+          }
         }
       }
       return plan
@@ -69,7 +74,8 @@ package enum Session {
   /// Runs the model's golden rows through its nodes: other numbers than at the fit mean that the program or the
   /// file has changed.
   private static func checkGolden(_ model: Model, _ graph: Graph) throws(Problem) {
-    guard let golden = model.golden, let first = graph.steps.firstIndex(where: { $0.kind is any TrainableNode }),
+    guard let golden = model.golden,
+      let first = graph.steps.firstIndex(where: { $0.kind is any TrainableNode }),
       let part = model.parts[graph.steps[first].name], golden.input.shape.last == part.columns.count
     else { return }
     var table = RowTable(
@@ -85,7 +91,8 @@ package enum Session {
     let worst = zip(table.rows, golden.scores.values).map { abs($0 - $1) }.max() ?? 0
     guard table.rows.count == golden.scores.values.count, worst <= 1e-4 else {
       throw Problem(
-        .damagedModel, "the model gives other scores for its stored rows than when it was fitted (by \(worst))",
+        .damagedModel,
+        "the model gives other scores for its stored rows than when it was fitted (by \(worst))",
         suggestion: "fit the graph again with `sergraph fit`")
     }
   }
