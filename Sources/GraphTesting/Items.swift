@@ -29,7 +29,8 @@ struct Item {
 }
 
 /// Items of every sort that a node has to live with.
-func sampleItems(_ input: Format, rows: [Float]?, numbers: inout Numbers) -> [Item] {
+/// - Parameter growth: Numbers that come out for each that goes in.
+func sampleItems(_ input: Format, growth: Int, rows: [Float]?, numbers: inout Numbers) -> [Item] {
   let width = input.width
   let hasSigns = input.kind == .audio || input.kind == .frames
   func make(_ count: Int, _ numbers: inout Numbers) -> [Float] {
@@ -42,8 +43,10 @@ func sampleItems(_ input: Format, rows: [Float]?, numbers: inout Numbers) -> [It
     [Float](repeating: value, count: count * width)
   }
   // Enough for a few frames of audio, and never a great many numbers.
-  let usual = input.kind == .audio ? 9000 : max(20, min(300, 60_000 / width))
-  let long = max(400, 600_000 / width)
+  let usual =
+    input.kind == .audio
+    ? max(1000, min(9000, 500_000 / growth)) : max(20, min(300, 60_000 / width))
+  let long = max(400, 600_000 / width / growth)
   return [
     Item(name: "an ordinary item", rows: rows ?? make(usual, &numbers), isOrdinary: true),
     Item(name: "no rows", rows: []),

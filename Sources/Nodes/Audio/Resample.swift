@@ -77,13 +77,14 @@ final class Resampler {
   /// Takes all of `input`, gives what fits and is ready.
   /// - Parameters:
   ///   - input: Interleaved samples; nil once the stream has ended.
-  ///   - output: Takes interleaved samples from `start` on.
+  ///   - output: Takes interleaved samples from `range` on, at most as many of each channel.
   /// - Returns: Samples given, of each channel.
   func step(
-    _ input: Span<Float>?, into output: inout MutableSpan<Float>, from start: Int
+    _ input: Span<Float>?, into output: inout MutableSpan<Float>, at range: Range<Int>
   ) throws(Problem) -> Int {
     var given = 0
-    let room = output.count / channels - start
+    let (start, room) = (range.lowerBound, range.count)
+    precondition(output.count >= range.upperBound * channels, "samples need room")
     // Both pointers are used during the call only, within the lengths given.
     let failure = output.withUnsafeMutableBufferPointer { target in
       let target = target.baseAddress.map { $0 + start * channels }
@@ -115,13 +116,15 @@ final class ResampleProcessor: Processor {
     let (resampler, rows, channels) = (resampler, input.count, resampler.channels)
     guard rows > 0 else { return }
     let before = output.count
+    // libsoxr gives in bursts; what is over the usual waits in it for the next chunk.
+    let most = min(output.room, (rows * resampler.to + resampler.from - 1) / resampler.from + 1)
     try output.fill { (target: inout MutableSpan<Float>) throws(Problem) in
       var made = 0
       var first = 0
       while first < rows {
         let last = min(rows, first + ResampleProcessor.block)
         let part = samples.extracting(first * channels..<last * channels)
-        made += try resampler.step(part, into: &target, from: made)
+        made += try resampler.step(part, into: &target, at: made..<most)
         first = last
       }
       return made
@@ -138,7 +141,7 @@ final class ResampleProcessor: Processor {
     try output.fill { (target: inout MutableSpan<Float>) throws(Problem) in
       var made = 0
       while made < wanted {
-        let more = try resampler.step(nil, into: &target, from: made)
+        let more = try resampler.step(nil, into: &target, at: made..<wanted)
         if more == 0 { break }
         made += more
       }

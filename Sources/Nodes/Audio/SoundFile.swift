@@ -23,8 +23,9 @@ final class SoundFile {
   init(_ path: String) throws(Problem) {
     let file = try SoundFile.descriptor(path)
     var info = SF_INFO()
+    let mpeg: MPEGFrames?
     do throws(Problem) {
-      isPipe = try SoundFile.check(file)
+      (isPipe, mpeg) = try SoundFile.check(file)
       handle = try SoundFile.open(file, isPipe: isPipe, info: &info)
     } catch {
       if file != STDIN_FILENO { close(file) }
@@ -42,6 +43,14 @@ final class SoundFile {
     // An MP3 file's length is an estimate where its encoder has left no note of it.
     frameTolerance = type == Int(SF_FORMAT_MPEG) ? 2 * 1152 : 0
     if frames == 0 { throw SoundFile.noSamples() }
+    // An encoder's note, its delay and its padding take up to five frames.
+    if let mpeg, let frames, frames + 5 * 1152 < mpeg.count * mpeg.samples {
+      throw Problem(
+        .notAudio,
+        "an MP3 file of variable bit rate with no note of its length: \(seconds(frames)) s of "
+          + "\(seconds(mpeg.count * mpeg.samples)) s can be read",
+        suggestion: "write it anew, for example `ffmpeg -i FILE -c copy out.mp3`")
+    }
     guard Resample.rates.contains(rate) else {
       throw Problem(
         .unexpectedRate,
@@ -134,8 +143,8 @@ final class SoundFile {
   }
 
   /// Refuses what can't hold a whole recording.
-  /// - Returns: Whether it is a pipe.
-  private static func check(_ file: Int32) throws(Problem) -> Bool {
+  /// - Returns: Whether it is a pipe, and the frames of an MP3 file.
+  private static func check(_ file: Int32) throws(Problem) -> (Bool, MPEGFrames?) {
     var status = stat()
     guard fstat(file, &status) == 0 else {
       throw Problem(.cannotOpen, "can't be opened: \(String(cString: strerror(errno)))")
@@ -147,29 +156,38 @@ final class SoundFile {
       guard status.st_size > 0 else {
         throw Problem(.emptyRecording, "the file is empty (0 bytes)")
       }
-      if let reason = Container(file: file, size: Int(status.st_size)).truncation() {
-        throw truncated(reason)
-      }
-      return false
+      let container = Container(file: file, size: Int(status.st_size))
+      if let reason = container.truncation() { throw truncated(reason) }
+      let mpeg = container.mpegFrames()
+      if let mpeg, mpeg.isCut { throw truncated("its last MP3 frame is incomplete") }
+      return (false, mpeg)
     default:
       // Waits for the first byte: a writer that gives none has closed the pipe.
       var wait = pollfd(fd: file, events: Int16(POLLIN), revents: 0)
       if poll(&wait, 1, -1) > 0, wait.revents & Int16(POLLIN) == 0 {
         throw Problem(.emptyRecording, "the input is empty (0 bytes)")
       }
-      return true
+      return (true, nil)
     }
   }
 
   private static func open(_ file: Int32, isPipe: Bool, info: inout SF_INFO) throws(Problem)
     -> OpaquePointer
   {
-    if let handle = sf_open_fd(file, Int32(SFM_READ), &info, 0) { return handle }
-    let reason = String(cString: sf_strerror(nil)).split(separator: "\n").first ?? ""
+    var reason = "RF64"
+    if let handle = sf_open_fd(file, Int32(SFM_READ), &info, 0) {
+      // libsndfile 1.2 loses the first samples of RF64 from a pipe.
+      guard isPipe, Int(info.format) & Int(SF_FORMAT_TYPEMASK) == Int(SF_FORMAT_RF64) else {
+        return handle
+      }
+      sf_close(handle)
+    } else {
+      reason = String(String(cString: sf_strerror(nil)).split(separator: "\n").first ?? "")
+    }
     throw Problem(
       .notAudio, "not a recording that can be read\(isPipe ? " from a pipe" : ""): \(reason)",
       suggestion: isPipe
-        ? "WAV, AIFF, Ogg and MP3 can come through a pipe; FLAC has to be a file"
+        ? "WAV, AIFF, Ogg and MP3 can come through a pipe; FLAC and RF64 have to be files"
         : "WAV, FLAC, Ogg Vorbis, Opus, MP3 and AIFF can be read; convert others, "
           + "for example `ffmpeg -i FILE out.wav`")
   }

@@ -28,6 +28,15 @@ struct Container {
     }
   }
 
+  /// The frames of an MP3 file; nil for all others.
+  func mpegFrames() -> MPEGFrames? {
+    let start = bytes(at: 0, count: 3)
+    guard
+      start == Array("ID3".utf8) || (start.first == 0xFF && start.dropFirst().first ?? 0 >= 0xE0)
+    else { return nil }
+    return MPEGFrames(size: size, bytes: bytes(at:count:))
+  }
+
   private func riff(bigEndian: Bool) -> String? {
     // In RF64 the sizes past 4 GiB stand in a chunk of their own.
     let large = word(at: 12) == "ds64" ? number(at: 28, bytes: 8, bigEndian: false) : nil

@@ -1,0 +1,73 @@
+import GraphCore
+import GraphTesting
+import Testing
+
+@testable import Nodes
+
+@Suite struct MelTests {
+  @Test func followsEveryRuleOfNodes() throws {
+    #expect(try checkNode(Mel(), input: Usual.spectrum()) == [])
+    #expect(
+      try checkNode(
+        Mel(bands: 7, low: 100, high: 4000, htk: true, norm: .none), input: Usual.spectrum()) == [])
+  }
+
+  @Test func mapsHertzToMelAndBack() {
+    #expect(abs(MelFilters.mel(1000, htk: false) - 15) < 1e-9)
+    #expect(abs(MelFilters.mel(6400, htk: false) - 42) < 1e-9)
+    #expect(abs(MelFilters.mel(1000, htk: true) - 999.9855) < 1e-3)
+    for htk in [false, true] {
+      for hertz in [0, 20, 999, 1000, 1001, 11_025.0] {
+        let there = MelFilters.mel(hertz, htk: htk)
+        #expect(abs(MelFilters.hertz(there, htk: htk) - hertz) < 1e-8)
+      }
+    }
+  }
+
+  /// A flat spectrum through triangles of area 1 is flat, where triangles have enough bins.
+  @Test func keepsAFlatSpectrumFlat() throws {
+    let input = try Usual.spectrum()
+    let flat = [Float](repeating: 1, count: input.width)
+    let bands = try outputRows(of: Mel(bands: 40), input: input, rows: flat)
+    let perHertz = 2048.0 / 22_050
+    for band in bands { #expect(abs(Double(band) / perHertz - 1) < 0.05) }
+  }
+
+  @Test func sumsNeighbouringTrianglesOfEqualHeightToOne() throws {
+    let input = try Usual.spectrum()
+    let node = Mel(bands: 20, norm: .none)
+    // Bin 200 lies between the first and the last peak.
+    var spectrum = [Float](repeating: 0, count: input.width)
+    spectrum[200] = 1
+    let bands = try outputRows(of: node, input: input, rows: spectrum)
+    #expect(abs(bands.reduce(0, +) - 1) < 1e-5)
+    #expect(bands.count { $0 > 0 } == 2)
+  }
+
+  @Test func allowsBandsThatNoBinFallsInto() throws {
+    let input = try STFT().format(for: Framing(length: 256).format(for: Usual.audio))
+    let flat = [Float](repeating: 1, count: input.width)
+    let bands = try outputRows(of: Mel(bands: 128), input: input, rows: flat)
+    #expect(bands.contains(0) && bands.count == 128)
+  }
+
+  @Test func keepsTheScaleAndNamesItsBands() throws {
+    let amplitude = try STFT(output: .amplitude).format(for: Usual.frames())
+    let format = try Mel(bands: 2).format(for: amplitude)
+    #expect(format.scale == .amplitude && format.names == ["mel[0]", "mel[1]"])
+  }
+
+  @Test func refusesEdgesThatDoNotFit() throws {
+    #expect(
+      refusal { _ = try Mel(high: 11_026).format(for: Usual.spectrum()) }
+        == "SG0304: 'fmax' is 11026 Hz, above half the sample rate of 22050 Hz "
+        + "[at most 11025 Hz, or leave it out]")
+    #expect(
+      refusal { _ = try Mel(low: 5000, high: 5000).format(for: Usual.spectrum()) }
+        == "SG0304: 'fmin' is 5000 Hz, not below 'fmax', which is 5000 Hz [set 'fmin' lower]")
+    #expect(
+      refusal { _ = try Mel().format(for: Usual.audio) }
+        == "SG0301: 'mel' takes a spectrum, but gets audio, mono, 22050 Hz "
+        + "[put `framing` and `stft` before it]")
+  }
+}
