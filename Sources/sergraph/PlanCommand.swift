@@ -15,9 +15,8 @@ struct PlanCommand: AsyncParsableCommand {
   func run() async throws {
     try await reporting(as: options.diagnostics) {
       let graph = try options.read()
-      let plan = try Session.plan(
-        graph, model: Session.modelFile(of: graph), options: try flags.options)
-      report(graph.warnings, as: options.diagnostics)
+      let (plan, warnings) = try Session.sketch(graph, options: try flags.options)
+      report(graph.warnings + warnings, as: options.diagnostics)
       print(plan.text, terminator: "")
     }
   }

@@ -18,7 +18,7 @@ struct Show: AsyncParsableCommand {
   func run() async throws {
     try await reporting(as: options.diagnostics) {
       let graph = try options.read()
-      let plan = try Session.plan(graph, model: nil)
+      let plan = try Session.sketch(graph).plan
       print(format == .dot ? plan.dot : plan.drawing, terminator: "")
     }
   }

@@ -49,6 +49,24 @@ package enum Session {
     }
   }
 
+  /// Makes the plan of a graph to be looked at, not run: a graph that has no model yet will do.
+  /// - Returns: The plan, and a warning where there is no model.
+  package static func sketch(
+    _ graph: Graph, options: PlanOptions = PlanOptions()
+  ) throws(Problems) -> (plan: Plan, warnings: [Problem]) {
+    do throws(Problems) {
+      return (try plan(graph, model: modelFile(of: graph), options: options), [])
+    } catch {
+      guard error.all.allSatisfy({ $0.code == .noModel }) else { throw error }
+      let warnings = error.all.map { problem in
+        var warning = problem
+        warning.severity = .warning
+        return warning
+      }
+      return (try Compiler.compile(graph, options: options), warnings)
+    }
+  }
+
   /// A plan's problems as one, since they can only come from what the model holds.
   private static func compile(
     _ graph: Graph, _ fitted: [String: Fitted], _ options: PlanOptions
