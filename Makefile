@@ -34,7 +34,7 @@ $(BINARY): Package.swift $(shell find Sources -type f)
 	@touch $@
 
 demo: build ## Recognize emotions in the shipped samples
-	$(BINARY) run graphs/mfcc-mlp.yaml
+	$(BINARY) run graphs/mfcc-mlp.yaml --format table
 
 test: setup ## Build and run every test, then lint; SERGRAPH_BINARY= tests another program
 	swift build $(TEST_FLAGS) --build-tests

@@ -45,4 +45,47 @@ extension Problem.Code {
   public static let usage = Problem.Code("SG0801")
   public static let corpus = Problem.Code("SG0802")
   public static let split = Problem.Code("SG0803")
+
+  /// What each code means, for `docs/graph-format.md`.
+  public static let meanings: [(code: Problem.Code, meaning: String)] = [
+    (unreadable, "a graph file can't be read"),
+    (syntax, "the file is not YAML"),
+    (duplicateKey, "a key stands twice in one mapping"),
+    (tab, "a tab is used as indentation"),
+    (alias, "a merge key, or an alias that is unknown, cyclic or explodes"),
+    (tooLarge, "the file is larger than 1 MiB"),
+    (shape, "a mapping, list or text stands where another is wanted"),
+    (unknownKey, "there is no such key here"),
+    (unknownNode, "there is no such kind of node"),
+    (unknownParameter, "the kind of node has no such parameter"),
+    (wrongValue, "a value is of another type, or none of the words that are allowed"),
+    (outOfRange, "a number is outside its range"),
+    (unknownInput, "'in' names no node above, or the node has nothing to take rows from"),
+    (missing, "a key that must be there is missing"),
+    (unknownGraphParameter, "the graph has no such parameter"),
+    (badOverride, "--set or -p names nothing in the graph"),
+    (badName, "this can't be a node's name"),
+    (unused, "nothing takes a node's rows (a warning)"),
+    (wrongKind, "a node takes another kind of rows than it gets"),
+    (openRate, "a node needs a fixed sample rate"),
+    (clocksDiffer, "rows that are to be joined happen at different times"),
+    (conflict, "settings contradict one another or the format"),
+    (overMemory, "the graph needs more memory than --memory allows"),
+    (noModel, "the graph has to be fitted, or its model is not there"),
+    (otherFeatures, "the model was fitted on other features than the graph gives"),
+    (damagedModel, "the model file is damaged, or not one of ours"),
+    (cannotFit, "the graph can't be fitted on these recordings"),
+    (cannotOpen, "a recording can't be opened"),
+    (notAudio, "a file is not a recording that can be decoded"),
+    (truncated, "a recording is cut off or damaged"),
+    (emptyRecording, "a recording holds no samples"),
+    (notFinite, "a node gave a number that is NaN or infinite"),
+    (tooShort, "a recording is too short for the graph"),
+    (inputOutput, "a file can't be written or read, or the disk is full"),
+    (brokenNode, "a node breaks its own declaration"),
+    (unexpectedRate, "a recording has a sample rate that is not allowed"),
+    (usage, "an argument is wrong, or names nothing"),
+    (corpus, "a corpus can't be read, or has no such label"),
+    (split, "a corpus can't be split so"),
+  ]
 }
