@@ -55,7 +55,7 @@ final class LaneStep {
       guard concrete != input else { return }
       output = try node.format(for: concrete)
       work = .processor(try LaneStep.prepare(node, fitted, concrete))
-      let most = max(1, min(chunk, (concrete.sampleRate ?? 4) / 4 + 1))
+      let most = max(1, min(chunk / concrete.width, (concrete.sampleRate ?? 4) / 4 + 1))
       rows = RowBuffer(
         width: output.width, stride: output.stride,
         capacity: max(1, node.capacity(for: most, input: concrete)))
