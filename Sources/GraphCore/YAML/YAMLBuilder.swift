@@ -10,21 +10,21 @@ struct YAMLBuilder: ~Copyable {
   private(set) var problems: [Problem] = []
   /// Quoted and block texts that go on past their first line; tabs may begin lines there.
   private(set) var longTexts: [Range<Int>] = []
-  private(set) var map: TextMap
+  var map: TextMap
   private var parser: YAMLParser
   /// How many scalars of the text stand before what the parser reads.
-  private let base: Int
-  private var anchors: [String: Anchor] = [:]
+  let base: Int
+  var anchors: [String: Anchor] = [:]
   private var anchorsSeen = 0
-  private var expanded = 0
+  var expanded = 0
 
-  private struct Anchor {
+  struct Anchor {
     let number: Int
     /// Nil while the value is still being read.
     var built: Built?
   }
 
-  private struct Built {
+  struct Built {
     var value: Value
     var nodes = 1
     /// How deep lists and mappings nest in it; 0 for a text.
@@ -70,7 +70,7 @@ struct YAMLBuilder: ~Copyable {
     }
   }
 
-  private mutating func report(_ problem: Problem) throws(Problem) {
+  mutating func report(_ problem: Problem) throws(Problem) {
     if problems.count >= YAMLBuilder.problemLimit { throw problem }
     problems.append(problem)
   }
@@ -193,41 +193,6 @@ struct YAMLBuilder: ~Copyable {
     return (text, value.place)
   }
 
-  private mutating func alias(
-    _ name: String, _ event: YAMLEvent, depth: Int
-  ) throws(Problem) -> Built {
-    let here = place(event.range)
-    let nothing = Built(value: Value(.scalar("", quoted: false), at: here))
-    guard let anchor = anchors[name] else {
-      try report(
-        Problem(
-          .alias, "no anchor '&\(name)' stands before this alias", at: here,
-          suggestion: nearest(to: name, among: anchors.keys.sorted())
-            .map { "did you mean '*\($0)'?" } ?? "quote a text that begins with '*'"))
-      return nothing
-    }
-    guard let built = anchor.built else {
-      try report(
-        Problem(
-          .alias, "'*\(name)' stands inside the value that it repeats", at: here,
-          suggestion: "write the value out"))
-      return nothing
-    }
-    expanded += built.nodes
-    if expanded > YAMLBuilder.expansionLimit {
-      throw Problem(
-        .alias, "the aliases up to here stand for more than \(YAMLBuilder.expansionLimit) values",
-        at: here,
-        suggestion: "write fewer aliases of aliases")
-    }
-    if depth + built.height - 1 > YAMLBuilder.depthLimit {
-      throw Problem(
-        .alias, "with this alias, values nest deeper than \(YAMLBuilder.depthLimit)", at: here,
-        suggestion: "write flatter values")
-    }
-    return built
-  }
-
   private mutating func checkDepth(_ depth: Int, _ range: Range<Int>) throws(Problem) {
     guard depth > YAMLBuilder.depthLimit else { return }
     throw Problem(
@@ -238,20 +203,5 @@ struct YAMLBuilder: ~Copyable {
   /// The place of a list or mapping: with brackets its stretch on its first line, else one character.
   private mutating func extent(_ start: Range<Int>, _ end: YAMLEvent, flow: Bool) -> Place {
     place(start.lowerBound..<(flow ? end.range.upperBound : start.lowerBound))
-  }
-
-  /// Steps over an anchor and refuses a tag.
-  /// - Returns: Where the value itself stands.
-  private mutating func properties(_ event: YAMLEvent) throws(Problem) -> Range<Int> {
-    guard event.anchor != nil || event.tag != nil else { return event.range }
-    let range = event.range.lowerBound + base..<event.range.upperBound + base
-    let (tag, value) = map.properties(range)
-    if event.tag != nil {
-      try report(
-        Problem(
-          .shape, "tags such as '!!float' are not supported", at: map.place(tag ?? range),
-          suggestion: "remove it; each parameter has its own type"))
-    }
-    return value.lowerBound - base..<value.upperBound - base
   }
 }

@@ -1,0 +1,144 @@
+extension GraphReader {
+  /// Looks up the kinds, and makes the graph if nothing is wrong.
+  mutating func resolve(file: GraphFile, values: [String: Value], output: Int) -> Graph? {
+    var steps: [Graph.Step] = []
+    for node in flat {
+      guard let kind = kind(of: node) else { continue }
+      steps.append(
+        Graph.Step(
+          name: node.name, kind: kind, inputs: node.inputs, place: node.entry.namePlace,
+          inputPlaces: node.inputPlaces,
+          settingPlaces: Dictionary(
+            uniqueKeysWithValues: node.entry.settings.map { ($0.key, $0.value.place) })))
+    }
+    checkSources()
+    guard problems.isEmpty, output >= 0 else { return nil }
+    let folder = FilePath.folder(of: file.path)
+    var model: (String, Place)?
+    if let value = file.model {
+      let replaced = interpolate(value, values)
+      if let text = replaced.scalar, !replaced.isNull {
+        model = (FilePath.resolve(text, from: folder), value.place)
+      } else {
+        problems.append(
+          Problem(
+            .wrongValue, "'model': expected a path, found \(value.described)", at: value.place))
+      }
+    }
+    var inputs: [(String, Place)] = []
+    for input in file.inputs {
+      let replaced = interpolate(input, values)
+      if let text = replaced.scalar, !replaced.isNull {
+        inputs.append((FilePath.resolve(text, from: folder), input.place))
+      } else {
+        problems.append(
+          Problem(
+            .wrongValue, "'inputs': expected a path, found \(input.described)", at: input.place))
+      }
+    }
+    let parameters = file.parameters.map {
+      Graph.GraphParameter(
+        name: $0.name, value: values[$0.name]?.scalar ?? "", unit: $0.unit, help: $0.help)
+    }
+    let (kept, dropped) = reachable(steps, output: output)
+    warnings += dropped.map {
+      Problem(
+        .unused, "nothing takes the rows of '\($0.name)'", at: $0.place,
+        suggestion: "remove it, or name it in an 'in'", severity: .warning)
+    }
+    return Graph(
+      name: file.name, summary: file.summary, path: file.path, inputs: inputs, model: model,
+      parameters: parameters, steps: kept, warnings: warnings)
+  }
+
+  /// The steps that the output needs, renumbered, and the others. The output is the last of those kept.
+  private func reachable(_ steps: [Graph.Step], output: Int) -> (
+    kept: [Graph.Step], dropped: [Graph.Step]
+  ) {
+    var wanted: Set<Int> = [output]
+    for step in stride(from: output, through: 0, by: -1) where wanted.contains(step) {
+      wanted.formUnion(steps[step].inputs)
+    }
+    let order = wanted.sorted()
+    let numbers = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
+    let kept = order.map { number in
+      let step = steps[number]
+      return Graph.Step(
+        name: step.name, kind: step.kind, inputs: step.inputs.compactMap { numbers[$0] },
+        place: step.place, inputPlaces: step.inputPlaces, settingPlaces: step.settingPlaces)
+    }
+    return (kept, steps.indices.filter { !wanted.contains($0) }.map { steps[$0] })
+  }
+
+  private mutating func kind(of node: FlatNode) -> (any Declared)? {
+    let use = node.entry.use
+    guard let name = use.scalar, !use.isNull else {
+      problems.append(
+        Problem(
+          .wrongValue, "'use': expected a kind of node, found \(use.described)", at: use.place))
+      return nil
+    }
+    guard name != GraphReader.poison else { return nil }
+    guard let type = nodes[name] else {
+      problems.append(
+        Problem(
+          .unknownNode, "there is no kind of node called '\(name)'", at: use.place,
+          suggestion: nodes.suggestion(for: name)))
+      return nil
+    }
+    for with in node.entry.with {
+      problems.append(
+        Problem(
+          .unknownKey, "'with' is for sub-graphs; '\(name)' is a kind of node", at: with.keyPlace,
+          suggestion: "write '\(with.key): ...' beside 'use'"))
+    }
+    var settings = node.entry.settings.filter { !GraphReader.isPoisoned($0.value) }
+    if node.entry.isSwapped {
+      let known = Set(type.parameterDescriptions.map(\.name))
+      settings.removeAll { known.contains($0.key) == false && $0.keyPlace.source.name != "--set" }
+    }
+    switch type.instance(settings) {
+    case .success(let kind): return kind
+    case .failure(let error):
+      problems += error.all
+      return nil
+    }
+  }
+
+  private mutating func checkSources() {
+    var source: FlatNode?
+    for node in flat {
+      guard let type = node.entry.use.scalar.flatMap({ nodes[$0] }) else { continue }
+      if type is any Source.Type {
+        if let place = node.inputPlaces.first {
+          problems.append(
+            Problem(
+              .unknownInput, "'\(node.name)' starts the graph and takes no input", at: place,
+              suggestion: "remove its 'in'"))
+        }
+        if let source {
+          problems.append(
+            Problem(
+              .conflict, "a graph has one source, '\(node.name)' is a second one",
+              at: node.entry.namePlace,
+              notes: [.init("the first is '\(source.name)'", at: source.entry.namePlace)]))
+        } else {
+          source = node
+        }
+      } else if node.inputs.isEmpty {
+        problems.append(
+          Problem(
+            .unknownInput, "'\(node.name)' has no node above it to take rows from",
+            at: node.entry.namePlace,
+            suggestion: "start the graph with a source, such as 'audio: {use: decode}'"))
+      }
+    }
+  }
+}
+
+extension Declared {
+  /// Reads settings without naming the type.
+  static func instance(_ entries: [Value.Entry]) -> Result<any Declared, Problems> {
+    read(entries).map { $0 as any Declared }
+  }
+}

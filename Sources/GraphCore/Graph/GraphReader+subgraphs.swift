@@ -1,0 +1,149 @@
+extension GraphReader {
+  /// What a name inside one file stands for: a flat node, or the inputs of the sub-graph.
+  private typealias Scope = [String: [(Int, Place?)]]
+
+  /// Adds a file's nodes to the flat list.
+  /// - Returns: The flat number of its output, -1 if it is wrong.
+  mutating func flatten(
+    _ file: GraphFile, prefix: String, outer: [(Int, Place?)]?, values: [String: Value],
+    above: [String]
+  ) -> Int {
+    var scope: Scope = [:]
+    if let outer { scope["input"] = outer }
+    var last: [(Int, Place?)]? = outer
+    for written in file.nodes {
+      let name = prefix + written.name
+      var entry = applyOverrides(to: written, name: name)
+      entry.use = interpolate(entry.use, values)
+      entry.settings = entry.settings.map {
+        Value.Entry(key: $0.key, keyPlace: $0.keyPlace, value: interpolate($0.value, values))
+      }
+      let inputs = lookUp(entry, scope: scope, last: last, laterNames: file.nodes.map(\.name))
+      let number: Int
+      if let use = entry.use.scalar, use.hasSuffix(".yaml") || use.hasSuffix(".yml") {
+        number = include(
+          entry, use: use, name: name, file: file, inputs: inputs, values: values, above: above)
+      } else {
+        flat.append(
+          FlatNode(
+            name: name, entry: entry, inputs: inputs.map(\.0), inputPlaces: inputs.compactMap(\.1)))
+        number = flat.count - 1
+      }
+      scope[written.name] = [(number, nil)]
+      last = [(number, nil)]
+    }
+    guard let output = file.output else { return last?.first?.0 ?? -1 }
+    guard let name = output.scalar, let number = scope[name]?.first?.0 else {
+      problems.append(
+        Problem(
+          .unknownInput, "'output' names no node: \(output.described)", at: output.place,
+          suggestion: output.scalar.flatMap { suggestion(for: $0, among: file.nodes.map(\.name)) }))
+      return -1
+    }
+    return number
+  }
+
+  private mutating func include(
+    _ entry: GraphFile.Entry, use: String, name: String, file: GraphFile, inputs: [(Int, Place?)],
+    values: [String: Value], above: [String]
+  ) -> Int {
+    for setting in entry.settings {
+      problems.append(
+        Problem(
+          .unknownParameter, "a sub-graph has no parameter '\(setting.key)'", at: setting.keyPlace,
+          suggestion: "give a sub-graph's parameters under 'with': {\(setting.key): ...}"))
+    }
+    let path = FilePath.resolve(use, from: FilePath.folder(of: file.path))
+    guard !above.contains(path) else {
+      problems.append(
+        Problem(
+          .shape, "the sub-graph '\(use)' contains itself", at: entry.use.place,
+          suggestion: (above + [path]).joined(separator: " -> ")))
+      return -1
+    }
+    let root: Value
+    do throws(Problems) { root = try readYAMLFile(path) } catch {
+      problems += error.all.map {
+        $0.place == nil ? $0.placed(at: entry.use.place) : $0
+      }
+      return -1
+    }
+    var found: [Problem] = []
+    let part = GraphFile.read(root, path: path, problems: &found)
+    problems += found
+    let with = entry.with.map {
+      ($0.key, $0.keyPlace, interpolate($0.value, values))
+    }
+    let partValues = parameterValues(of: part, given: with)
+    return flatten(
+      part, prefix: name + ".", outer: inputs, values: partValues, above: above + [path])
+  }
+
+  private mutating func lookUp(
+    _ entry: GraphFile.Entry, scope: Scope, last: [(Int, Place?)]?, laterNames: [String]
+  ) -> [(Int, Place?)] {
+    guard let inputs = entry.inputs else {
+      if entry.use.scalar.flatMap({ nodes[$0] }) is any Source.Type { return [] }
+      return last ?? []
+    }
+    return inputs.flatMap { input -> [(Int, Place?)] in
+      guard let name = input.scalar, !input.isNull else {
+        problems.append(
+          Problem(
+            .unknownInput, "'in': expected the name of a node, found \(input.described)",
+            at: input.place,
+            suggestion: "a name, or a list of names"))
+        return [(-1, input.place)]
+      }
+      if let found = scope[name] { return found.map { ($0.0, input.place) } }
+      let isLater = laterNames.contains(name)
+      problems.append(
+        Problem(
+          .unknownInput,
+          isLater
+            ? "'\(entry.name)' can't take '\(name)', which does not stand above it"
+            : "no node is called '\(name)'",
+          at: input.place,
+          suggestion: isLater
+            ? "move '\(name)' above '\(entry.name)'"
+            : suggestion(for: name, among: scope.keys.sorted())))
+      return [(-1, input.place)]
+    }
+  }
+
+  private mutating func applyOverrides(to entry: GraphFile.Entry, name: String) -> GraphFile.Entry {
+    var entry = entry
+    let path = name.split(separator: ".").map(String.init)
+    for (number, override) in overrides.enumerated()
+    where override.path.count == path.count + 1 && Array(override.path.dropLast()) == path {
+      usedOverrides.insert(number)
+      let key = override.path.last ?? ""
+      switch key {
+      case "use":
+        entry.use = override.value
+        entry.isSwapped = true
+      case "in": entry.inputs = GraphFile.list(override.value)
+      default:
+        entry.settings.removeAll { $0.key == key }
+        entry.settings.append(
+          Value.Entry(key: key, keyPlace: override.target, value: override.value))
+      }
+    }
+    return entry
+  }
+
+  mutating func reportUnusedOverrides() {
+    for (number, override) in overrides.enumerated() where !usedOverrides.contains(number) {
+      let node = override.path.dropLast().joined(separator: ".")
+      problems.append(
+        Problem(
+          .badOverride,
+          node.isEmpty
+            ? "'\(override.name)' names no node's parameter" : "no node is called '\(node)'",
+          at: override.target,
+          suggestion: node.isEmpty
+            ? "write NODE.PARAM=VALUE, or '-p' for a parameter of the graph"
+            : suggestion(for: node, among: flat.map(\.name))))
+    }
+  }
+}
