@@ -51,7 +51,7 @@ public final class ResultRows: @unchecked Sendable {
 
   /// Reads the rows in order.
   /// - Parameter body: Takes one row with its start and end in seconds of the recording.
-  public func forEach<Failure: Error>(
+  public func forEachRow<Failure: Error>(
     _ body: (_ row: Span<Float>, _ start: Double, _ end: Double) throws(Failure) -> Void
   ) throws(Failure) -> Problem? {
     var buffer = RowBuffer(width: rows.width, capacity: 256)

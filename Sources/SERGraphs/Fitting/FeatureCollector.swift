@@ -16,7 +16,7 @@ final class FeatureCollector: @unchecked Sendable {
     switch result.outcome {
     case .failure(let failure): failures.append((result.path, failure))
     case .rows(let rows):
-      let problem = rows.forEach { row, _, _ in
+      let problem = rows.forEachRow { row, _, _ in
         for index in row.indices { item.append(row[index]) }
       }
       if let problem {

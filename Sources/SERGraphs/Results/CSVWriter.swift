@@ -26,7 +26,7 @@ package struct CSVWriter: ResultWriter {
     case .failure(let failure): return emit(failed(failure.problem))
     case .rows(let rows):
       var goesOn = true
-      let problem = rows.forEach { row, start, end in
+      let problem = rows.forEachRow { row, start, end in
         guard goesOn else { return }
         var line = head + secondsText(start) + "," + secondsText(end) + ","
         if isScores { line += csvField(names[largest(row)]) + "," }

@@ -22,7 +22,7 @@ package struct JSONLinesWriter: ResultWriter {
     case .failure(let failure): return emit(head + ",\"error\":\(failed(failure))}\n")
     case .rows(let rows):
       var goesOn = true
-      let problem = rows.forEach { row, start, end in
+      let problem = rows.forEachRow { row, start, end in
         guard goesOn else { return }
         let times = ",\"start\":\(secondsText(start)),\"end\":\(secondsText(end)),"
         goesOn = emit(head + times + body(row) + "}\n")

@@ -22,7 +22,8 @@ package struct TableWriter: ResultWriter {
       return start + "values: " + format.columnNames.prefix(4).joined(separator: ", ")
         + (format.width > 4 ? ", ... (\(format.width))" : "") + "\n"
     }
-    return start + fit("emotion", labelWidth) + "  probability" + String(repeating: " ", count: 17)
+    // As wide as the number, the bar and the spaces around it.
+    return start + fit("emotion", labelWidth) + "  " + fit("probability", TableWriter.bar + 10)
       + "next\n"
   }
 
@@ -33,7 +34,7 @@ package struct TableWriter: ResultWriter {
       return emit(fit(name, itemWidth) + "  failed: " + ItemResult.message(of: failure) + "\n")
     case .rows(let rows):
       var goesOn = true
-      let problem = rows.forEach { row, start, end in
+      let problem = rows.forEachRow { row, start, end in
         guard goesOn else { return }
         let times = fit("\(clockText(start)) - \(clockText(end))", TableWriter.timeWidth)
         goesOn = emit(fit(name, itemWidth) + "  " + times + "  " + body(row) + "\n")

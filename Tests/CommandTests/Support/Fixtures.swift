@@ -1,0 +1,103 @@
+import Foundation
+import Testing
+
+/// One line of `--format jsonl`.
+struct ResultLine: Decodable {
+  struct Failure: Decodable {
+    let code: String
+    let message: String
+    let node: String
+    let time: Double?
+  }
+  let item: String
+  let channel: Int?
+  let start: Double?
+  let end: Double?
+  let label: String?
+  let scores: [String: Double]?
+  let values: [Double]?
+  let names: [String]?
+  let error: Failure?
+
+  static func read(_ line: some StringProtocol) throws -> ResultLine {
+    try JSONDecoder().decode(ResultLine.self, from: Data(line.utf8))
+  }
+}
+
+/// One line of `--diagnostics json`.
+struct ProblemLine: Decodable, Equatable {
+  struct Note: Decodable, Equatable {
+    let message: String
+    let file: String?
+    let line: Int?
+  }
+  let severity: String
+  let code: String
+  let message: String
+  let file: String?
+  let line: Int?
+  let column: Int?
+  let length: Int?
+  let suggestion: String?
+  let notes: [Note]
+
+  static func read(all text: String) throws -> [ProblemLine] {
+    try text.split(separator: "\n").map {
+      try JSONDecoder().decode(ProblemLine.self, from: Data($0.utf8))
+    }
+  }
+}
+
+/// Recordings whose names are those of RAVDESS: each emotion a tone of its own, each speaker a little off.
+enum SmallCorpus {
+  static let emotions = ["neutral", "calm", "happy", "sad"]
+
+  /// Writes 48 recordings: 4 speakers, 4 emotions, 3 repetitions.
+  static func make(in folder: Folder, under name: String = "corpus") throws -> String {
+    for speaker in 1...4 {
+      for emotion in 1...4 {
+        for repetition in 1...3 {
+          let tone = WAV.tone(
+            hertz: 200 * Double(emotion) + 7 * Double(speaker), seconds: 0.2, rate: 16_000,
+            seed: speaker * 100 + emotion * 10 + repetition)
+          try folder.write(
+            WAV.bytes(tone, rate: 16_000),
+            to: "\(name)/Actor_0\(speaker)/03-01-0\(emotion)-01-01-0\(repetition)-0\(speaker).wav")
+        }
+      }
+    }
+    return "\(folder.path)/\(name)"
+  }
+}
+
+/// The shipped graph with a model of the small corpus, in a folder laid out as the package is.
+struct Fitted: Sendable {
+  let folder: Folder
+  let model: String
+
+  /// Fitted once for all tests.
+  static let shared = Result { try Fitted() }
+
+  private init() throws {
+    folder = try Folder()
+    try folder.link("graphs")
+    try folder.link("samples")
+    try folder.makeFolder("models")
+    let corpus = try SmallCorpus.make(in: folder)
+    model = "\(folder.path)/models/mfcc-mlp.safetensors"
+    let fit = try Program.run(
+      "fit", "graphs/mfcc-mlp.yaml", "--data", "ravdess:\(corpus)", "--split", "none", "--out",
+      model)
+    try #require(fit.status == 0, "\(fit.errors)")
+  }
+}
+
+/// Features of whole recordings, without a classifier.
+let meansGraph = "Benchmarks/graphs/means.yaml"
+
+/// The shipped recordings, in the order in which a folder is searched.
+let samples: [String] = {
+  let names = try? FileManager.default.contentsOfDirectory(atPath: "\(Program.package)/samples")
+  return (names ?? []).filter { name in [".wav", ".flac", ".ogg"].contains(where: name.hasSuffix) }
+    .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { "samples/\($0)" }
+}()
