@@ -1,3 +1,5 @@
+import GraphCore
+
 extension JSON {
   /// The value on one line, without spaces: what a line of a JSON Lines file holds.
   public var line: String {
@@ -24,14 +26,14 @@ extension JSON {
     case .int(let value): text += String(value)
     case .double(let value): text += value.isFinite ? value.description : "null"
     case .float(let value): text += value.isFinite ? value.description : "null"
-    case .string(let value): JSON.quote(value, to: &text)
+    case .string(let value): text += jsonString(value)
     case .array(let elements):
       JSON.writeList("[", elements, "]", to: &text, indent: indent) { element, text, indent in
         element.write(to: &text, indent: indent)
       }
     case .object(let members):
       JSON.writeList("{", members, "}", to: &text, indent: indent) { member, text, indent in
-        JSON.quote(member.name, to: &text)
+        text += jsonString(member.name)
         text += indent == nil ? ":" : ": "
         member.value.write(to: &text, indent: indent)
       }
@@ -51,32 +53,6 @@ extension JSON {
     }
     if let indent, !elements.isEmpty { text += "\n" + String(repeating: "  ", count: indent) }
     text += close
-  }
-
-  /// Adds a string in quotes. Everything past ASCII stays as it is; JSON is UTF-8.
-  private static func quote(_ value: String, to text: inout String) {
-    text += "\""
-    // Most strings have nothing to escape.
-    if value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C }) {
-      text += value
-    } else {
-      for scalar in value.unicodeScalars { escape(scalar, to: &text) }
-    }
-    text += "\""
-  }
-
-  private static func escape(_ scalar: Unicode.Scalar, to text: inout String) {
-    switch scalar {
-    case "\"": text += "\\\""
-    case "\\": text += "\\\\"
-    case "\n": text += "\\n"
-    case "\r": text += "\\r"
-    case "\t": text += "\\t"
-    case _ where scalar.value < 0x20:
-      let digits = String(scalar.value, radix: 16)
-      text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-    default: text.unicodeScalars.append(scalar)
-    }
   }
 }
 

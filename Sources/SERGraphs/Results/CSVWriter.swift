@@ -13,14 +13,14 @@ package struct CSVWriter: ResultWriter {
   package mutating func header() -> String {
     let columns =
       ["item", "channel", "start", "end"] + (isScores ? ["label"] : []) + names + ["error"]
-    return columns.map(csvField).joined(separator: ",") + "\n"
+    return CSVText.line(columns) + "\n"
   }
 
   package mutating func lines(for result: ItemResult, emit: (String) -> Bool) -> Bool {
-    let head = csvField(result.path) + "," + (result.channel.map(String.init) ?? "") + ","
+    let head = CSVText.field(result.path) + "," + (result.channel.map(String.init) ?? "") + ","
     let blanks = String(repeating: ",", count: names.count + (isScores ? 3 : 2))
     func failed(_ problem: Problem) -> String {
-      head + blanks + csvField("\(problem.code): \(problem.message)") + "\n"
+      head + blanks + CSVText.field("\(problem.code): \(problem.message)") + "\n"
     }
     switch result.outcome {
     case .failure(let failure): return emit(failed(failure.problem))
@@ -29,7 +29,7 @@ package struct CSVWriter: ResultWriter {
       let problem = rows.forEachRow { row, start, end in
         guard goesOn else { return }
         var line = head + secondsText(start) + "," + secondsText(end) + ","
-        if isScores { line += csvField(names[largest(row)]) + "," }
+        if isScores { line += CSVText.field(names[largest(row)]) + "," }
         for index in row.indices { line += row[index].description + "," }
         goesOn = emit(line + "\n")
       }
@@ -37,11 +37,4 @@ package struct CSVWriter: ResultWriter {
       return goesOn
     }
   }
-}
-
-/// A field in quotes where it needs them (RFC 4180).
-func csvField(_ text: String) -> String {
-  guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
-  return "\""
-    + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
 }
