@@ -52,6 +52,20 @@ public struct Format: Sendable, Equatable {
   /// Whether the rate or the width is known only when a recording is opened.
   public var isOpen: Bool { clock == .open || (kind == .audio && width == 0) }
 
+  /// Whether a recording's format is this one, with what is open here filled in.
+  func admits(_ concrete: Format) -> Bool {
+    var filled = self
+    if clock == .open {
+      filled.clock = concrete.clock
+      filled.sampleRate = concrete.sampleRate
+    }
+    if kind == .audio, width == 0 {
+      filled.width = concrete.width
+      filled.stride = concrete.stride
+    }
+    return filled == concrete && !concrete.isOpen
+  }
+
   /// A name for every column: the declared ones, or `kind[0]`, `kind[1]`, ...
   public var columnNames: [String] {
     names.isEmpty ? (0..<width).map { "\(kind.rawValue)[\($0)]" } : names

@@ -4,13 +4,16 @@ struct GraphFile: Sendable {
   struct Entry: Sendable {
     var name: String
     var namePlace: Place
-    var use: Value
+    /// `use`; nil if the node has none, which has been reported.
+    var use: Value?
     /// `in`, if it is given.
-    var inputs: [Value]?
+    var inputs: Value?
     /// `with`, of sub-graphs.
-    var with: [Value.Entry]
-    var settings: [Value.Entry]
-    /// `--set NODE.use=...` replaced the kind: settings that only the old kind knew are left out.
+    var with: [Value.Entry] = []
+    var settings: [Value.Entry] = []
+    /// Settings from `--set`, which replace those of the file.
+    var given: [Value.Entry] = []
+    /// `--set NODE.use=...` replaced the kind: what the file sets and only the old kind knew is left out.
     var isSwapped = false
   }
 
@@ -44,9 +47,11 @@ extension GraphFile {
     var file = GraphFile(path: path, name: FilePath.name(of: path))
     guard case .mapping(let entries) = root.content else { return file }
     var version: Value?
-    var hasNodes = false
+    // A key that is misspelt is not missing as well.
+    var seen: Set<String> = []
     for entry in entries {
       let value = entry.value
+      seen.insert(nearest(to: entry.key, among: keys) ?? entry.key)
       switch entry.key {
       case "sergraph": version = value
       case "name": file.name = text(value, "name", &problems)
@@ -55,9 +60,7 @@ extension GraphFile {
       case "model": file.model = value
       case "output": file.output = value
       case "params": file.parameters = readParameters(value, &problems)
-      case "nodes":
-        hasNodes = true
-        file.nodes = readNodes(value, &problems)
+      case "nodes": file.nodes = readNodes(value, &problems)
       default:
         problems.append(
           Problem(
@@ -72,13 +75,13 @@ extension GraphFile {
             .wrongValue, "this program reads graph format 1, found \(version.described)",
             at: version.place, suggestion: "write 'sergraph: 1'"))
       }
-    } else {
+    } else if !seen.contains("sergraph") {
       problems.append(
         Problem(
           .missing, "the graph has no key 'sergraph'", at: root.place,
           suggestion: "start the file with 'sergraph: 1'"))
     }
-    if !hasNodes {
+    if !seen.contains("nodes") {
       problems.append(
         Problem(
           .missing, "the graph has no key 'nodes'", at: root.place,
@@ -117,14 +120,10 @@ extension GraphFile {
           case "default": standard = field.value
           case "help": help = text(field.value, "help", &problems)
           case "unit":
-            unit = text(field.value, "unit", &problems)
-            if let unit, Unit(rawValue: unit) == nil {
-              problems.append(
-                Problem(
-                  .wrongValue, "there is no unit '\(unit)'", at: field.value.place,
-                  suggestion: suggestion(for: unit, among: Unit.allCases.map(\.rawValue))))
-            }
+            unit = readUnit(field.value, &problems)
           default:
+            // So that a misspelt default is not missing as well.
+            if nearest(to: field.key, among: ["default"]) != nil { standard = field.value }
             problems.append(
               Problem(
                 .unknownKey, "a graph parameter has no key '\(field.key)'", at: field.keyPlace,
@@ -139,6 +138,19 @@ extension GraphFile {
     }
   }
 
+  private static func readUnit(_ value: Value, _ problems: inout [Problem]) -> String? {
+    guard let text = value.scalar, Unit(rawValue: text) != nil else {
+      problems.append(
+        Problem(
+          .wrongValue, "'unit': expected a unit, found \(value.described)", at: value.place,
+          suggestion: value.scalar.flatMap {
+            suggestion(for: $0, among: Unit.allCases.map(\.rawValue))
+          }))
+      return nil
+    }
+    return text
+  }
+
   private static func readNodes(_ value: Value, _ problems: inout [Problem]) -> [Entry] {
     guard case .mapping(let entries) = value.content, !entries.isEmpty else {
       problems.append(
@@ -147,10 +159,10 @@ extension GraphFile {
           at: value.place, suggestion: "such as 'audio: {use: decode}'"))
       return []
     }
-    return entries.compactMap { readNode($0, &problems) }
+    return entries.map { readNode($0, &problems) }
   }
 
-  private static func readNode(_ entry: Value.Entry, _ problems: inout [Problem]) -> Entry? {
+  private static func readNode(_ entry: Value.Entry, _ problems: inout [Problem]) -> Entry {
     if !isName(entry.key) || entry.key == "input" {
       problems.append(
         Problem(
@@ -159,25 +171,25 @@ extension GraphFile {
             ? "'input' is what a sub-graph takes"
             : "letters, digits, '_' and '-', starting with a letter"))
     }
+    var node = Entry(name: entry.key, namePlace: entry.keyPlace)
     guard case .mapping(let fields) = entry.value.content else {
       problems.append(
         Problem(
           .shape, "node '\(entry.key)': expected a mapping, found \(entry.value.described)",
           at: entry.value.place, suggestion: "such as '\(entry.key): {use: mel}'"))
-      return nil
+      return node
     }
-    guard let use = fields.first(where: { $0.key == "use" })?.value else {
+    node.use = fields.first { $0.key == "use" }?.value
+    if node.use == nil {
       let near = fields.first { nearest(to: $0.key, among: ["use"]) != nil }
       problems.append(
         Problem(
           .missing, "node '\(entry.key)' has no key 'use'", at: near?.keyPlace ?? entry.keyPlace,
           suggestion: near == nil ? "name its kind: 'use: mel'" : "did you mean 'use'?"))
-      return nil
     }
-    var node = Entry(name: entry.key, namePlace: entry.keyPlace, use: use, with: [], settings: [])
     for field in fields where field.key != "use" {
       switch field.key {
-      case "in": node.inputs = list(field.value)
+      case "in": node.inputs = field.value
       case "with":
         if case .mapping(let with) = field.value.content {
           node.with = with

@@ -9,39 +9,20 @@ extension GraphReader {
           name: node.name, kind: kind, inputs: node.inputs, place: node.entry.namePlace,
           inputPlaces: node.inputPlaces,
           settingPlaces: Dictionary(
-            uniqueKeysWithValues: node.entry.settings.map { ($0.key, $0.value.place) })))
+            (node.entry.settings + node.entry.given).map { ($0.key, $0.value.place) },
+            uniquingKeysWith: { $1 })))
     }
     checkSources()
+    let model = file.model.flatMap { path($0, of: "model", file: file, values: values) }
+    let inputs = file.inputs.compactMap { path($0, of: "inputs", file: file, values: values) }
     guard problems.isEmpty, output >= 0 else { return nil }
-    let folder = FilePath.folder(of: file.path)
-    var model: (String, Place)?
-    if let value = file.model {
-      let replaced = interpolate(value, values)
-      if let text = replaced.scalar, !replaced.isNull {
-        model = (FilePath.resolve(text, from: folder), value.place)
-      } else {
-        problems.append(
-          Problem(
-            .wrongValue, "'model': expected a path, found \(value.described)", at: value.place))
-      }
-    }
-    var inputs: [(String, Place)] = []
-    for input in file.inputs {
-      let replaced = interpolate(input, values)
-      if let text = replaced.scalar, !replaced.isNull {
-        inputs.append((FilePath.resolve(text, from: folder), input.place))
-      } else {
-        problems.append(
-          Problem(
-            .wrongValue, "'inputs': expected a path, found \(input.described)", at: input.place))
-      }
-    }
     let parameters = file.parameters.map {
       Graph.GraphParameter(
         name: $0.name, value: values[$0.name]?.scalar ?? "", unit: $0.unit, help: $0.help)
     }
     let (kept, dropped) = reachable(steps, output: output)
-    warnings += dropped.map {
+    let taken = Set(dropped.flatMap { steps[$0].inputs })
+    let warnings = dropped.filter { !taken.contains($0) }.map { steps[$0] }.map {
       Problem(
         .unused, "nothing takes the rows of '\($0.name)'", at: $0.place,
         suggestion: "remove it, or name it in an 'in'", severity: .warning)
@@ -51,9 +32,23 @@ extension GraphReader {
       parameters: parameters, steps: kept, warnings: warnings)
   }
 
-  /// The steps that the output needs, renumbered, and the others. The output is the last of those kept.
+  /// A path that stands in the file, relative to the working folder.
+  private mutating func path(
+    _ value: Value, of key: String, file: GraphFile, values: [String: Value]
+  ) -> (String, Place)? {
+    let replaced = interpolate(value, values)
+    if let text = replaced.scalar, !replaced.isNull {
+      return (FilePath.resolve(text, from: FilePath.folder(of: file.path)), value.place)
+    }
+    problems.append(
+      Problem(
+        .wrongValue, "'\(key)': expected a path, found \(replaced.described)", at: value.place))
+    return nil
+  }
+
+  /// The steps that the output needs, renumbered, and the numbers of the others. The output is the last of those kept.
   private func reachable(_ steps: [Graph.Step], output: Int) -> (
-    kept: [Graph.Step], dropped: [Graph.Step]
+    kept: [Graph.Step], dropped: [Int]
   ) {
     var wanted: Set<Int> = [output]
     for step in stride(from: output, through: 0, by: -1) where wanted.contains(step) {
@@ -67,18 +62,17 @@ extension GraphReader {
         name: step.name, kind: step.kind, inputs: step.inputs.compactMap { numbers[$0] },
         place: step.place, inputPlaces: step.inputPlaces, settingPlaces: step.settingPlaces)
     }
-    return (kept, steps.indices.filter { !wanted.contains($0) }.map { steps[$0] })
+    return (kept, steps.indices.filter { !wanted.contains($0) })
   }
 
   private mutating func kind(of node: FlatNode) -> (any Declared)? {
-    let use = node.entry.use
+    guard let use = node.entry.use, !GraphReader.isPoisoned(use) else { return nil }
     guard let name = use.scalar, !use.isNull else {
       problems.append(
         Problem(
           .wrongValue, "'use': expected a kind of node, found \(use.described)", at: use.place))
       return nil
     }
-    guard name != GraphReader.poison else { return nil }
     guard let type = nodes[name] else {
       problems.append(
         Problem(
@@ -86,18 +80,21 @@ extension GraphReader {
           suggestion: nodes.suggestion(for: name)))
       return nil
     }
-    for with in node.entry.with {
+    for with in node.entry.isSwapped ? [] : node.entry.with {
       problems.append(
         Problem(
           .unknownKey, "'with' is for sub-graphs; '\(name)' is a kind of node", at: with.keyPlace,
           suggestion: "write '\(with.key): ...' beside 'use'"))
     }
-    var settings = node.entry.settings.filter { !GraphReader.isPoisoned($0.value) }
-    if node.entry.isSwapped {
-      let known = Set(type.parameterDescriptions.map(\.name))
-      settings.removeAll { known.contains($0.key) == false && $0.keyPlace.source.name != "--set" }
+    var settings = node.entry.settings.filter { setting in
+      !node.entry.given.contains { $0.key == setting.key }
     }
-    switch type.instance(settings) {
+    if node.entry.isSwapped {
+      let known = type.parameterDescriptions.map(\.name)
+      settings.removeAll { !known.contains($0.key) }
+    }
+    settings += node.entry.given
+    switch type.instance(settings.filter { !GraphReader.isPoisoned($0.value) }) {
     case .success(let kind): return kind
     case .failure(let error):
       problems += error.all
@@ -108,7 +105,7 @@ extension GraphReader {
   private mutating func checkSources() {
     var source: FlatNode?
     for node in flat {
-      guard let type = node.entry.use.scalar.flatMap({ nodes[$0] }) else { continue }
+      guard let type = node.entry.use?.scalar.flatMap({ nodes[$0] }) else { continue }
       if type is any Source.Type {
         if let place = node.inputPlaces.first {
           problems.append(

@@ -22,7 +22,7 @@ extension GraphReader {
         Problem(
           .missing, "the parameter '\(parameter.name)' has no default and was not given",
           at: parameter.place, suggestion: "give it with '-p \(parameter.name)=...'"))
-      values[parameter.name] = Value(.scalar("", quoted: false), at: parameter.place)
+      values[parameter.name] = GraphReader.poisoned(at: parameter.place)
     }
     return values
   }
@@ -34,11 +34,7 @@ extension GraphReader {
     case .sequence(let elements):
       return Value(.sequence(elements.map { interpolate($0, values) }), at: value.place)
     case .mapping(let entries):
-      return Value(
-        .mapping(
-          entries.map {
-            Value.Entry(key: $0.key, keyPlace: $0.keyPlace, value: interpolate($0.value, values))
-          }), at: value.place)
+      return Value(.mapping(interpolate(entries, values)), at: value.place)
     case .scalar(let text, let quoted):
       guard text.contains("${") else { return value }
       var result = ""
@@ -49,7 +45,7 @@ extension GraphReader {
           problems.append(
             Problem(.wrongValue, "'${' without '}'", at: value.place, suggestion: "write '${name}'")
           )
-          return value
+          return GraphReader.poisoned(at: value.place)
         }
         let name = String(rest[open.upperBound..<close])
         guard let replacement = values[name] else {
@@ -58,7 +54,7 @@ extension GraphReader {
               .unknownGraphParameter, "the graph has no parameter '\(name)'", at: value.place,
               suggestion: suggestion(for: name, among: values.keys.sorted())
                 ?? "declare it under 'params'"))
-          return Value(.scalar(GraphReader.poison, quoted: quoted), at: value.place)
+          return GraphReader.poisoned(at: value.place)
         }
         rest = rest[rest.index(after: close)...]
         if result.isEmpty, rest.isEmpty { return replacement }
@@ -68,7 +64,7 @@ extension GraphReader {
               .wrongValue,
               "'${\(name)}' is \(replacement.described), which can't be part of a text",
               at: value.place))
-          return value
+          return GraphReader.poisoned(at: value.place)
         }
         result += scalar
       }
@@ -76,12 +72,23 @@ extension GraphReader {
     }
   }
 
-  /// Stands for a value whose problem has been reported.
-  static let poison = "\u{0}"
+  mutating func interpolate(_ entries: [Value.Entry], _ values: [String: Value]) -> [Value.Entry] {
+    entries.map {
+      Value.Entry(key: $0.key, keyPlace: $0.keyPlace, value: interpolate($0.value, values))
+    }
+  }
 
+  /// Stands in a value whose problem has been reported. No text of a graph file can hold it.
+  private static let poison: Character = "\0"
+
+  private static func poisoned(at place: Place) -> Value {
+    Value(.scalar(String(poison), quoted: true), at: place)
+  }
+
+  /// Whether a problem with the value has been reported.
   static func isPoisoned(_ value: Value) -> Bool {
     switch value.content {
-    case .scalar(let text, _): text == poison
+    case .scalar(let text, _): text.contains(poison)
     case .sequence(let values): values.contains(where: isPoisoned)
     case .mapping(let entries): entries.contains { isPoisoned($0.value) }
     }

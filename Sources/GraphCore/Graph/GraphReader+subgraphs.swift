@@ -14,15 +14,16 @@ extension GraphReader {
     for written in file.nodes {
       let name = prefix + written.name
       var entry = applyOverrides(to: written, name: name)
-      entry.use = interpolate(entry.use, values)
-      entry.settings = entry.settings.map {
-        Value.Entry(key: $0.key, keyPlace: $0.keyPlace, value: interpolate($0.value, values))
-      }
+      entry.use = entry.use.map { interpolate($0, values) }
+      entry.with = interpolate(entry.with, values)
+      entry.settings = interpolate(entry.settings, values)
+      entry.given = interpolate(entry.given, values)
       let inputs = lookUp(entry, scope: scope, last: last, laterNames: file.nodes.map(\.name))
       let number: Int
-      if let use = entry.use.scalar, use.hasSuffix(".yaml") || use.hasSuffix(".yml") {
-        number = include(
-          entry, use: use, name: name, file: file, inputs: inputs, values: values, above: above)
+      if let use = entry.use, let path = use.scalar, !GraphReader.isPoisoned(use),
+        path.hasSuffix(".yaml") || path.hasSuffix(".yml")
+      {
+        number = include(entry, use, path, name: name, file: file, inputs: inputs, above: above)
       } else {
         flat.append(
           FlatNode(
@@ -43,48 +44,56 @@ extension GraphReader {
     return number
   }
 
+  /// Adds the nodes of a sub-graph.
   private mutating func include(
-    _ entry: GraphFile.Entry, use: String, name: String, file: GraphFile, inputs: [(Int, Place?)],
-    values: [String: Value], above: [String]
+    _ entry: GraphFile.Entry, _ use: Value, _ written: String, name: String, file: GraphFile,
+    inputs: [(Int, Place?)], above: [String]
   ) -> Int {
-    for setting in entry.settings {
+    for setting in entry.isSwapped ? [] : entry.settings {
       problems.append(
         Problem(
           .unknownParameter, "a sub-graph has no parameter '\(setting.key)'", at: setting.keyPlace,
           suggestion: "give a sub-graph's parameters under 'with': {\(setting.key): ...}"))
     }
-    let path = FilePath.resolve(use, from: FilePath.folder(of: file.path))
+    let path = FilePath.resolve(written, from: FilePath.folder(of: file.path))
     guard !above.contains(path) else {
       problems.append(
         Problem(
-          .shape, "the sub-graph '\(use)' contains itself", at: entry.use.place,
+          .shape, "the sub-graph '\(written)' contains itself", at: use.place,
           suggestion: (above + [path]).joined(separator: " -> ")))
+      unread.append(name)
       return -1
     }
     let root: Value
     do throws(Problems) { root = try readYAMLFile(path) } catch {
-      problems += error.all.map {
-        $0.place == nil ? $0.placed(at: entry.use.place) : $0
-      }
+      problems += error.all.map { $0.placed(at: use.place) }
+      unread.append(name)
       return -1
     }
-    var found: [Problem] = []
-    let part = GraphFile.read(root, path: path, problems: &found)
-    problems += found
-    let with = entry.with.map {
-      ($0.key, $0.keyPlace, interpolate($0.value, values))
+    let part = GraphFile.read(root, path: path, problems: &problems)
+    var with = entry.with.filter { setting in !entry.given.contains { $0.key == setting.key } }
+    if entry.isSwapped {
+      with.removeAll { setting in !part.parameters.contains { $0.name == setting.key } }
     }
-    let partValues = parameterValues(of: part, given: with)
-    return flatten(
-      part, prefix: name + ".", outer: inputs, values: partValues, above: above + [path])
+    let values = parameterValues(
+      of: part, given: (with + entry.given).map { ($0.key, $0.keyPlace, $0.value) })
+    return flatten(part, prefix: name + ".", outer: inputs, values: values, above: above + [path])
   }
 
   private mutating func lookUp(
     _ entry: GraphFile.Entry, scope: Scope, last: [(Int, Place?)]?, laterNames: [String]
   ) -> [(Int, Place?)] {
-    guard let inputs = entry.inputs else {
-      if entry.use.scalar.flatMap({ nodes[$0] }) is any Source.Type { return [] }
-      return last ?? []
+    let isSource = entry.use?.scalar.flatMap { nodes[$0] } is any Source.Type
+    guard let value = entry.inputs else { return isSource ? [] : last ?? [] }
+    // That a source takes no input is reported where sources are counted.
+    if isSource { return [(-1, value.place)] }
+    let inputs = GraphFile.list(value)
+    if inputs.isEmpty {
+      problems.append(
+        Problem(
+          .unknownInput, "'in' names no node", at: value.place,
+          suggestion: "name one, or leave 'in' out to take the node above"))
+      return [(-1, value.place)]
     }
     return inputs.flatMap { input -> [(Int, Place?)] in
       guard let name = input.scalar, !input.isNull else {
@@ -122,10 +131,10 @@ extension GraphReader {
       case "use":
         entry.use = override.value
         entry.isSwapped = true
-      case "in": entry.inputs = GraphFile.list(override.value)
+      case "in": entry.inputs = override.value
       default:
-        entry.settings.removeAll { $0.key == key }
-        entry.settings.append(
+        entry.given.removeAll { $0.key == key }
+        entry.given.append(
           Value.Entry(key: key, keyPlace: override.target, value: override.value))
       }
     }
@@ -135,6 +144,7 @@ extension GraphReader {
   mutating func reportUnusedOverrides() {
     for (number, override) in overrides.enumerated() where !usedOverrides.contains(number) {
       let node = override.path.dropLast().joined(separator: ".")
+      if unread.contains(where: { node.hasPrefix($0 + ".") }) { continue }
       problems.append(
         Problem(
           .badOverride,

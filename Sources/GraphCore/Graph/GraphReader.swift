@@ -6,9 +6,10 @@ public struct GraphReader {
   let nodes: NodeList
   let overrides: [Override]
   var problems: [Problem] = []
-  var warnings: [Problem] = []
   var usedOverrides: Set<Int> = []
   var flat: [FlatNode] = []
+  /// Sub-graphs whose nodes are unknown because they couldn't be read.
+  var unread: [String] = []
 
   /// A node of the flattened graph, before its kind is looked up.
   struct FlatNode {
@@ -44,9 +45,7 @@ public struct GraphReader {
     parameters: [Override] = []
   ) throws(Problems) -> Graph {
     var reader = GraphReader(nodes: nodes, overrides: settings)
-    var found: [Problem] = []
-    let file = GraphFile.read(root, path: path, problems: &found)
-    reader.problems += found
+    let file = GraphFile.read(root, path: path, problems: &reader.problems)
     let values = reader.parameterValues(
       of: file, given: parameters.map { ($0.name, $0.target, $0.value) })
     let output = reader.flatten(file, prefix: "", outer: nil, values: values, above: [path])
@@ -56,10 +55,19 @@ public struct GraphReader {
     return graph
   }
 
-  /// Problems of the main file by line, then those of others as they were found.
+  /// Problems of the main file by line, then those of other files and arguments, each by line. What a sub-graph that
+  /// is used twice has wrong is told once.
   private func sorted(main: String) -> [Problem] {
-    let inMain = problems.filter { $0.place?.source.name == main }
-      .sorted { ($0.place!.line, $0.place!.column) < ($1.place!.line, $1.place!.column) }
-    return inMain + problems.filter { $0.place?.source.name != main }
+    var sources = [main]
+    var once: [Problem] = []
+    for problem in problems where !once.contains(problem) {
+      once.append(problem)
+      if let name = problem.place?.source.name, !sources.contains(name) { sources.append(name) }
+    }
+    func key(_ problem: Problem) -> (Int, Int, Int) {
+      guard let place = problem.place else { return (-1, 0, 0) }
+      return (sources.firstIndex(of: place.source.name) ?? 0, place.line, place.column)
+    }
+    return once.sorted { key($0) < key($1) }
   }
 }

@@ -51,14 +51,17 @@ extension Declared {
   static func read(_ entries: [Value.Entry]) -> Result<Self, Problems> {
     var settings = Self()
     var problems: [Problem] = []
+    let names = parameters.map(\.name)
     for entry in entries {
       guard let parameter = parameters.first(where: { $0.name == entry.key }) else {
         problems.append(
           Problem(
             .unknownParameter, "'\(about.name)' has no parameter '\(entry.key)'",
             at: entry.keyPlace,
-            suggestion: suggestion(for: entry.key, among: parameters.map(\.name))
-              ?? "see `sergraph nodes \(about.name)`"))
+            suggestion: nearest(to: entry.key, among: names + ["in"]).map {
+              "did you mean '\($0)'?"
+            }
+              ?? suggestion(for: entry.key, among: names) ?? "see `sergraph nodes \(about.name)`"))
         continue
       }
       do throws(Problem) { try parameter.write(entry.value, &settings) } catch {

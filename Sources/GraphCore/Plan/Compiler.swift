@@ -98,15 +98,21 @@ extension Compiler {
     }
   }
 
-  /// Puts a problem with formats at the setting that its message names, else at the input, else at the name.
   private func placed(_ problem: Problem, _ step: Graph.Step) -> Problem {
-    var problem = problem
+    var problem = located(problem, step)
     problem.message = "'\(step.name)': " + problem.message
+    return problem
+  }
+
+  /// Puts a problem with formats at the setting that its message names, else at the input, else at the name.
+  /// - Parameter number: Which of the step's inputs it is about.
+  private func located(_ problem: Problem, _ step: Graph.Step, input number: Int = 0) -> Problem {
     guard problem.place == nil else { return problem }
+    var problem = problem
     let named = step.settingPlaces.filter { problem.message.contains("'\($0.key)'") }.values
       .min { ($0.line, $0.column) < ($1.line, $1.column) }
-    problem.place = named ?? step.inputPlaces.first ?? step.place
-    if let input = step.inputs.first, named == nil {
+    problem.place = named ?? step.inputPlaces.dropFirst(number).first ?? step.place
+    if let input = step.inputs.dropFirst(number).first, named == nil {
       problem.notes.append(
         .init("its rows come from '\(graph.steps[input].name)'", at: graph.steps[input].place))
     }
@@ -127,11 +133,15 @@ extension Compiler {
       inputs.append(found)
     }
     guard inputs.count > 1 else { return try addNode(node, step.name, index, from: inputs[0]) }
-    if node.isColumnwise {
-      // Columns don't mix, so the node may run before the join, and no branch has to wait.
+    // Columns don't mix, so the node may run before the join, and no branch has to wait. What a node has learnt is
+    // about all columns together, though.
+    if node.isColumnwise, !(node is any TrainableNode) {
       var branches: [Int] = []
-      for input in inputs {
-        branches.append(try addNode(node, "\(step.name)<\(steps[input].name)", index, from: input))
+      for (number, input) in inputs.enumerated() {
+        let name = "\(step.name)<\(steps[input].name)"
+        do throws(Problem) {
+          branches.append(try addNode(node, name, index, from: input))
+        } catch { throw located(error, step, input: number) }
       }
       return try addJoin(step, index, of: branches)
     }
@@ -156,7 +166,7 @@ extension Compiler {
     } else {
       output = try node.format(for: format)
     }
-    let sized = sizing(format)
+    let sized = Compiler.sizing(format)
     var rows = steps[input].capacity
     // A read gives at most a quarter of a second, so where an open rate ends that is what may come at once.
     if format.isOpen, !output.isOpen { rows = (sized.sampleRate ?? Compiler.widestRate) / 4 }
@@ -178,11 +188,11 @@ extension Compiler {
   }
 
   /// A format with open parts filled in by the widest that is planned for.
-  private func sizing(_ format: Format) -> Format {
+  static func sizing(_ format: Format) -> Format {
     guard format.isOpen else { return format }
     return .audio(
-      rate: format.sampleRate ?? Compiler.widestRate,
-      channels: format.width == 0 ? Compiler.widestChannels : format.width)
+      rate: format.sampleRate ?? widestRate,
+      channels: format.width == 0 ? widestChannels : format.width)
   }
 
   private func sum(_ a: Delay, _ b: Delay) -> Delay {
@@ -198,7 +208,7 @@ extension Compiler {
     _ output: Format,
     capacity: Int, state: Int, delay: Delay
   ) -> Int {
-    let sized = sizing(output)
+    let sized = Compiler.sizing(output)
     steps.append(
       Plan.Step(
         name: name, node: node, work: work, inputs: inputs, input: input, output: output,

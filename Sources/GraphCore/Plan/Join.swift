@@ -45,7 +45,7 @@ final class Join {
     guard rows.count > 0 else { return }
     taken[branch] += rows.count
     switch stores[branch] {
-    case .spill(let spill): try spill.append(rows.values)
+    case .spill(let spill): try spill.append(rows)
     case .ring(let ring):
       guard ring.append(rows.values) else {
         throw Problem(.brokenNode, "a branch of the join is further behind than its nodes declare")

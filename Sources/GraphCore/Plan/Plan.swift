@@ -55,7 +55,9 @@ public struct Plan: Sendable {
   }
 
   /// Bytes of results that one item may hold in memory while it waits for its turn.
-  public var resultBytes: Int { SpillBuffer.bytes(width: output.width, memory: Plan.resultMemory) }
+  public var resultBytes: Int {
+    SpillBuffer.bytes(width: Compiler.sizing(output).width, memory: Plan.resultMemory)
+  }
 
   /// Numbers of an item's results that stay in memory; more go to a temporary file.
   static let resultMemory = 16_384
@@ -88,9 +90,6 @@ extension Plan {
 
   /// The sum of the terms, in bytes.
   public var memoryBound: Int { memory.reduce(0) { $0 + $1.bytes } }
-
-  /// Whether some node keeps a whole item, in a temporary file if it is long.
-  public var holdsWholeItems: Bool { steps.contains { $0.delay == .wholeItem } }
 }
 
 /// `512 B`, `1.5 KiB`, `36 MiB`.

@@ -53,6 +53,12 @@ public final class SpillBuffer {
     }
   }
 
+  /// Adds the rows of a buffer; those that overlap there are written out one by one.
+  func append(_ rows: borrowing RowBuffer) throws(Problem) {
+    if rows.stride == rows.width { return try append(rows.values) }
+    for row in 0..<rows.count { try append(rows[row]) }
+  }
+
   private func keep(_ rows: Span<Float>) {
     let start = inMemory * width
     let end = start + rows.count

@@ -34,7 +34,7 @@ public enum Engine {
   ///   - stopOnFailure: End the run at the first failed item.
   ///   - progress: Told what lanes do.
   ///   - sink: Takes each result; it may block. False ends the run.
-  /// - Throws: `Problem` when a node can't be prepared, before any recording is opened.
+  /// - Throws: `Problem` when a node can't be prepared; if it never can, before any recording is opened.
   public static func run(
     _ plan: Plan, over paths: any IteratorProtocol<String> & Sendable, stopOnFailure: Bool = false,
     progress: RunProgress = RunProgress(), sink: @escaping @Sendable (ItemResult) -> Bool
@@ -43,10 +43,10 @@ public enum Engine {
     _ = try LaneGraph(plan)
     let window = Window<[ItemResult]>(size: plan.window, paths: paths)
     let threads = (0...plan.lanes).map { _ in LaneThread() }
-    defer { threads.forEach { $0.stop() } }
+    defer { for thread in threads { thread.stop() } }
     let report = RunReport(counters: Counters(nodes: plan.graph.steps.count))
-    return await withTaskCancellationHandler {
-      await withTaskGroup(of: Part.self, returning: RunReport.self) { group in
+    let outcome = await withTaskCancellationHandler {
+      await withTaskGroup(of: Part.self, returning: Result<RunReport, Problem>.self) { group in
         group.addTask(executorPreference: threads[plan.lanes]) {
           await merge(window, stopOnFailure: stopOnFailure, sink: sink)
         }
@@ -56,32 +56,39 @@ public enum Engine {
           }
         }
         var report = report
+        var broken: Problem?
         for await part in group {
           switch part {
-          case .lane(let counters): if let counters { report.counters.add(counters) }
+          case .lane(.success(let counters)): report.counters.add(counters)
+          case .lane(.failure(let problem)): broken = problem
           case .merge(let succeeded, let failed, let isInterrupted):
             report.succeeded = succeeded
             report.failed = failed
             report.isInterrupted = isInterrupted
           }
         }
-        return report
+        return broken.map { .failure($0) } ?? .success(report)
       }
     } onCancel: {
       window.stop()
     }
+    return try outcome.get()
   }
 
   private enum Part: Sendable {
-    case lane(Counters?)
+    case lane(Result<Counters, Problem>)
     case merge(succeeded: Int, failed: Int, isInterrupted: Bool)
   }
 
   private static func runLane(
     _ plan: Plan, window: Window<[ItemResult]>, progress: RunProgress
-  ) async -> Counters? {
-    // Preparing has succeeded once with the same plan.
-    guard let graph = try? LaneGraph(plan) else { return nil }
+  ) async -> Result<Counters, Problem> {
+    let graph: LaneGraph
+    do throws(Problem) { graph = try LaneGraph(plan) } catch {
+      // Nobody would finish what this lane was to do.
+      window.stop()
+      return .failure(error)
+    }
     let began = monotonicNanoseconds()
     var waiting: UInt64 = 0
     while true {
@@ -98,7 +105,7 @@ public enum Engine {
     var counters = graph.counters
     counters.nodes[0].waiting = waiting
     counters.lane = monotonicNanoseconds() - began
-    return counters
+    return .success(counters)
   }
 
   private static func merge(

@@ -6,6 +6,8 @@ final class LaneGraph {
   private(set) var counters: Counters
   /// Where the run is, for failures.
   private var current = 0
+  /// Seconds of the recording before the item's first row.
+  private var start = 0.0
 
   /// Prepares every step whose format is known.
   init(_ plan: Plan) throws(Problem) {
@@ -40,25 +42,26 @@ final class LaneGraph {
       let channel = reader.streams > 1 ? stream : nil
       for step in steps { step.reset() }
       current = 0
-      let rows = SpillBuffer(width: plan.output.width, memory: Plan.resultMemory)
+      start = reader.start
       do throws(Problem) {
         try reader.select(stream: stream)
         try prepareOpenSteps(for: reader.format)
+        let output = steps[steps.count - 1].output
+        let rows = SpillBuffer(width: output.width, memory: Plan.resultMemory)
         guard try run(reader, into: rows, isCancelled: isCancelled, read: read) else { return nil }
         let duration = seconds(of: steps[0])
         results.append(
           ItemResult(
-            path: path, channel: channel, start: reader.start, duration: duration,
+            path: path, channel: channel, start: start, duration: duration,
             outcome: .rows(
-              ResultRows(
-                rows: rows, clock: plan.output.clock, start: reader.start, duration: duration))))
+              ResultRows(rows: rows, clock: output.clock, start: start, duration: duration))))
       } catch {
         let duration = seconds(of: steps[0])
         results.append(
           failed(
-            path, channel: channel, start: reader.start, duration: duration, error,
+            path, channel: channel, start: start, duration: duration, error,
             node: plan.graph.steps[plan.steps[current].node].name,
-            time: current == 0 && steps[0].rowsOfItem == 0 ? nil : reader.start + duration))
+            time: current == 0 && steps[0].rowsOfItem == 0 ? nil : start + duration))
       }
     }
     return results
@@ -79,15 +82,13 @@ final class LaneGraph {
   }
 
   private func prepareOpenSteps(for concrete: Format) throws(Problem) {
-    var formats: [Format] = []
     for (number, step) in steps.enumerated() {
       current = number
       if number == 0 {
-        try step.fit(to: concrete, chunk: plan.chunk)
+        try step.fit(source: concrete, chunk: plan.chunk)
       } else if step.plan.isOpen, let input = step.plan.inputs.first {
-        try step.fit(to: formats[input], chunk: plan.chunk)
+        try step.fit(input: steps[input].output, most: steps[input].rows.capacity)
       }
-      formats.append(step.output)
     }
     current = 0
   }
@@ -157,7 +158,7 @@ final class LaneGraph {
       }
       try account(number, &clock)
     }
-    if let last = steps.last, last.rows.count > 0 { try results.append(last.rows.values) }
+    if let last = steps.last { try results.append(last.rows) }
     return hasMore
   }
 
@@ -166,11 +167,13 @@ final class LaneGraph {
     let step = steps[number]
     let rows = step.rows.count
     if rows > 0, let bad = firstNotFinite(step.rows.values) {
-      let row = step.rowsOfItem + bad / max(1, step.rows.stride)
-      let start = step.output.clock.times(ofRow: row, duration: .infinity).start
+      // Of rows that overlap, the first that holds it.
+      let (width, stride) = (step.rows.width, max(1, step.rows.stride))
+      let row = step.rowsOfItem + (bad < width ? 0 : (bad - width) / stride + 1)
+      let time = start + step.output.clock.times(ofRow: row, duration: .infinity).start
       throw Problem(
         .notFinite,
-        "'\(step.plan.name)' gave a number that is not finite at \(shortNumber(start)) s",
+        "'\(step.plan.name)' gave a number that is not finite at \(shortNumber(time)) s",
         suggestion: number == 0 ? "the recording itself holds it: repair or re-export it" : nil)
     }
     step.rowsOfItem += rows

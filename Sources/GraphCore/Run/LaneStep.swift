@@ -41,26 +41,33 @@ final class LaneStep {
     return try node.prepare(for: input)
   }
 
-  /// Makes an open step fit the recording that was opened; does nothing if it fits already.
-  func fit(to concrete: Format, chunk: Int) throws(Problem) {
-    switch plan.work {
-    case .source:
-      guard concrete != output || rows.capacity == 1 else { return }
-      output = concrete
-      // The buffer holds as many numbers however many channels there are.
-      rows = RowBuffer(
-        width: concrete.width, capacity: max(1, chunk / max(1, concrete.width)))
-    case .join: return
-    case .node(let node, let fitted):
-      guard concrete != input else { return }
-      output = try node.format(for: concrete)
-      work = .processor(try LaneStep.prepare(node, fitted, concrete))
-      let most = max(1, min(chunk / concrete.width, (concrete.sampleRate ?? 4) / 4 + 1))
-      rows = RowBuffer(
-        width: output.width, stride: output.stride,
-        capacity: max(1, node.capacity(for: most, input: concrete)))
-      input = concrete
+  /// Makes the source's buffer fit the recording that was opened.
+  /// - Throws: `Problem` SG0708 when the recording is not what the source said that it gives.
+  func fit(source concrete: Format, chunk: Int) throws(Problem) {
+    guard plan.output.admits(concrete) else {
+      throw Problem(
+        .brokenNode, "the source said that it gives \(plan.output), and gives \(concrete)")
     }
+    guard concrete != output || concrete.width != rows.width else { return }
+    output = concrete
+    guard plan.isOpen else { return }
+    // The buffer holds as many numbers however many channels there are, and, as the compiler reckons, at most a
+    // quarter of a second.
+    let most = min(chunk / max(1, concrete.width), (concrete.sampleRate ?? chunk) / 4)
+    rows = RowBuffer(width: concrete.width, capacity: max(1, most))
+  }
+
+  /// Makes an open step fit the rows that it will take; does nothing if it fits already.
+  /// - Parameter most: How many rows it takes at once.
+  func fit(input concrete: Format, most: Int) throws(Problem) {
+    guard case .node(let node, let fitted) = plan.work, concrete != input else { return }
+    let given = try node.format(for: concrete)
+    work = .processor(try LaneStep.prepare(node, fitted, concrete))
+    output = given
+    input = concrete
+    rows = RowBuffer(
+      width: output.width, stride: output.stride,
+      capacity: max(1, node.capacity(for: most, input: concrete)))
   }
 
   func reset() {

@@ -43,13 +43,13 @@ final class Window<Result: Sendable>: Sendable {
             shared.state.exhaust()
             return (.end, nil, shared.all())
           }
-      step.wake.forEach { $0.resume() }
+      for waiting in step.wake { waiting.resume() }
       switch step.answer {
       case .item(let index): return (index, step.path ?? "")
       case .end: return nil
       case .wait:
         await wait {
-          $0.admitWouldWait
+          $0.mustWaitToEnter
         } park: {
           $0.lanes.append($1)
         }
@@ -76,7 +76,7 @@ final class Window<Result: Sendable>: Sendable {
       case .end: return nil
       case .wait:
         await wait {
-          $0.takeWouldWait
+          $0.mustWaitToTake
         } park: {
           $0.sink = $1
         }
@@ -91,7 +91,7 @@ final class Window<Result: Sendable>: Sendable {
       defer { shared.lanes = [] }
       return shared.lanes
     }
-    lanes.forEach { $0.resume() }
+    for lane in lanes { lane.resume() }
   }
 
   /// Whether the run was ended early.
@@ -103,40 +103,21 @@ final class Window<Result: Sendable>: Sendable {
       shared.state.stop()
       return shared.all()
     }
-    all.forEach { $0.resume() }
+    for waiting in all { waiting.resume() }
   }
 
   /// Waits for a change, unless there has been one since the state was asked.
   private func wait(
-    _ stillWaits: @Sendable (inout WindowState<Result>) -> Bool,
+    _ stillWaits: @Sendable (WindowState<Result>) -> Bool,
     park: @Sendable (inout Shared, CheckedContinuation<Void, Never>) -> Void
   ) async {
     await withCheckedContinuation { continuation in
       let isParked = shared.withLock { shared in
-        guard stillWaits(&shared.state) else { return false }
+        guard stillWaits(shared.state) else { return false }
         park(&shared, continuation)
         return true
       }
       if !isParked { continuation.resume() }
-    }
-  }
-}
-
-extension WindowState {
-  /// Whether a lane that asks now has to wait.
-  fileprivate var admitWouldWait: Bool {
-    mutating get {
-      var copy = self
-      return copy.admit() == .wait
-    }
-  }
-
-  /// Whether the sink has to wait.
-  fileprivate var takeWouldWait: Bool {
-    mutating get {
-      var copy = self
-      if case .wait = copy.take() { return true }
-      return false
     }
   }
 }

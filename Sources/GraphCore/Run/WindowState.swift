@@ -27,7 +27,7 @@ struct WindowState<Result: Sendable>: Sendable {
   /// A lane asks for an item.
   mutating func admit() -> Admission {
     if isExhausted || isStopped { return .end }
-    guard entered < oldest + window else { return .wait }
+    if mustWaitToEnter { return .wait }
     entered += 1
     return .item(entered - 1)
   }
@@ -45,7 +45,15 @@ struct WindowState<Result: Sendable>: Sendable {
   mutating func take() -> Taking {
     if isStopped { return .end }
     if let result = results.removeValue(forKey: oldest) { return .result(result) }
-    return isExhausted && oldest == entered ? .end : .wait
+    return mustWaitToTake ? .wait : .end
+  }
+
+  /// Whether a lane that asks now has to wait.
+  var mustWaitToEnter: Bool { !isExhausted && !isStopped && entered >= oldest + window }
+
+  /// Whether the sink has to wait if it asks now.
+  var mustWaitToTake: Bool {
+    !isStopped && results[oldest] == nil && !(isExhausted && oldest == entered)
   }
 
   /// The sink is done with the result that it took last.
