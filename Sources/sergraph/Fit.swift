@@ -69,7 +69,8 @@ struct Fit: InterruptibleCommand {
     let fitOptions = Fitter.Options(
       seed: seed, plan: planOptions,
       progress: RunProgress(
-        read: { reading?.add(seconds: $0) }, finished: { reading?.finishOne() }),
+        opened: { reading?.open(seconds: $0) }, read: { reading?.add(seconds: $0) },
+        finished: { reading?.finishOne() }),
       fitting: { node, epoch, most, loss in
         reading?.clear()
         fitting?.set(done: epoch, of: most, remark: ", \(node), loss \(decimals(loss, 4))")

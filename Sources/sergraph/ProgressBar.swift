@@ -5,9 +5,11 @@ import Synchronization
 
 /// One line on a terminal's standard error: how much is done, and the time that is left.
 final class ProgressBar: Sendable {
-  private struct State {
+  fileprivate struct State {
     var done = 0
+    /// Seconds of audio that were read, and those of the recordings opened; nil once one has an unknown length.
     var seconds = 0.0
+    var opened: (count: Int, seconds: Double?) = (0, 0)
     var shown: UInt64 = 0
     var isShown = false
     var total = 0
@@ -21,6 +23,14 @@ final class ProgressBar: Sendable {
   init(total: Int, noun: String) {
     state = Mutex(State(total: total))
     self.noun = noun
+  }
+
+  /// A recording of so many seconds was opened.
+  func open(seconds: Double?) {
+    state.withLock {
+      $0.opened.count += 1
+      if let known = $0.opened.seconds { $0.opened.seconds = seconds.map { known + $0 } }
+    }
   }
 
   /// Some audio was read.
@@ -62,21 +72,36 @@ final class ProgressBar: Sendable {
     state.shown = now
     state.isShown = true
     let elapsed = Double(now - began) / 1e9
-    let share = state.total > 0 ? min(1, Double(state.done) / Double(state.total)) : 0
+    let share = state.share
     let filled = Int(share * 24)
     var line =
       "[" + String(repeating: "=", count: filled) + String(repeating: " ", count: 24 - filled) + "]"
     line += " \(state.done)/\(state.total) \(noun)"
-    if state.seconds > 0 { line += ", \(clockText(state.seconds)) of audio" }
-    if share > 0 {
-      line += ", \(clockText((elapsed / share - elapsed).rounded()).dropLast(3)) s left"
-    }
+    if state.seconds > 0 { line += ", \(ProgressBar.wholeSeconds(state.seconds)) of audio" }
+    if share > 0 { line += ", \(ProgressBar.wholeSeconds(elapsed / share - elapsed)) left" }
     writeError("\r" + line + remark + "\u{1B}[K")
+  }
+
+  /// `12 s`, `3:24`, `1:02:03`.
+  private static func wholeSeconds(_ seconds: Double) -> String {
+    let text = clockText(seconds.rounded()).dropLast(3)
+    return seconds.rounded() < 60 ? text + " s" : String(text)
   }
 
   private static func now() -> UInt64 {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+  }
+}
+
+extension ProgressBar.State {
+  /// How much is done, from 0 to 1. Of the recordings that are open, as much as was read of their audio.
+  fileprivate var share: Double {
+    guard total > 0 else { return 0 }
+    guard let expected = opened.seconds, expected > 0 else {
+      return min(1, Double(done) / Double(total))
+    }
+    return min(1, Double(opened.count) / Double(total) * min(1, seconds / expected))
   }
 }

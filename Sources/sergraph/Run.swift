@@ -75,7 +75,9 @@ struct Run: InterruptibleCommand {
     let finished = try await Interruptible.run {
       try await Engine.run(
         plan, over: paths, stopOnFailure: onError == .stop,
-        progress: RunProgress(read: { bar?.add(seconds: $0) }, finished: { bar?.finishOne() }),
+        progress: RunProgress(
+          opened: { bar?.open(seconds: $0) }, read: { bar?.add(seconds: $0) },
+          finished: { bar?.finishOne() }),
         sink: { sink.take($0, isCancelled: { Task.isCancelled }) })
     }
     bar?.clear()

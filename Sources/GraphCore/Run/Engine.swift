@@ -11,14 +11,18 @@ public struct RunReport: Sendable {
 
 /// Tells how far a run is; called from lanes, so it must be quick.
 public struct RunProgress: Sendable {
+  /// A recording was opened, of so many seconds; nil if that is not known.
+  public var opened: @Sendable (_ seconds: Double?) -> Void
   /// Seconds of audio were read.
   public var read: @Sendable (_ seconds: Double) -> Void
   /// A recording is done.
   public var finished: @Sendable () -> Void
   public init(
+    opened: @escaping @Sendable (Double?) -> Void = { _ in },
     read: @escaping @Sendable (Double) -> Void = { _ in },
     finished: @escaping @Sendable () -> Void = {}
   ) {
+    self.opened = opened
     self.read = read
     self.finished = finished
   }
@@ -97,7 +101,7 @@ public enum Engine {
       waiting += monotonicNanoseconds() - asked
       guard
         let results = graph.run(
-          item.path, isCancelled: { Task.isCancelled || window.isStopped }, read: progress.read)
+          item.path, isCancelled: { Task.isCancelled || window.isStopped }, progress: progress)
       else { break }
       window.finish(item.index, results)
       progress.finished()

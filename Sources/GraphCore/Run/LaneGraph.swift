@@ -26,9 +26,9 @@ final class LaneGraph {
   /// - Parameters:
   ///   - path: The recording.
   ///   - isCancelled: Asked once a chunk.
-  ///   - read: Told the seconds of audio after each chunk, for progress.
+  ///   - progress: Told of the recording and of the seconds that were read.
   func run(
-    _ path: String, isCancelled: () -> Bool, read: (Double) -> Void
+    _ path: String, isCancelled: () -> Bool, progress: RunProgress
   ) -> [ItemResult]? {
     let reader: any Reader
     do throws(Problem) { reader = try source.open(path, chunk: plan.chunk) } catch {
@@ -37,6 +37,7 @@ final class LaneGraph {
           path, channel: nil, start: 0, duration: 0, error, node: plan.steps[0].name, time: nil)
       ]
     }
+    progress.opened(reader.expectedSeconds.map { $0 * Double(reader.streams) })
     var results: [ItemResult] = []
     for stream in 0..<reader.streams {
       let channel = reader.streams > 1 ? stream : nil
@@ -48,7 +49,9 @@ final class LaneGraph {
         try prepareOpenSteps(for: reader.format)
         let output = steps[steps.count - 1].output
         let rows = SpillBuffer(width: output.width, memory: Plan.resultMemory)
-        guard try run(reader, into: rows, isCancelled: isCancelled, read: read) else { return nil }
+        guard try run(reader, into: rows, isCancelled: isCancelled, progress: progress) else {
+          return nil
+        }
         let duration = seconds(of: steps[0])
         results.append(
           ItemResult(
@@ -96,7 +99,7 @@ final class LaneGraph {
   /// Reads to the end, then finishes the steps in order.
   /// - Returns: False if it was interrupted.
   private func run(
-    _ reader: any Reader, into rows: SpillBuffer, isCancelled: () -> Bool, read: (Double) -> Void
+    _ reader: any Reader, into rows: SpillBuffer, isCancelled: () -> Bool, progress: RunProgress
   ) throws(Problem) -> Bool {
     var hasMore = true
     while hasMore {
@@ -107,7 +110,7 @@ final class LaneGraph {
       }
       let seconds = Double(steps[0].rowsOfItem - before) / Double(reader.format.sampleRate ?? 1)
       counters.audio += seconds
-      read(seconds)
+      progress.read(seconds)
     }
     for number in steps.indices.dropFirst() {
       var hasMore = true
