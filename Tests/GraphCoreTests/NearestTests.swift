@@ -21,6 +21,8 @@ import Testing
     #expect(nearest(to: "n_mel", among: ["n_mfcc", "mel", "n_mels"]) == "n_mels")
     #expect(nearest(to: "max", among: ["mac", "mat"]) == "mac")
     #expect(nearest(to: "mel", among: []) == nil)
+    #expect(nearest(to: "n", among: ["m", "mm"]) == nil)
+    #expect(nearest(to: "n", among: ["m", "nm"]) == "nm")
   }
 
   @Test func suggestsTheNearestElseAllOfAShortList() {

@@ -1,7 +1,7 @@
 extension GraphReader {
   /// The value of every parameter: the one that is given, else the default.
   mutating func parameterValues(
-    of file: GraphFile, given: [(name: String, place: Place, value: Value)]
+    of file: GraphFile, isPart: Bool = false, given: [(name: String, place: Place, value: Value)]
   ) -> [String: Value] {
     var values: [String: Value] = [:]
     for parameter in file.parameters { values[parameter.name] = parameter.standard }
@@ -21,7 +21,10 @@ extension GraphReader {
       problems.append(
         Problem(
           .missing, "the parameter '\(parameter.name)' has no default and was not given",
-          at: parameter.place, suggestion: "give it with '-p \(parameter.name)=...'"))
+          at: parameter.place,
+          suggestion: isPart
+            ? "give it where the sub-graph is used: 'with: {\(parameter.name): ...}'"
+            : "give it with '-p \(parameter.name)=...'"))
       values[parameter.name] = GraphReader.poisoned(at: parameter.place)
     }
     return values

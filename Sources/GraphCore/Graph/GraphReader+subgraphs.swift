@@ -76,7 +76,8 @@ extension GraphReader {
       with.removeAll { setting in !part.parameters.contains { $0.name == setting.key } }
     }
     let values = parameterValues(
-      of: part, given: (with + entry.given).map { ($0.key, $0.keyPlace, $0.value) })
+      of: part, isPart: true,
+      given: (with + entry.given).map { ($0.key, $0.keyPlace, $0.value) })
     return flatten(part, prefix: name + ".", outer: inputs, values: values, above: above + [path])
   }
 
@@ -105,6 +106,13 @@ extension GraphReader {
         return [(-1, input.place)]
       }
       if let found = scope[name] { return found.map { ($0.0, input.place) } }
+      if name == entry.name {
+        problems.append(
+          Problem(
+            .unknownInput, "'\(name)' can't take its own rows", at: input.place,
+            suggestion: "name a node above it"))
+        return [(-1, input.place)]
+      }
       let isLater = laterNames.contains(name)
       problems.append(
         Problem(

@@ -169,7 +169,9 @@ extension Compiler {
     let sized = Compiler.sizing(format)
     var rows = steps[input].capacity
     // A read gives at most a quarter of a second, so where an open rate ends that is what may come at once.
-    if format.isOpen, !output.isOpen { rows = (sized.sampleRate ?? Compiler.widestRate) / 4 }
+    if format.clock == .open, output.clock != .open {
+      rows = (sized.sampleRate ?? Compiler.widestRate) / 4
+    }
     return append(
       name, index, .node(node, learnt), [input], format, output,
       capacity: max(1, node.capacity(for: rows, input: sized)),

@@ -1,12 +1,13 @@
 /// The word of a list that was probably meant, or nil when none is near.
 ///
 /// Distance is Damerau-Levenshtein in its restricted form (insertions, deletions, substitutions and
-/// swaps of neighbours, each 1). A word is near within two edits, or one for words of up to four letters.
+/// swaps of neighbours, each 1). A word is near within two edits, or one for words of up to four letters, if some
+/// letter stays.
 package func nearest(to word: String, among words: [String]) -> String? {
   let lowered = word.lowercased()
   let limit = word.count <= 4 ? 1 : 2
   return words.map { ($0, distance(lowered, $0.lowercased())) }
-    .filter { $0.1 <= limit }
+    .filter { $0.1 <= limit && $0.1 < max(word.count, $0.0.count) }
     .min { $0.1 < $1.1 }?.0
 }
 

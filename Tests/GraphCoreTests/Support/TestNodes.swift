@@ -34,6 +34,9 @@ struct Gain: Node {
     guard input.clock != .open else {
       throw Problem(.openRate, "'gain' needs a fixed rate", suggestion: "put 'thin' before it")
     }
+    guard input.width > 0 else {
+      throw Problem(.openRate, "'gain' needs fixed channels", suggestion: "give them in 'ramp'")
+    }
     let width = input.width * copies
     return Format(
       .features, width: width, clock: input.clock, sampleRate: input.sampleRate,
