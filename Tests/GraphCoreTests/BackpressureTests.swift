@@ -107,6 +107,16 @@ import Testing
     #expect(opened.count == 0)
   }
 
+  @Test func givesResultsWhileTheNextPathIsWaitedFor() async throws {
+    let seen = Gate()
+    let plan = try plan(lanes: 2)
+    let report = try await Engine.run(plan, over: LatePaths(seen: seen)) { _ in
+      seen.signal()
+      return true
+    }
+    #expect(report.succeeded == 20)
+  }
+
   @Test func tellsItsProgress() async throws {
     let seconds = Mutex(0.0)
     let finished = Mutex(0)
@@ -119,5 +129,19 @@ import Testing
     ) { _ in true }
     #expect(abs(seconds.withLock { $0 } - 2) < 1e-9)
     #expect(finished.withLock { $0 } == 3)
+  }
+}
+
+/// Gives each path when the result before has been seen.
+private struct LatePaths: IteratorProtocol, Sendable {
+  let seen: Gate
+  private var given = 0
+
+  init(seen: Gate) { self.seen = seen }
+
+  mutating func next() -> String? {
+    seen.wait(for: given)
+    given += 1
+    return given <= 20 ? "ramp:1@100" : nil
   }
 }

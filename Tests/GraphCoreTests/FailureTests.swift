@@ -85,7 +85,7 @@ import Testing
       """
     let found = try await run(nodes, over: ["ramp:1000@100", "ramp:40@100"], chunk: 16).outcomes
     #expect(
-      found[0].failure == "SG0708 a branch of the join is further behind than its nodes declare")
+      found[0].failure == "SG0708 'c' is further behind 'b' than its nodes declare")
     #expect(found[0].node == "d")
     #expect(found[1].rows.count == 40)
   }
@@ -100,7 +100,7 @@ import Testing
     let found = try await run(nodes, over: ["ramp:50@100", "ramp:30@100"], chunk: 16).outcomes
     #expect(
       found[0].failure
-        == "SG0708 the branches of the join gave different numbers of rows: [50, 49]")
+        == "SG0708 the inputs gave different numbers of rows: 'b' 50, 'c' 49")
     #expect(found[1].rows.count == 30)
   }
 

@@ -25,7 +25,9 @@ import Testing
   }
 
   @Test(arguments: [8, nil] as [Int?]) func putsRowsOfATimeSideBySide(queue: Int?) throws {
-    let join = Join([Join.Input(width: 1, queue: queue), Join.Input(width: 2, queue: queue)])
+    let join = Join([
+      Join.Input(name: "x", width: 1, queue: queue), Join.Input(name: "x", width: 2, queue: queue),
+    ])
     for _ in 0..<2 {
       try join.take(rows(0, 3, width: 1), from: 0)
       #expect(try given(join, width: 3).isEmpty)
@@ -42,7 +44,9 @@ import Testing
   }
 
   @Test func givesNoMoreThanThereIsRoomFor() throws {
-    let join = Join([Join.Input(width: 1, queue: 8), Join.Input(width: 1, queue: nil)])
+    let join = Join([
+      Join.Input(name: "x", width: 1, queue: 8), Join.Input(name: "x", width: 1, queue: nil),
+    ])
     try join.take(rows(0, 5, width: 1), from: 0)
     try join.take(rows(10, 5, width: 1), from: 1)
     #expect(try given(join, width: 2, capacity: 2) == [[0, 10], [1, 11]])
@@ -51,15 +55,17 @@ import Testing
   }
 
   @Test func refusesWhatItsQueueCannotHold() throws {
-    let join = Join([Join.Input(width: 1, queue: 4), Join.Input(width: 1, queue: 4)])
+    let join = Join([
+      Join.Input(name: "x", width: 1, queue: 4), Join.Input(name: "x", width: 1, queue: 4),
+    ])
     try join.take(rows(0, 4, width: 1), from: 0)
     let problem = #expect(throws: Problem.self) { try join.take(rows(4, 1, width: 1), from: 0) }
     #expect(problem?.code == .brokenNode)
   }
 
   @Test func countsTheBytesOfItsQueues() {
-    #expect(Join.Input(width: 3, queue: 10).bytes == 120)
-    #expect(Join.Input(width: 3, queue: nil).bytes == SpillBuffer.bytes(width: 3))
+    #expect(Join.Input(name: "x", width: 3, queue: 10).bytes == 120)
+    #expect(Join.Input(name: "x", width: 3, queue: nil).bytes == SpillBuffer.bytes(width: 3))
   }
 
   @Test func queuesRowsInOrderAroundItsEnd() {

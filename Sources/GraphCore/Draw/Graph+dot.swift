@@ -13,9 +13,9 @@ extension Plan {
       }
       let label =
         ([step.name == step.use ? step.name : "\(step.name): \(step.use)"]
-        + settings.map { "\($0.name) = \($0.text)" })
-        .joined(separator: "\\n")
-      lines.append("  \(quoted(step.name)) [label=\(quoted(label))];")
+          + settings.map { "\($0.name) = \($0.text)" })
+      lines.append(
+        "  \(quoted(step.name)) [label=\"\(label.map(escaped).joined(separator: "\\n"))\"];")
     }
     for (number, step) in graph.steps.enumerated() {
       for input in step.inputs {
@@ -27,8 +27,16 @@ extension Plan {
     return (lines + ["}"]).joined(separator: "\n") + "\n"
   }
 
-  private func quoted(_ text: String) -> String {
-    "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\\\"")
-      + "\""
+  private func quoted(_ text: String) -> String { "\"\(escaped(text))\"" }
+
+  private func escaped(_ text: String) -> String {
+    String(
+      text.flatMap { character -> [Character] in
+        switch character {
+        case "\"", "\\": ["\\", character]
+        case "\n", "\r\n": [" "]
+        default: [character]
+        }
+      })
   }
 }

@@ -42,7 +42,9 @@ extension Compiler {
       names: Array(names.joined()))
     if formats.allSatisfy({ $0.scale == first.scale }) { output.scale = first.scale }
     let queues = branches.map { queue(for: $0, among: branches) }
-    let inputs = zip(formats, queues).map { Join.Input(width: $0.width, queue: $1) }
+    let inputs = zip(branches, queues).map {
+      Join.Input(name: steps[$0].name, width: steps[$0].output.width, queue: $1)
+    }
     return append(
       step.name, index, .join(inputs), branches, output, output,
       capacity: branches.map { steps[$0].capacity }.max() ?? 1,
@@ -57,11 +59,11 @@ extension Compiler {
     let others = branches.filter { $0 != branch }.map { steps[$0].delay }.reduce(.seconds(0)) {
       longer($0, $1)
     }
-    guard case .seconds(let seconds) = others, let period = step.output.clock.period else {
-      return nil
-    }
+    guard case .seconds(let seconds) = others, seconds.isFinite,
+      let period = step.output.clock.period
+    else { return nil }
     // Behind by the other's delay, plus what one round of each may bring at once.
-    return Int((seconds / period.value).rounded(.up)) + 2
+    return Int((max(0, seconds) / period.value).rounded(.up)) + 2
       * (branches.map { steps[$0].capacity }.max() ?? 1)
   }
 

@@ -5,6 +5,8 @@
 final class Join {
   /// One branch.
   struct Input: Sendable {
+    /// The step that gives its rows, for messages.
+    let name: String
     let width: Int
     /// Rows that may have to wait; nil for all rows of an item.
     let queue: Int?
@@ -48,7 +50,11 @@ final class Join {
     case .spill(let spill): try spill.append(rows)
     case .ring(let ring):
       guard ring.append(rows.values) else {
-        throw Problem(.brokenNode, "a branch of the join is further behind than its nodes declare")
+        let slowest = taken.indices.min { taken[$0] < taken[$1] } ?? branch
+        throw Problem(
+          .brokenNode,
+          "'\(inputs[slowest].name)' is further behind '\(inputs[branch].name)' than its nodes declare"
+        )
       }
     }
   }
@@ -79,7 +85,9 @@ final class Join {
   func checkEnd() throws(Problem) {
     guard taken.allSatisfy({ $0 == given }) else {
       throw Problem(
-        .brokenNode, "the branches of the join gave different numbers of rows: \(taken)")
+        .brokenNode,
+        "the inputs gave different numbers of rows: "
+          + zip(inputs, taken).map { "'\($0.name)' \($1)" }.joined(separator: ", "))
     }
   }
 

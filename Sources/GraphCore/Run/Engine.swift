@@ -1,6 +1,6 @@
 /// What a run did.
 public struct RunReport: Sendable {
-  /// Items that gave rows.
+  /// Items that did not fail.
   public var succeeded = 0
   /// Items that failed.
   public var failed = 0
@@ -34,7 +34,7 @@ public enum Engine {
   /// a sink that blocks stops the reading. Cancelling the task ends the run within a chunk of each lane.
   /// - Parameters:
   ///   - plan: What to run.
-  ///   - paths: The recordings, taken one at a time.
+  ///   - paths: The recordings, taken one at a time, from any lane's thread; it may block.
   ///   - stopOnFailure: End the run at the first failed item.
   ///   - progress: Told what lanes do.
   ///   - sink: Takes each result; it may block. False ends the run.

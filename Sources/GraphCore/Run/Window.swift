@@ -1,10 +1,9 @@
 import Synchronization
 
-/// Where lanes and the sink meet: `WindowState` under one lock, with those who wait.
+/// Where lanes and the sink meet: `WindowState` under a lock, with those who wait.
 final class Window<Result: Sendable>: Sendable {
   private struct Shared {
     var state: WindowState<Result>
-    var paths: any IteratorProtocol<String> & Sendable
     var lanes: [CheckedContinuation<Void, Never>] = []
     var sink: CheckedContinuation<Void, Never>?
 
@@ -19,33 +18,23 @@ final class Window<Result: Sendable>: Sendable {
   }
 
   private let shared: Mutex<Shared>
+  /// Under a lock of its own: asking for a path may block, and results must get out meanwhile.
+  private let paths: Mutex<any IteratorProtocol<String> & Sendable>
 
   /// Creates a window.
   /// - Parameters:
   ///   - size: How many items may have entered and not been released.
   ///   - paths: The items, in order; asked for one at a time.
   init(size: Int, paths: any IteratorProtocol<String> & Sendable) {
-    shared = Mutex(Shared(state: WindowState(window: size), paths: paths))
+    shared = Mutex(Shared(state: WindowState(window: size)))
+    self.paths = Mutex(paths)
   }
 
   /// The next item for a lane, nil when there are no more.
   func admit() async -> (index: Int, path: String)? {
     while true {
-      let step:
-        (
-          answer: WindowState<Result>.Admission, path: String?,
-          wake: [CheckedContinuation<Void, Never>]
-        ) =
-          shared.withLock { shared in
-            let answer = shared.state.admit()
-            guard case .item = answer else { return (answer, nil, []) }
-            if let path = shared.paths.next() { return (answer, path, []) }
-            shared.state.exhaust()
-            return (.end, nil, shared.all())
-          }
-      for waiting in step.wake { waiting.resume() }
-      switch step.answer {
-      case .item(let index): return (index, step.path ?? "")
+      switch enter() {
+      case .item(let index, let path): return (index, path)
       case .end: return nil
       case .wait:
         await wait {
@@ -53,6 +42,29 @@ final class Window<Result: Sendable>: Sendable {
         } park: {
           $0.lanes.append($1)
         }
+      }
+    }
+  }
+
+  private enum Entry {
+    case item(Int, String)
+    case wait
+    case end
+  }
+
+  private func enter() -> Entry {
+    paths.withLock { paths in
+      switch shared.withLock({ $0.state.admit() }) {
+      case .wait: return .wait
+      case .end: return .end
+      case .item(let index):
+        if let path = paths.next() { return .item(index, path) }
+        let all = shared.withLock { shared in
+          shared.state.exhaust()
+          return shared.all()
+        }
+        for waiting in all { waiting.resume() }
+        return .end
       }
     }
   }
