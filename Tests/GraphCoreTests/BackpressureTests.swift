@@ -29,9 +29,9 @@ import Testing
         return true
       }
     }
-    await onAThread { isBlocked.wait(for: 1) }
+    try await onAThread { isBlocked.wait(for: 1) }
     // Nine were released, the tenth is with the sink: exactly a window's worth may have entered after the nine.
-    await onAThread { opened.wait(for: 9 + plan.window) }
+    try await onAThread { opened.wait(for: 9 + plan.window) }
     for _ in 0..<100 { await Task.yield() }
     #expect(opened.count == 9 + plan.window)
     goesOn.signal()
@@ -82,7 +82,7 @@ import Testing
         return true
       }
     }
-    await onAThread { seen.wait(for: 20) }
+    try await onAThread { seen.wait(for: 20) }
     run.cancel()
     let report = try await run.value
     #expect(report.isInterrupted)

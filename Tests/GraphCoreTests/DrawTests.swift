@@ -29,7 +29,7 @@ import Testing
   @Test func drawsAGraphForGraphviz() throws {
     let dot = try Compiler.compile(try graph(nodes)).dot
     #expect(dot.hasPrefix("digraph \"g.yaml\" {\n"))
-    #expect(dot.contains(#"  "gain" [label="gain\nlabel = say \"a\\n\""];"# + "\n"))
+    #expect(dot.contains(#"  "gain" [label="gain\nlabel = \"say \\\"a\\\\n\\\"\""];"# + "\n"))
     #expect(dot.contains(#"  "c" [label="c: lag\nrows = 50"];"# + "\n"))
     #expect(dot.contains(#"  "d" -> "e" [label=" features of 1, 100/s"];"# + "\n"))
     #expect(dot.hasSuffix("}\n"))

@@ -4,9 +4,9 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct LaneThreadTests {
   /// Were the blocked lanes on the shared pool, more of them than cores would leave nobody to open the gate.
-  @Test func keepsBlockingWorkOffTheSharedPool() async {
+  @Test func keepsBlockingWorkOffTheSharedPool() async throws {
     let lanes = 4 * processorCount()
-    let threads = (0..<lanes).map { _ in LaneThread() }
+    let threads = try (0..<lanes).map { _ in try LaneThread() }
     defer { for thread in threads { thread.stop() } }
     let arrived = Gate()
     let open = Gate()
@@ -25,8 +25,8 @@ import Testing
     #expect(arrived.count == lanes)
   }
 
-  @Test func runsOneJobAfterAnother() async {
-    let thread = LaneThread()
+  @Test func runsOneJobAfterAnother() async throws {
+    let thread = try LaneThread()
     defer { thread.stop() }
     let running = Gate()
     let total = await withTaskGroup(of: Int.self) { group in
@@ -42,8 +42,8 @@ import Testing
     #expect(total == 200)
   }
 
-  @Test func runsWhatWasAskedForBeforeItStops() async {
-    let thread = LaneThread()
+  @Test func runsWhatWasAskedForBeforeItStops() async throws {
+    let thread = try LaneThread()
     let done = Gate()
     let task = Task(executorPreference: thread) { done.signal() }
     await task.value
@@ -53,8 +53,8 @@ import Testing
 }
 
 /// Runs something that blocks without holding a thread of the shared pool.
-func onAThread(_ body: @escaping @Sendable () -> Void) async {
-  let thread = LaneThread()
+func onAThread(_ body: @escaping @Sendable () -> Void) async throws {
+  let thread = try LaneThread()
   await Task(executorPreference: thread) { body() }.value
   thread.stop()
 }

@@ -65,7 +65,13 @@ extension String: ParameterValue {
     guard let text = value.scalar, !value.isNull else { throw mismatch(value) }
     return text
   }
-  public var text: String { self }
+  /// In quotes where it holds more than a word or a path, so that settings in a row can be told apart.
+  public var text: String {
+    let isPlain = !isEmpty && utf8.allSatisfy { byte in
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./".utf8.contains(byte)
+    }
+    return isPlain ? self : jsonString(self)
+  }
 }
 
 /// An enumeration whose raw values are the words of the graph file.

@@ -46,8 +46,10 @@ public enum Engine {
     // Prepared once here, so that a broken model or setting is reported before anything is opened.
     _ = try LaneGraph(plan)
     let window = Window<[ItemResult]>(size: plan.window, paths: paths)
-    let threads = (0...plan.lanes).map { _ in LaneThread() }
-    defer { for thread in threads { thread.stop() } }
+    var started: [LaneThread] = []
+    defer { for thread in started { thread.stop() } }
+    for _ in 0...plan.lanes { started.append(try LaneThread()) }
+    let threads = started
     let report = RunReport(counters: Counters(nodes: plan.graph.steps.count))
     let outcome = await withTaskCancellationHandler {
       await withTaskGroup(of: Part.self, returning: Result<RunReport, Problem>.self) { group in

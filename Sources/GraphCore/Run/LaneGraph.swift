@@ -120,7 +120,13 @@ final class LaneGraph {
           [step = steps[number]] (output) throws(Problem) in
           switch step.work {
           case .source: return false
-          case .processor(let processor): return try processor.finish(into: &output)
+          case .processor(let processor):
+            let isMore = try processor.finish(into: &output)
+            guard !isMore || output.count > 0 else {
+              throw Problem(
+                .brokenNode, "'\(step.plan.name)' says that more rows are to come, and gives none")
+            }
+            return isMore
           case .join(let join):
             try join.give(into: &output)
             if !join.hasMore { try join.checkEnd() }

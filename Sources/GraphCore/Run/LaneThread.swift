@@ -11,7 +11,8 @@ final class LaneThread: TaskExecutor, @unchecked Sendable {
   private var isStopped = false
 
   /// Starts the thread.
-  init() {
+  /// - Throws: `Problem` SG0707 when the system gives no more threads.
+  init() throws(Problem) {
     pthread_mutex_init(mutex, nil)
     pthread_cond_init(condition, nil)
     var thread = pthread_t()
@@ -23,7 +24,12 @@ final class LaneThread: TaskExecutor, @unchecked Sendable {
         Unmanaged<LaneThread>.fromOpaque(context!).takeRetainedValue().runJobs()
         return nil
       }, context)
-    precondition(status == 0, "the system gives no more threads")
+    guard status == 0 else {
+      Unmanaged<LaneThread>.fromOpaque(context).release()
+      throw Problem(
+        .inputOutput, "the system gives no more threads: \(String(cString: strerror(status)))",
+        suggestion: "use fewer --lanes")
+    }
     pthread_detach(thread)
   }
 

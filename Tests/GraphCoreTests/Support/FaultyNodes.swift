@@ -3,7 +3,7 @@ import GraphCore
 /// Passes rows on, until it does what it is told to do wrong.
 struct Faulty: Node {
   enum Fault: String, ParameterChoice {
-    case none, format, prepare, process, finish, nan, surplus, blank
+    case none, format, prepare, process, finish, nan, surplus, blank, endless
   }
 
   var fault = Fault.none
@@ -51,6 +51,7 @@ struct Faulty: Node {
       }
     }
     func finish(into output: inout RowBuffer) throws(Problem) -> Bool {
+      if node.fault == .endless { return true }
       if node.fault == .finish { throw Problem(.tooShort, "the item is too short") }
       return false
     }
