@@ -25,6 +25,10 @@ import Testing
     #expect(nearest(to: "n", among: ["m", "nm"]) == "nm")
   }
 
+  @Test func suggestsEachOfThoseThatAreEquallyNear() {
+    #expect(suggestion(for: "ml", among: ["mel", "mlp", "mfcc"]) == "did you mean 'mel' or 'mlp'?")
+  }
+
   @Test func suggestsTheNearestElseAllOfAShortList() {
     #expect(suggestion(for: "mfc", among: words) == "did you mean 'mfcc'?")
     #expect(

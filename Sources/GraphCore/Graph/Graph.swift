@@ -45,7 +45,7 @@ public struct Graph: Sendable {
   }
 
   /// The steps that some steps need, themselves included.
-  func upstream(of ends: [Int]) -> Set<Int> {
+  package func upstream(of ends: [Int]) -> Set<Int> {
     var wanted = Set(ends)
     for step in steps.indices.reversed() where wanted.contains(step) {
       wanted.formUnion(steps[step].inputs)

@@ -1,6 +1,6 @@
 extension GraphReader {
   /// Looks up the kinds, and makes the graph if nothing is wrong.
-  mutating func resolve(file: GraphFile, values: [String: Value], output: Int) -> Graph? {
+  mutating func resolve(file: GraphFile, values: Parameters, output: Int) -> Graph? {
     var steps: [Graph.Step] = []
     for node in flat {
       guard let kind = kind(of: node) else { continue }
@@ -18,7 +18,7 @@ extension GraphReader {
     guard problems.isEmpty, output >= 0 else { return nil }
     let parameters = file.parameters.map {
       Graph.GraphParameter(
-        name: $0.name, value: values[$0.name]?.scalar ?? "", unit: $0.unit, help: $0.help)
+        name: $0.name, value: values.values[$0.name]?.scalar ?? "", unit: $0.unit, help: $0.help)
     }
     let (kept, dropped) = reachable(steps, output: output)
     let taken = Set(dropped.flatMap { steps[$0].inputs })
@@ -34,7 +34,7 @@ extension GraphReader {
 
   /// A path that stands in the file, relative to the working folder.
   private mutating func path(
-    _ value: Value, of key: String, file: GraphFile, values: [String: Value]
+    _ value: Value, of key: String, file: GraphFile, values: Parameters
   ) -> (String, Place)? {
     let replaced = interpolate(value, values)
     if let text = replaced.scalar, !replaced.isNull {

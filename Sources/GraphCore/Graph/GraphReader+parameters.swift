@@ -1,23 +1,32 @@
 extension GraphReader {
+  /// The parameters of one file: their values, and where they are declared.
+  struct Parameters {
+    var values: [String: Value] = [:]
+    var places: [String: Place] = [:]
+  }
+
   /// The value of every parameter: the one that is given, else the default.
   mutating func parameterValues(
     of file: GraphFile, isPart: Bool = false, given: [(name: String, place: Place, value: Value)]
-  ) -> [String: Value] {
-    var values: [String: Value] = [:]
-    for parameter in file.parameters { values[parameter.name] = parameter.standard }
+  ) -> Parameters {
+    var scope = Parameters()
+    for parameter in file.parameters {
+      scope.values[parameter.name] = parameter.standard
+      scope.places[parameter.name] = parameter.place
+    }
     let names = file.parameters.map(\.name)
     for (name, place, value) in given {
       if names.contains(name) {
-        values[name] = value
+        scope.values[name] = value
       } else {
         problems.append(
           Problem(
             .unknownGraphParameter, "the graph '\(file.name)' has no parameter '\(name)'",
-            at: place,
-            suggestion: suggestion(for: name, among: names)))
+            at: place, suggestion: suggestion(for: name, among: names),
+            notes: declaration(near: name, among: scope.places)))
       }
     }
-    for parameter in file.parameters where values[parameter.name] == nil {
+    for parameter in file.parameters where scope.values[parameter.name] == nil {
       problems.append(
         Problem(
           .missing, "the parameter '\(parameter.name)' has no default and was not given",
@@ -25,19 +34,26 @@ extension GraphReader {
           suggestion: isPart
             ? "give it where the sub-graph is used: 'with: {\(parameter.name): ...}'"
             : "give it with '-p \(parameter.name)=...'"))
-      values[parameter.name] = GraphReader.poisoned(at: parameter.place)
+      scope.values[parameter.name] = GraphReader.poisoned(at: parameter.place)
     }
-    return values
+    return scope
+  }
+
+  /// Points at the name that was probably meant, since the slip may be there.
+  func declaration(near name: String, among places: [String: Place]) -> [Problem.Note] {
+    guard let near = nearest(to: name, among: places.keys.sorted()), let place = places[near]
+    else { return [] }
+    return [Problem.Note("'\(near)' is declared here", at: place)]
   }
 
   /// The value with every `${name}` replaced. A scalar that is nothing but one reference becomes the
   /// parameter's value with its type and place.
-  mutating func interpolate(_ value: Value, _ values: [String: Value]) -> Value {
+  mutating func interpolate(_ value: Value, _ scope: Parameters) -> Value {
     switch value.content {
     case .sequence(let elements):
-      return Value(.sequence(elements.map { interpolate($0, values) }), at: value.place)
+      return Value(.sequence(elements.map { interpolate($0, scope) }), at: value.place)
     case .mapping(let entries):
-      return Value(.mapping(interpolate(entries, values)), at: value.place)
+      return Value(.mapping(interpolate(entries, scope)), at: value.place)
     case .scalar(let text, let quoted):
       guard text.contains("${") else { return value }
       var result = ""
@@ -51,12 +67,13 @@ extension GraphReader {
           return GraphReader.poisoned(at: value.place)
         }
         let name = String(rest[open.upperBound..<close])
-        guard let replacement = values[name] else {
+        guard let replacement = scope.values[name] else {
           problems.append(
             Problem(
               .unknownGraphParameter, "the graph has no parameter '\(name)'", at: value.place,
-              suggestion: suggestion(for: name, among: values.keys.sorted())
-                ?? "declare it under 'params'"))
+              suggestion: suggestion(for: name, among: scope.places.keys.sorted())
+                ?? "declare it under 'params'",
+              notes: declaration(near: name, among: scope.places)))
           return GraphReader.poisoned(at: value.place)
         }
         rest = rest[rest.index(after: close)...]
@@ -75,9 +92,9 @@ extension GraphReader {
     }
   }
 
-  mutating func interpolate(_ entries: [Value.Entry], _ values: [String: Value]) -> [Value.Entry] {
+  mutating func interpolate(_ entries: [Value.Entry], _ scope: Parameters) -> [Value.Entry] {
     entries.map {
-      Value.Entry(key: $0.key, keyPlace: $0.keyPlace, value: interpolate($0.value, values))
+      Value.Entry(key: $0.key, keyPlace: $0.keyPlace, value: interpolate($0.value, scope))
     }
   }
 

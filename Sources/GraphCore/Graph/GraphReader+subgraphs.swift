@@ -5,7 +5,7 @@ extension GraphReader {
   /// Adds a file's nodes to the flat list.
   /// - Returns: The flat number of its output, -1 if it is wrong.
   mutating func flatten(
-    _ file: GraphFile, prefix: String, outer: [(Int, Place?)]?, values: [String: Value],
+    _ file: GraphFile, prefix: String, outer: [(Int, Place?)]?, values: Parameters,
     above: [String]
   ) -> Int {
     var scope: Scope = [:]
@@ -18,11 +18,9 @@ extension GraphReader {
       entry.with = interpolate(entry.with, values)
       entry.settings = interpolate(entry.settings, values)
       entry.given = interpolate(entry.given, values)
-      let inputs = lookUp(entry, scope: scope, last: last, laterNames: file.nodes.map(\.name))
+      let inputs = lookUp(entry, scope: scope, last: last, siblings: file.nodes)
       let number: Int
-      if let use = entry.use, let path = use.scalar, !GraphReader.isPoisoned(use),
-        path.hasSuffix(".yaml") || path.hasSuffix(".yml")
-      {
+      if let use = entry.use, let path = use.scalar, !GraphReader.isPoisoned(use), isPath(path) {
         number = include(entry, use, path, name: name, file: file, inputs: inputs, above: above)
       } else {
         flat.append(
@@ -38,10 +36,20 @@ extension GraphReader {
       problems.append(
         Problem(
           .unknownInput, "'output' names no node: \(output.described)", at: output.place,
-          suggestion: output.scalar.flatMap { suggestion(for: $0, among: file.nodes.map(\.name)) }))
+          suggestion: output.scalar.flatMap { suggestion(for: $0, among: file.nodes.map(\.name)) },
+          notes: output.scalar.map { declaration(near: $0, among: places(of: file.nodes)) } ?? []))
       return -1
     }
     return number
+  }
+
+  /// Whether `use` names a file; kinds of node have no slash.
+  private func isPath(_ use: String) -> Bool {
+    use.hasSuffix(".yaml") || use.hasSuffix(".yml") || use.contains("/")
+  }
+
+  private func places(of nodes: [GraphFile.Entry]) -> [String: Place] {
+    Dictionary(nodes.map { ($0.name, $0.namePlace) }) { first, _ in first }
   }
 
   /// Adds the nodes of a sub-graph.
@@ -53,7 +61,8 @@ extension GraphReader {
       problems.append(
         Problem(
           .unknownParameter, "a sub-graph has no parameter '\(setting.key)'", at: setting.keyPlace,
-          suggestion: "give a sub-graph's parameters under 'with': {\(setting.key): ...}"))
+          suggestion: didYouMean(setting.key, among: ["in", "with"])
+            ?? "give a sub-graph's parameters under 'with': {\(setting.key): ...}"))
     }
     let path = FilePath.resolve(written, from: FilePath.folder(of: file.path))
     guard !above.contains(path) else {
@@ -82,7 +91,7 @@ extension GraphReader {
   }
 
   private mutating func lookUp(
-    _ entry: GraphFile.Entry, scope: Scope, last: [(Int, Place?)]?, laterNames: [String]
+    _ entry: GraphFile.Entry, scope: Scope, last: [(Int, Place?)]?, siblings: [GraphFile.Entry]
   ) -> [(Int, Place?)] {
     let isSource = entry.use?.scalar.flatMap { nodes[$0] } is any Source.Type
     guard let value = entry.inputs else { return isSource ? [] : last ?? [] }
@@ -113,7 +122,8 @@ extension GraphReader {
             suggestion: "name a node above it"))
         return [(-1, input.place)]
       }
-      let isLater = laterNames.contains(name)
+      let isLater = siblings.contains { $0.name == name }
+      let above = siblings.filter { scope[$0.name] != nil }
       problems.append(
         Problem(
           .unknownInput,
@@ -123,7 +133,8 @@ extension GraphReader {
           at: input.place,
           suggestion: isLater
             ? "move '\(name)' above '\(entry.name)'"
-            : suggestion(for: name, among: scope.keys.sorted())))
+            : suggestion(for: name, among: scope.keys.sorted()),
+          notes: isLater ? [] : declaration(near: name, among: places(of: above))))
       return [(-1, input.place)]
     }
   }

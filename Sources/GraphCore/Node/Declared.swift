@@ -58,9 +58,7 @@ extension Declared {
           Problem(
             .unknownParameter, "'\(about.name)' has no parameter '\(entry.key)'",
             at: entry.keyPlace,
-            suggestion: nearest(to: entry.key, among: names + ["in"]).map {
-              "did you mean '\($0)'?"
-            }
+            suggestion: didYouMean(entry.key, among: names + ["in"])
               ?? suggestion(for: entry.key, among: names) ?? "see `sergraph nodes \(about.name)`"))
         continue
       }

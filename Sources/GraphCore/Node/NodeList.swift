@@ -27,6 +27,6 @@ public struct NodeList: Sendable {
 extension NodeList {
   /// `did you mean 'mel'?`, or where to look.
   public func suggestion(for name: String) -> String {
-    nearest(to: name, among: names).map { "did you mean '\($0)'?" } ?? "`sergraph nodes` lists them"
+    didYouMean(name, among: names) ?? "`sergraph nodes` lists them"
   }
 }

@@ -67,9 +67,11 @@ extension String: ParameterValue {
   }
   /// In quotes where it holds more than a word or a path, so that settings in a row can be told apart.
   public var text: String {
-    let isPlain = !isEmpty && utf8.allSatisfy { byte in
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./".utf8.contains(byte)
-    }
+    let isPlain =
+      !isEmpty
+      && utf8.allSatisfy { byte in
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./".utf8.contains(byte)
+      }
     return isPlain ? self : jsonString(self)
   }
 }

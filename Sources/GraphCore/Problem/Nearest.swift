@@ -4,16 +4,29 @@
 /// swaps of neighbours, each 1). A word is near within two edits, or one for words of up to four letters, if some
 /// letter stays.
 package func nearest(to word: String, among words: [String]) -> String? {
+  allNearest(to: word, among: words).first
+}
+
+/// The words that are as near as the nearest.
+private func allNearest(to word: String, among words: [String]) -> [String] {
   let lowered = word.lowercased()
   let limit = word.count <= 4 ? 1 : 2
-  return words.map { ($0, distance(lowered, $0.lowercased())) }
+  let near = words.map { ($0, distance(lowered, $0.lowercased())) }
     .filter { $0.1 <= limit && $0.1 < max(word.count, $0.0.count) }
-    .min { $0.1 < $1.1 }?.0
+  let least = near.map(\.1).min()
+  return near.filter { $0.1 == least }.map(\.0)
+}
+
+/// `did you mean 'x'?`, or `did you mean 'x' or 'y'?` where two are equally near; nil when none is.
+package func didYouMean(_ word: String, among words: [String]) -> String? {
+  let near = allNearest(to: word, among: words).prefix(3)
+  return near.isEmpty
+    ? nil : "did you mean " + near.map { "'\($0)'" }.joined(separator: " or ") + "?"
 }
 
 /// `did you mean 'x'?` for the nearest word, else a list of all when it is short.
 package func suggestion(for word: String, among words: [String]) -> String? {
-  if let near = nearest(to: word, among: words) { return "did you mean '\(near)'?" }
+  if let near = didYouMean(word, among: words) { return near }
   guard !words.isEmpty, words.count <= 24 else { return nil }
   return "one of: " + words.joined(separator: ", ")
 }

@@ -44,25 +44,8 @@ private func readFile(_ path: String) throws(Problem) -> [UInt8] {
 private func unreadable(_ path: String, _ reason: String) -> Problem {
   Problem(
     .unreadable, "can't read '\(path)': \(reason)",
-    suggestion: neighbour(of: path).map { "did you mean '\($0)'?" } ?? "check the path")
-}
-
-/// The file of the same folder that was probably meant.
-private func neighbour(of path: String) -> String? {
-  let slash = path.lastIndex(of: "/")
-  let folder = slash.map { String(path[...$0]) } ?? ""
-  let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
-  guard let listing = opendir(folder.isEmpty ? "." : folder) else { return nil }
-  defer { closedir(listing) }
-  var names: [String] = []
-  while names.count < 1000, let entry = readdir(listing) {
-    // `d_name` ends with a NUL; the entry stays valid until the next call of `readdir`.
-    let found = withUnsafePointer(to: &entry.pointee.d_name) {
-      $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-    }
-    if found != name, found.hasSuffix(".yaml") || found.hasSuffix(".yml") { names.append(found) }
-  }
-  return nearest(to: name, among: names.sorted()).map { folder + $0 }
+    suggestion: nearestPath(to: path) { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }
+      .map { "did you mean '\($0)'?" } ?? "check the path")
 }
 
 private func notUTF8(_ bytes: [UInt8], _ path: String, _ offset: Int) -> Problem {
