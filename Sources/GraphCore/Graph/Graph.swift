@@ -66,7 +66,10 @@ public struct Graph: Sendable {
 
   private func canonicalLines(of wanted: Set<Int>) -> [String] {
     wanted.sorted().enumerated().map { number, index in
-      let settings = steps[index].kind.settings.map { "\($0.name)=\($0.text)" }
+      let kind = steps[index].kind
+      let left = (type(of: kind) as? any Source.Type)?.selecting ?? []
+      let settings = kind.settings.filter { !left.contains($0.name) }
+        .map { "\($0.name)=\($0.text)" }
       let head = ["#\(number)", steps[index].use] + settings
       let inputs = edges(of: steps[index], among: wanted)
       return (head + (inputs.isEmpty ? [] : ["in " + inputs])).joined(separator: " ")

@@ -3,10 +3,15 @@ extension GraphReader {
   mutating func resolve(file: GraphFile, values: Parameters, output: Int) -> Graph? {
     var steps: [Graph.Step] = []
     for node in flat {
-      guard let kind = kind(of: node) else { continue }
+      // Every node is looked up, so that all problems are told.
+      let kind = kind(of: node)
+      let isSound = !(node.entry.settings + node.entry.given).contains {
+        GraphReader.isPoisoned($0.value)
+      }
       steps.append(
         Graph.Step(
-          name: node.name, kind: kind, inputs: node.inputs, place: node.entry.namePlace,
+          name: node.name, kind: (isSound ? kind : nil) ?? Unknown(), inputs: node.inputs,
+          place: node.entry.namePlace,
           inputPlaces: node.inputPlaces,
           settingPlaces: Dictionary(
             (node.entry.settings + node.entry.given).map { ($0.key, $0.value.place) },
@@ -15,7 +20,14 @@ extension GraphReader {
     checkSources()
     let model = file.model.flatMap { path($0, of: "model", file: file, values: values) }
     let inputs = file.inputs.compactMap { path($0, of: "inputs", file: file, values: values) }
-    guard problems.isEmpty, output >= 0 else { return nil }
+    guard problems.isEmpty, output >= 0 else {
+      // What is sound can be looked at all the same.
+      problems += Compiler.problemsOfFormats(
+        in: Graph(
+          name: file.name, summary: "", path: file.path, inputs: [], model: nil, parameters: [],
+          steps: steps, warnings: []))
+      return nil
+    }
     let parameters = file.parameters.map {
       Graph.GraphParameter(
         name: $0.name, value: values.values[$0.name]?.scalar ?? "", unit: $0.unit, help: $0.help)
@@ -138,4 +150,10 @@ extension Declared {
   static func instance(_ entries: [Value.Entry]) -> Result<any Declared, Problems> {
     read(entries).map { $0 as any Declared }
   }
+}
+
+/// Stands for a node whose kind or settings are wrong.
+private struct Unknown: Declared {
+  static let about = About("unknown", "", family: "", from: [], to: "", definition: "")
+  static let parameters: [Parameter<Unknown>] = []
 }

@@ -52,6 +52,9 @@ extension GraphReader {
     Dictionary(nodes.map { ($0.name, $0.namePlace) }) { first, _ in first }
   }
 
+  private static let deepest = 16
+  private static let mostNodes = 1000
+
   /// Adds the nodes of a sub-graph.
   private mutating func include(
     _ entry: GraphFile.Entry, _ use: Value, _ written: String, name: String, file: GraphFile,
@@ -70,6 +73,15 @@ extension GraphReader {
         Problem(
           .shape, "the sub-graph '\(written)' contains itself", at: use.place,
           suggestion: (above + [path]).joined(separator: " -> ")))
+      unread.append(name)
+      return -1
+    }
+    guard above.count < GraphReader.deepest, flat.count < GraphReader.mostNodes else {
+      problems.append(
+        Problem(
+          .shape,
+          "sub-graphs may be \(GraphReader.deepest) deep and give \(GraphReader.mostNodes) nodes, this is more",
+          at: use.place, suggestion: "look for a sub-graph that contains itself by way of a link"))
       unread.append(name)
       return -1
     }

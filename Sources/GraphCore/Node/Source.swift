@@ -10,6 +10,16 @@ public protocol Source: Declared {
   func open(_ path: String, chunk: Int) throws(Problem) -> any Reader
   /// An upper bound of the bytes that one open recording takes.
   var stateBytes: Int { get }
+  /// The most items that one recording makes.
+  var mostStreams: Int { get }
+  /// Parameters that choose which part of a recording is read, not how: a model that was fitted on whole recordings
+  /// may be run over parts and single channels.
+  static var selecting: Set<String> { get }
+}
+
+extension Source {
+  public var mostStreams: Int { 1 }
+  public static var selecting: Set<String> { [] }
 }
 
 /// An open recording, read once from start to end for each of its streams.

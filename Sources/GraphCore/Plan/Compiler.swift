@@ -25,7 +25,7 @@ public struct Compiler {
 
   /// The widest recording that buffers are sized for while the rate and channels are open.
   static let widestRate = 384_000
-  static let widestChannels = 8
+  package static let widestChannels = 16
 
   private init(_ graph: Graph, fitted: [String: Fitted], chunk: Int) {
     self.graph = graph
@@ -58,7 +58,7 @@ public struct Compiler {
         sharedBytes: 2 * shared)
     }
     var lanes = max(1, options.lanes ?? processorCount())
-    guard let memory = options.memory else { return plan(lanes) }
+    let memory = options.memory ?? physicalMemory()
     while lanes > 1, plan(lanes).memoryBound > memory { lanes -= 1 }
     let smallest = plan(lanes)
     if smallest.memoryBound > memory {
@@ -76,6 +76,13 @@ public struct Compiler {
 }
 
 extension Compiler {
+  /// What is wrong with the formats of those nodes of a graph that depend on nothing else that is wrong.
+  static func problemsOfFormats(in graph: Graph) -> [Problem] {
+    var compiler = Compiler(graph, fitted: [:], chunk: PlanOptions().chunk)
+    compiler.addAll(before: nil)
+    return compiler.problems
+  }
+
   private mutating func addAll(before end: Int?) {
     let wanted = end.map { graph.upstream(of: graph.steps[$0].inputs) } ?? Set(graph.steps.indices)
     for index in graph.steps.indices {
@@ -129,9 +136,10 @@ extension Compiler {
     guard let node = step.kind as? any Node else { return nil }
     var inputs: [Int] = []
     for input in step.inputs {
-      guard let found = stepOfNode[input] else { return nil }
+      guard input >= 0, let found = stepOfNode[input] else { return nil }
       inputs.append(found)
     }
+    guard !inputs.isEmpty else { return nil }
     guard inputs.count > 1 else { return try addNode(node, step.name, index, from: inputs[0]) }
     // Columns don't mix, so the node may run before the join, and no branch has to wait. What a node has learnt is
     // about all columns together, though.

@@ -54,9 +54,12 @@ public struct Plan: Sendable {
     steps.last { graph.steps[$0.node].name == name }?.input
   }
 
-  /// Bytes of results that one item may hold in memory while it waits for its turn.
+  /// Bytes of results that one recording may hold in memory while it waits for its turn.
   public var resultBytes: Int {
-    SpillBuffer.bytes(width: Compiler.sizing(output).width, memory: Plan.resultMemory)
+    var streams = 1
+    if case .source(let source) = steps[0].work { streams = source.mostStreams }
+    return streams
+      * SpillBuffer.bytes(width: Compiler.sizing(output).width, memory: Plan.resultMemory)
   }
 
   /// Numbers of an item's results that stay in memory; more go to a temporary file.

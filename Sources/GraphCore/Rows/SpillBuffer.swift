@@ -156,10 +156,14 @@ public final class SpillBuffer {
   }
 
   private static func failure(_ verb: String, in folder: String? = nil) -> Problem {
-    Problem(
+    let reason = errno
+    let isTooMany = reason == EMFILE || reason == ENFILE
+    return Problem(
       .inputOutput,
       "can't \(verb) a temporary file\(folder.map { " in \($0)" } ?? ""): "
-        + String(cString: strerror(errno)),
-      suggestion: "set TMPDIR to a folder with more room")
+        + String(cString: strerror(reason)),
+      suggestion: isTooMany
+        ? "use fewer --lanes, or allow more open files with 'ulimit -n'"
+        : "set TMPDIR to a folder with more room")
   }
 }

@@ -74,6 +74,12 @@ struct Decode: Source {
         "'each_channel' reads a recording again for each channel, which a pipe can't do",
         suggestion: "store it in a file first, or take one with `channel`")
     }
+    if eachChannel || (!mono && channel == nil), file.channels > Compiler.widestChannels {
+      throw Problem(
+        .cannotOpen,
+        "the recording has \(file.channels) channels; at most \(Compiler.widestChannels) are kept apart",
+        suggestion: "mix them with 'mono: true', or take one with `channel`")
+    }
     let first = Int((start ?? 0) * Double(file.rate) + 0.5)
     if let frames = file.frames, first >= frames {
       throw Problem(
@@ -84,6 +90,10 @@ struct Decode: Source {
       file: file, part: first..<max(first, end.map { Int($0 * Double(file.rate) + 0.5) } ?? .max),
       pick: eachChannel ? .each : channel.map { .one($0) } ?? (mono ? .mean : .all))
   }
+
+  static let selecting: Set<String> = ["channel", "each_channel", "start", "end", "expect"]
+
+  var mostStreams: Int { eachChannel ? Compiler.widestChannels : 1 }
 
   var stateBytes: Int { SoundFile.bytes + Mixdown.bytes }
 }

@@ -174,20 +174,22 @@ final class SoundFile {
   private static func open(_ file: Int32, isPipe: Bool, info: inout SF_INFO) throws(Problem)
     -> OpaquePointer
   {
-    var reason = "RF64"
+    var reason = ""
     if let handle = sf_open_fd(file, Int32(SFM_READ), &info, 0) {
-      // libsndfile 1.2 loses the first samples of RF64 from a pipe.
-      guard isPipe, Int(info.format) & Int(SF_FORMAT_TYPEMASK) == Int(SF_FORMAT_RF64) else {
+      // libsndfile 1.2 loses the first samples of RF64 from a pipe, and can't tell an Ogg stream that was cut off.
+      let refused = [Int(SF_FORMAT_RF64): "RF64", Int(SF_FORMAT_OGG): "Ogg"]
+      guard isPipe, let name = refused[Int(info.format) & Int(SF_FORMAT_TYPEMASK)] else {
         return handle
       }
       sf_close(handle)
+      reason = name
     } else {
       reason = String(String(cString: sf_strerror(nil)).split(separator: "\n").first ?? "")
     }
     throw Problem(
       .notAudio, "not a recording that can be read\(isPipe ? " from a pipe" : ""): \(reason)",
       suggestion: isPipe
-        ? "WAV, AIFF, Ogg and MP3 can come through a pipe; FLAC and RF64 have to be files"
+        ? "WAV, AIFF and MP3 can come through a pipe; others have to be files"
         : "WAV, FLAC, Ogg Vorbis, Opus, MP3 and AIFF can be read; convert others, "
           + "for example `ffmpeg -i FILE out.wav`")
   }
