@@ -3,7 +3,7 @@ import Glibc
 import GraphCore
 import SERGraphs
 
-struct Fit: InterruptibleCommand {
+struct Fit: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Fits the trainable nodes of a graph on a corpus, and writes the model file.",
     discussion: """

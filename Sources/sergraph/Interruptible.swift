@@ -10,8 +10,7 @@ enum Interruptible {
     let isInterrupted: Bool
   }
 
-  /// Blocks the signals in all threads to come, and waits for them beside the work. A second signal ends the program
-  /// at once.
+  /// Waits for signals beside the work. A second one ends the program at once.
   static func run<Value: Sendable>(
     _ work: @escaping @Sendable () async throws -> Value
   ) async throws -> Outcome<Value> {

@@ -8,7 +8,6 @@ enum Main {
   static func main() async {
     do {
       var command = try Sergraph.parseAsRoot()
-      if command is any InterruptibleCommand { SignalWatcher.block([SIGINT, SIGTERM]) }
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {
@@ -35,6 +34,3 @@ enum Main {
     exit(Status.wrongUsage.rawValue)
   }
 }
-
-/// A command that ends in order when a signal comes.
-protocol InterruptibleCommand: AsyncParsableCommand {}

@@ -5,7 +5,7 @@ import SERGraphs
 
 extension ResultStyle: ExpressibleByArgument {}
 
-struct Run: InterruptibleCommand {
+struct Run: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Runs a graph over recordings.",
     discussion: """

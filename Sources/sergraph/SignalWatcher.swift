@@ -1,7 +1,10 @@
 import Glibc
 import Synchronization
 
-/// Waits for signals on a thread of its own, so that nothing has to run inside a signal handler.
+/// Waits for signals on a thread of its own. The handler only writes a byte into a pipe.
+///
+/// Blocking the signals and waiting for them would need every thread to block them, and libdispatch keeps one that
+/// blocks none.
 final class SignalWatcher: Sendable {
   private struct State {
     var hasFired = false
@@ -9,14 +12,22 @@ final class SignalWatcher: Sendable {
     var waiting: CheckedContinuation<Void, Never>?
   }
 
+  /// Where the handler writes; it can reach nothing but globals.
+  private static let target = Atomic<Int32>(-1)
   private let state = Mutex(State())
   private let numbers: [Int32]
+  private let readEnd: Int32
+  private let writeEnd: Int32
 
-  /// Starts to watch. The signals are blocked in this thread and in those that it starts; the second one that
-  /// comes ends the program.
+  /// Starts to watch; the second signal that comes ends the program. One watcher at a time.
   init(_ numbers: [Int32]) {
     self.numbers = numbers
-    for number in numbers { signal(number, SIG_DFL) }
+    var ends: [Int32] = [-1, -1]
+    let isOpen = pipe(&ends) == 0
+    (readEnd, writeEnd) = (ends[0], ends[1])
+    // Without a pipe signals end the program at once, as they do by default.
+    guard isOpen else { return }
+    SignalWatcher.target.store(writeEnd, ordering: .sequentiallyConsistent)
     var thread = pthread_t()
     // The thread holds the watcher until it ends.
     let context = Unmanaged.passRetained(self).toOpaque()
@@ -27,14 +38,15 @@ final class SignalWatcher: Sendable {
         return nil
       }, context)
     pthread_detach(thread)
-  }
-
-  /// Blocks signals in the calling thread; to be called in `main`, before any other thread exists.
-  static func block(_ numbers: [Int32]) {
-    var set = sigset_t()
-    sigemptyset(&set)
-    for number in numbers { sigaddset(&set, number) }
-    pthread_sigmask(SIG_BLOCK, &set, nil)
+    for number in numbers {
+      signal(number) { _ in
+        // Whatever was interrupted may be about to read `errno`.
+        let error = errno
+        var byte: UInt8 = 1
+        _ = write(SignalWatcher.target.load(ordering: .sequentiallyConsistent), &byte, 1)
+        errno = error
+      }
+    }
   }
 
   var hasFired: Bool { state.withLock { $0.hasFired } }
@@ -51,23 +63,25 @@ final class SignalWatcher: Sendable {
     }
   }
 
-  /// Ends the watch.
+  /// Ends the watch: signals end the program again.
   func stop() {
+    for number in numbers { signal(number, SIG_DFL) }
     let waiting = state.withLock { state in
       state.isStopped = true
       defer { state.waiting = nil }
       return state.waiting
     }
     waiting?.resume()
+    var byte: UInt8 = 0
+    _ = write(writeEnd, &byte, 1)
   }
 
   private func watch() {
-    var set = sigset_t()
-    sigemptyset(&set)
-    for number in numbers { sigaddset(&set, number) }
-    while !state.withLock({ $0.isStopped }) {
-      var pause = timespec(tv_sec: 0, tv_nsec: 50_000_000)
-      guard sigtimedwait(&set, nil, &pause) > 0 else { continue }
+    var byte: UInt8 = 0
+    while true {
+      let got = read(readEnd, &byte, 1)
+      if got < 0, errno == EINTR { continue }
+      guard got == 1, byte == 1 else { return }
       let (isSecond, waiting) = state.withLock { state in
         let isSecond = state.hasFired
         state.hasFired = true

@@ -28,7 +28,9 @@ package struct FitReport: Sendable {
       lines.append("skipped   \(count) for \(reason)")
     }
     if !failures.isEmpty {
-      lines.append("failed    \(failures.count) recordings could not be read and were left out:")
+      lines.append(
+        "failed    \(counted(failures.count, "recording")) could not be read and "
+          + (failures.count == 1 ? "was left out:" : "were left out:"))
       lines += failures.prefix(10).map {
         "            \($0.path): \(ItemResult.message(of: $0.failure))"
       }

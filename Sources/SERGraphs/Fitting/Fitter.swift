@@ -96,9 +96,16 @@ package struct Fitter: Sendable {
         let examples = Examples(
           rows: rows, width: current.format.width, labels: items.map { labels[$0] },
           classes: corpus.classes)
-        let learnt = try node.fit(
-          examples, input: current.format,
-          options: FitOptions(seed: options.seed) { options.fitting(step.name, $0, $1, $2) })
+        let learnt: Fitted
+        do throws(Problem) {
+          learnt = try node.fit(
+            examples, input: current.format,
+            options: FitOptions(seed: options.seed) { options.fitting(step.name, $0, $1, $2) })
+        } catch {
+          // A node that is cancelled throws as well.
+          if Task.isCancelled { return nil }
+          throw error
+        }
         if Task.isCancelled { return nil }
         parts[step.name] = Model.Part(
           fitted: learnt, upstream: graph.canonicalLines(before: number).joined(separator: "\n"),
@@ -110,7 +117,9 @@ package struct Fitter: Sendable {
     let isClassifier = current.format.kind == .scores
     let train = isClassifier ? evaluation(of: current, on: split.train, corpus) : nil
     let test = isClassifier ? evaluation(of: current, on: split.test, corpus) : nil
-    var model = Model(graph: graph.canonicalLines.joined(separator: "\n"), parts: parts)
+    var model = Model(
+      graph: graph.canonicalLines.joined(separator: "\n"), names: graph.steps.map(\.name),
+      parts: parts)
     model.golden = golden(table, scores: current)
     model.origin.corpus = corpus.summary
     model.origin.corpusHash = corpus.hash

@@ -3,7 +3,7 @@ import Glibc
 
 /// What a program left behind.
 struct Ended: Sendable {
-  /// Its exit status; 128 and the number of the signal that ended it.
+  /// Its exit status; the negative number of the signal that ended it.
   let status: Int32
   let output: String
   let errors: String
@@ -147,7 +147,7 @@ final class Program {
     // program's own if it is larger than that.
     let counted = usage.ru_maxrss * 1024
     let ended = Ended(
-      status: status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F,
+      status: status & 0x7F == 0 ? status >> 8 & 0xFF : -(status & 0x7F),
       output: String(decoding: collected, as: UTF8.self), errors: try errorText(),
       peak: counted > ownPeak ? counted : peak, seconds: duration / .seconds(1))
     self.ended = ended
