@@ -57,7 +57,10 @@ import Testing
   private static let edges: [(String, String)] = [
     (
       "first: {use: ramp}\nb: {use: lag, in: frist}",
-      "SG0206 4:21 no node is called 'frist' | did you mean 'first'?"
+      """
+      SG0206 4:21 no node is called 'frist' | did you mean 'first'?
+        3:3 'first' is declared here
+      """
     ),
     (
       "first: {use: ramp}\nb: {use: lag, in: c}\nc: {use: lag, in: first}",

@@ -99,7 +99,7 @@ import Testing
     #expect(
       outcome("p: {use: double.yaml, n: 5}") == """
         SG0203 g.yaml:4:25 a sub-graph has no parameter 'n' | \
-        give a sub-graph's parameters under 'with': {n: ...}
+        did you mean 'in'? Else give a sub-graph's parameters under 'with': {n: ...}
         """)
     #expect(
       outcome("p: {use: double.yaml, with: {m: 5}}")

@@ -64,8 +64,8 @@ extension GraphReader {
       problems.append(
         Problem(
           .unknownParameter, "a sub-graph has no parameter '\(setting.key)'", at: setting.keyPlace,
-          suggestion: didYouMean(setting.key, among: ["in", "with"])
-            ?? "give a sub-graph's parameters under 'with': {\(setting.key): ...}"))
+          suggestion: (didYouMean(setting.key, among: ["in", "with"]).map { "\($0) Else " } ?? "")
+            + "give a sub-graph's parameters under 'with': {\(setting.key): ...}"))
     }
     let path = FilePath.resolve(written, from: FilePath.folder(of: file.path))
     guard !above.contains(path) else {
