@@ -20,11 +20,7 @@ struct Check: AsyncParsableCommand {
     for name in [options.graph] + more {
       do throws(Problems) {
         let graph = try options.read(name)
-        let plan =
-          unfitted
-          ? try Session.sketch(graph).plan
-          : try Session.plan(graph, model: Session.modelFile(of: graph))
-        if !graph.inputs.isEmpty { _ = try Session.inputs(of: graph) }
+        let plan = try unfitted ? Session.sketch(graph).plan : Session.checked(graph)
         report(graph.warnings, as: options.diagnostics)
         if options.diagnostics == .text {
           print("\(name): \(graph.steps.count) nodes, gives \(plan.output)")

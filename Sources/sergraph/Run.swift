@@ -53,10 +53,10 @@ struct Run: AsyncParsableCommand {
 
   private func perform() async throws -> ExitCode? {
     let graph = try options.read()
-    let plan = try Session.plan(
-      graph, model: Session.modelFile(of: graph, instead: model), options: try flags.options)
+    let (plan, arguments) = try Session.ready(
+      graph, model: Session.modelFile(of: graph, instead: model), inputs: inputs,
+      options: try flags.options)
     report(graph.warnings, as: options.diagnostics)
-    let arguments = inputs.isEmpty ? try Session.inputs(of: graph) : inputs
     let paths = try InputList(arguments)
     let output =
       try out.map { path throws(Problem) in try OutputFile(creating: path) } ?? OutputFile()

@@ -18,6 +18,7 @@ extension Model {
   package func file() throws(Problem) -> Safetensors {
     var file = Safetensors(metadata: [
       "sergraph": Model.formatVersion, "graph": graph,
+      "names": JSON.array(names.map { .string($0) }).line,
       "nodes": JSON.array(parts.keys.sorted().map { .string($0) }).line,
       "corpus": origin.corpus, "corpus_hash": origin.corpusHash, "split": origin.split,
       "split_hash": origin.splitHash, "seed": String(origin.seed),
@@ -42,7 +43,13 @@ extension Model {
         }
       }
     }
+    file.metadata["digest"] = Model.digest(of: file.tensors)
     return file
+  }
+
+  /// What tells whether a number has changed since the model was written.
+  private static func digest(of tensors: [String: Tensor]) -> String {
+    SHA256.hex(of: Safetensors(tensors: tensors).bytes)
   }
 
   /// Takes a model from tensors and texts.
@@ -57,7 +64,8 @@ extension Model {
       throw texts.problem(
         "has version '\(version)', this sergraph reads version '\(Model.formatVersion)'")
     }
-    self.init(graph: try texts["graph"], parts: [:])
+    let nodeNames = file.metadata["names"] == nil ? [] : try texts.list("names")
+    self.init(graph: try texts["graph"], names: nodeNames, parts: [:])
     for node in try texts.list("nodes") {
       let part = Part(
         fitted: Fitted(tensors: [:], labels: try texts.list("labels.\(node)")),
@@ -88,6 +96,11 @@ extension Model {
       throw texts.problem("has a seed that is none")
     }
     origin.seed = seed
+    if let digest = file.metadata["digest"], digest != Model.digest(of: file.tensors) {
+      throw Problem(
+        .damagedModel, "'\(name)' has other numbers than were written into it",
+        suggestion: "fit it again with `sergraph fit`, or take another copy")
+    }
     for member in try texts.json("metrics").members ?? [] {
       switch member.value {
       case .double(let value): origin.metrics[member.name] = value

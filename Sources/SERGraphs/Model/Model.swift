@@ -50,15 +50,19 @@ public struct Model: Sendable, Equatable {
 
   /// The graph file's resolved text.
   public var graph: String
+  /// What its nodes were called, in order; empty if that is not known.
+  public var names: [String] = []
   /// The trainable nodes, by name.
   public var parts: [String: Part]
   public var golden: Golden?
   public var origin: Origin
 
   public init(
-    graph: String, parts: [String: Part], golden: Golden? = nil, origin: Origin = Origin()
+    graph: String, names: [String] = [], parts: [String: Part], golden: Golden? = nil,
+    origin: Origin = Origin()
   ) {
     self.graph = graph
+    self.names = names
     self.parts = parts
     self.golden = golden
     self.origin = origin

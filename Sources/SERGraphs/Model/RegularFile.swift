@@ -16,7 +16,8 @@ enum RegularFile {
       let reason = errno
       throw Problem(
         .noModel, "can't open the \(kind) '\(path)': \(String(cString: strerror(reason)))",
-        suggestion: reason == ENOENT ? "make it with `sergraph fit`, or name another file" : nil)
+        suggestion: nearestPath(to: path).map { "did you mean '\($0)'?" }
+          ?? (reason == ENOENT ? "make it with `sergraph fit`, or name another file" : nil))
     }
     defer { close(file) }
     var status = stat()

@@ -6,6 +6,14 @@ package enum Session {
   package struct ModelFile: Sendable {
     let path: String
     let place: Place?
+
+    /// A problem between a graph and its model, with the place of the model.
+    func noted(_ problem: Problem) -> Problem {
+      guard problem.code != .overMemory, let place else { return problem }
+      var noted = problem
+      noted.notes.append(Problem.Note("the model is named here", at: place))
+      return noted
+    }
   }
 
   /// The model of a graph that has trainable nodes.
@@ -33,20 +41,45 @@ package enum Session {
           suggestion: "name a file with 'model:' or --model, or fit one with `sergraph fit`")
       ])
     }
-    do throws(Problem) {
-      let model = try Model.read(file.path)
-      var fitted: [String: Fitted] = [:]
-      for (number, step) in graph.steps.enumerated() where step.kind is any TrainableNode {
-        try model.check(
-          node: step.name, upstream: graph.canonicalLines(before: number).joined(separator: "\n"))
-        fitted[step.name] = model.fitted(node: step.name)
-      }
-      let plan = try compile(graph, fitted, options)
-      try checkGolden(model, graph)
-      return plan
-    } catch {
+    let model: Model
+    do throws(Problem) { model = try Model.read(file.path) } catch {
       throw Problems([error.placed(at: file.place)])
     }
+    try ModelFit.check(model, file, graph)
+    var fitted: [String: Fitted] = [:]
+    for name in graph.trainable { fitted[name] = model.fitted(node: name) }
+    let plan = try compile(graph, fitted, file, options)
+    do throws(Problem) { try checkGolden(model, graph) } catch {
+      throw Problems([error.placed(at: file.place)])
+    }
+    return plan
+  }
+
+  /// Makes the plan of a graph, and finds what it runs over.
+  /// - Parameter inputs: What was named in place of the graph's own inputs; none for those.
+  /// - Throws: `Problems` with the plan and with the inputs, all at once.
+  package static func ready(
+    _ graph: Graph, model file: ModelFile?, inputs: [String],
+    options: PlanOptions = PlanOptions()
+  ) throws(Problems) -> (plan: Plan, inputs: [String]) {
+    var problems: [Problem] = []
+    var made: Plan?
+    var found = inputs
+    do throws(Problems) {
+      if inputs.isEmpty { found = try Session.inputs(of: graph) }
+    } catch { problems += error.all }
+    do throws(Problems) {
+      made = try plan(graph, model: file, options: options)
+    } catch { problems += error.all }
+    guard let made, problems.isEmpty else { throw Problems(problems) }
+    return (made, found)
+  }
+
+  /// The plan of a graph whose model fits and whose inputs, where it names some, are there.
+  package static func checked(_ graph: Graph) throws(Problems) -> Plan {
+    let file = modelFile(of: graph)
+    return graph.inputs.isEmpty
+      ? try plan(graph, model: file) : try ready(graph, model: file, inputs: []).plan
   }
 
   /// Makes the plan of a graph to be looked at, not run: a graph that has no model yet will do.
@@ -67,26 +100,30 @@ package enum Session {
     }
   }
 
-  /// A plan's problems as one, since they can only come from what the model holds.
+  /// Makes the plan with what the model holds.
+  /// - Throws: `Problems` at the nodes that it does not fit.
   private static func compile(
-    _ graph: Graph, _ fitted: [String: Fitted], _ options: PlanOptions
-  ) throws(Problem) -> Plan {
+    _ graph: Graph, _ fitted: [String: Fitted], _ file: ModelFile, _ options: PlanOptions
+  ) throws(Problems) -> Plan {
+    let plan: Plan
     do throws(Problems) {
-      let plan = try Compiler.compile(graph, fitted: fitted, options: options)
-      // Shapes of tensors are checked where processors are made.
-      for step in graph.steps {
-        if let learnt = fitted[step.name], let input = plan.input(ofNode: step.name),
-          let node = step.kind as? any TrainableNode
-        {
-          do throws(Problem) { _ = try node.prepare(for: input, fitted: learnt) } catch {
-            throw Problems([error])
-          }
+      plan = try Compiler.compile(graph, fitted: fitted, options: options)
+    } catch {
+      throw Problems(error.all.map(file.noted))
+    }
+    // Shapes of tensors are checked where processors are made.
+    var problems: [Problem] = []
+    for step in graph.steps {
+      if let learnt = fitted[step.name], let input = plan.input(ofNode: step.name),
+        let node = step.kind as? any TrainableNode
+      {
+        do throws(Problem) { _ = try node.prepare(for: input, fitted: learnt) } catch {
+          problems.append(file.noted(error.placed(at: step.place)))
         }
       }
-      return plan
-    } catch {
-      throw error.all[0]
     }
+    guard problems.isEmpty else { throw Problems(problems) }
+    return plan
   }
 
   /// Runs the model's golden rows through its nodes: other numbers than at the fit mean that the program or the
@@ -134,7 +171,8 @@ package enum Session {
         problems.append(
           Problem(
             .wrongValue, "there is no recording at '\(input.path)'", at: input.place,
-            suggestion: "paths in a graph are relative to its file"))
+            suggestion: nearestPath(to: input.path).map { "did you mean '\($0)'?" }
+              ?? "paths in a graph are relative to its file"))
       }
     }
     guard problems.isEmpty else { throw Problems(problems) }

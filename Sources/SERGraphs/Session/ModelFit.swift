@@ -1,0 +1,59 @@
+import GraphCore
+
+/// Whether a model was fitted on what a graph gives, and if not, where in the graph they part.
+enum ModelFit {
+  /// Checks every trainable node.
+  /// - Throws: `Problems` SG0501 at nodes that the model does not know, SG0502 at what has changed since the fit.
+  static func check(_ model: Model, _ file: Session.ModelFile, _ graph: Graph) throws(Problems) {
+    var problems: [Problem] = []
+    for (number, step) in graph.steps.enumerated() where step.kind is any TrainableNode {
+      do throws(Problem) {
+        try model.check(
+          node: step.name, upstream: graph.canonicalLines(before: number).joined(separator: "\n"))
+      } catch {
+        let place = model.parts[step.name].flatMap { change(since: $0, before: number, in: graph) }
+        let problem = file.noted(error.placed(at: place ?? step.place))
+        // What has changed changes the features of every node below it.
+        if !problems.contains(where: { $0.place == problem.place }) { problems.append(problem) }
+      }
+    }
+    problems += misspeltNames(model, graph).map(file.noted)
+    guard problems.isEmpty else { throw Problems(problems) }
+  }
+
+  /// Nodes that do the same as when the model was fitted, under a name that is nearly the same: a slip, which
+  /// would otherwise come out only where something asks for the name, such as `--set`.
+  private static func misspeltNames(_ model: Model, _ graph: Graph) -> [Problem] {
+    guard model.names.count == graph.steps.count,
+      model.graph == graph.canonicalLines.joined(separator: "\n")
+    else { return [] }
+    return zip(graph.steps, model.names).compactMap { step, name in
+      guard step.name != name, model.parts[name] == nil,
+        let near = didYouMean(step.name, among: [name])
+      else { return nil }
+      return Problem(
+        .badName, "the node '\(step.name)' was called '\(name)' when the model was fitted",
+        at: step.place, suggestion: near + " To rename it, fit again")
+    }
+  }
+
+  /// The first setting, else the first node, that is not as it was when a node was fitted.
+  private static func change(since part: Model.Part, before node: Int, in graph: Graph) -> Place? {
+    let then = part.upstream.split(separator: "\n")
+    let now = graph.canonicalLines(before: node)
+    guard let line = now.indices.first(where: { $0 >= then.count || now[$0] != then[$0] }) else {
+      return nil
+    }
+    let steps = graph.upstream(of: graph.steps[node].inputs).sorted()
+    guard line < steps.count else { return graph.steps[node].inputPlaces.first }
+    let step = graph.steps[steps[line]]
+    guard line < then.count, then[line].hasPrefix("#\(line) \(step.use) ") else {
+      return step.place
+    }
+    let changed = step.kind.settings.filter { setting in
+      !"\(then[line]) ".contains(" \(setting.name)=\(setting.text) ")
+    }
+    return changed.compactMap { step.settingPlaces[$0.name] }.first
+      ?? (changed.isEmpty ? step.inputPlaces.first : nil) ?? step.place
+  }
+}

@@ -1,0 +1,248 @@
+import Foundation
+import GraphCore
+import Nodes
+import SERGraphs
+import Testing
+
+/// A graph with every file that it needs, and nothing to hear: where its recordings should be stands a pipe, which
+/// keeps whoever opens it waiting for ever.
+struct GraphTree: CustomTestStringConvertible, Sendable {
+  let name: String
+  /// What is run, relative to the tree.
+  let main: String
+  /// The file that is edited: the main one, or one of its sub-graphs.
+  let edited: String
+  let folder: Folder
+
+  var testDescription: String { name }
+
+  /// Every graph of `graphs/`, and one with all that the shipped ones leave out, each with its sub-graphs; in
+  /// folders of their own each time.
+  static var all: [GraphTree] {
+    let shipped = try? FileManager.default.subpathsOfDirectory(atPath: "\(Program.package)/graphs")
+    let names = (shipped ?? []).filter { $0.hasSuffix(".yaml") }.sorted()
+    let trees = names.filter { !$0.hasPrefix("parts/") }.flatMap { main in
+      let text = (try? Folder.text(of: "\(Program.package)/graphs/\(main)")) ?? ""
+      let parts = names.filter { $0.hasPrefix("parts/") && text.contains($0) }
+      return ([main] + parts).compactMap { try? GraphTree("graphs/\(main)", "graphs/\($0)") }
+    }
+    return trees + [PartsGraph.main, PartsGraph.part].compactMap { try? GraphTree(own: $0) }
+  }
+
+  private init(_ main: String, _ edited: String) throws {
+    folder = try GraphTree.folder()
+    try FileManager.default.copyItem(
+      atPath: "\(Program.package)/graphs", toPath: "\(folder.path)/graphs")
+    try folder.link("models")
+    name = edited
+    self.main = main
+    self.edited = edited
+  }
+
+  private init(own edited: String) throws {
+    folder = try GraphTree.folder()
+    for (file, text) in PartsGraph.files { try folder.write(text, to: file) }
+    name = "own \(edited)"
+    main = PartsGraph.main
+    self.edited = edited
+  }
+
+  private static func folder() throws -> Folder {
+    let folder = try Folder()
+    try folder.makeFolder("samples")
+    mkfifo("\(folder.path)/samples/a.wav", 0o600)
+    return folder
+  }
+
+  var text: String { get throws { try Folder.text(of: "\(folder.path)/\(edited)") } }
+
+  var words: [Word] {
+    get throws { Word.all(of: try readYAML(text, name: edited)) }
+  }
+
+  /// Does what `run` does before it opens a recording, in this process.
+  func problems(with text: String) throws -> [Problem] {
+    try folder.write(text, to: edited)
+    do throws(Problems) {
+      let graph = try GraphReader.read("\(folder.path)/\(main)", nodes: standardNodes)
+      _ = try Session.ready(graph, model: Session.modelFile(of: graph), inputs: [])
+      return []
+    } catch {
+      return error.all
+    }
+  }
+}
+
+/// Every word of every graph, misspelt.
+@Suite(.serialized) struct EditTests {
+  /// What a graph calls itself, what it is about, and the help of its parameters are for people: whatever stands
+  /// there is right. These are the only words that may be misspelt without an error.
+  @Test(arguments: GraphTree.all)
+  func freeTextsAreTheOnlyOnesThatMayBeMisspelt(tree: GraphTree) throws {
+    let text = try tree.text
+    defer { _ = try? tree.folder.write(text, to: tree.edited) }
+    let free = try tree.words.filter { $0.role == .free }
+    #expect(Set(free.map(\.line)).count <= 3)
+    for word in free {
+      let problems = try tree.problems(with: word.replaced(by: word.typos[0], in: text))
+      #expect(problems.isEmpty, "\(word)")
+    }
+  }
+
+  @Test(arguments: GraphTree.all)
+  func everyTypoIsAnErrorOnItsLineWithASuggestion(tree: GraphTree) throws {
+    let text = try tree.text
+    defer { _ = try? tree.folder.write(text, to: tree.edited) }
+    try #require(try tree.problems(with: text).isEmpty)
+    for word in try tree.words where word.role != .free {
+      for typo in word.typos {
+        let problems = try tree.problems(with: word.replaced(by: typo, in: text))
+        expectProblem(problems, of: word, as: typo, in: tree)
+      }
+    }
+  }
+
+  /// What of a path are dots and slashes, and whether it goes up first.
+  private func dots(_ path: String) -> String {
+    (path.hasPrefix("../") ? "up " : "") + path.filter { "./".contains($0) }
+  }
+
+  private func expectProblem(
+    _ problems: [Problem], of word: Word, as typo: String, in tree: GraphTree
+  ) {
+    let edit = "\(tree.name):\(word) -> \(typo)"
+    func isHere(_ place: Place?) -> Bool {
+      place?.line == word.line && place?.source.name.hasSuffix(tree.edited) == true
+    }
+    guard let first = problems.first else {
+      Issue.record("no problem: \(edit)")
+      return
+    }
+    let here = problems.filter { isHere($0.place) }
+    let told = problems.map(\.text).joined(separator: "\n")
+    switch word.role {
+    case .name:
+      // Where a name is given and one is asked for that is nearly the same, either may be the slip: the problem
+      // shows both.
+      let isShown = !here.isEmpty || problems.contains { $0.notes.contains { isHere($0.place) } }
+      #expect(isShown, "\(edit)\n\(told)")
+      #expect(first.suggestion != nil, "\(edit)\n\(told)")
+    case .number:
+      #expect(!here.isEmpty, "\(edit)\n\(told)")
+    case .path where dots(typo) != dots(word.text):
+      // Another number of folders, or another way up: there is nothing near.
+      #expect(here.contains { $0.suggestion != nil }, "\(edit)\n\(told)")
+    case .key, .word, .path:
+      #expect(!here.isEmpty, "\(edit)\n\(told)")
+      let suggestion = here.compactMap(\.suggestion).joined(separator: " ")
+      let wanted = word.text.split(separator: "/").last.map(String.init) ?? word.text
+      #expect(
+        suggestion.contains("did you mean") && suggestion.contains(wanted), "\(edit)\n\(told)")
+    case .free: break
+    }
+    #expect(problems.allSatisfy { $0.severity == .error && !"\($0.code)".isEmpty })
+  }
+}
+
+/// The same by the program itself: what users see.
+@Suite(.serialized) struct EditedGraphTests {
+  /// Whether somebody has opened the recording, and waits for its samples.
+  private func isHeard(_ tree: GraphTree) -> Bool {
+    let end = open("\(tree.folder.path)/samples/a.wav", O_WRONLY | O_NONBLOCK)
+    if end >= 0 { close(end) }
+    return end >= 0
+  }
+
+  @Test(arguments: GraphTree.all)
+  func aSoundGraphOpensTheRecording(tree: GraphTree) throws {
+    let program = try Program(["run", tree.main], in: tree.folder.path)
+    let limit = ContinuousClock.now + .seconds(20)
+    while !isHeard(tree), ContinuousClock.now < limit { usleep(1000) }
+    let ended = try program.end()
+    // The pipe was opened for writing, and nothing came.
+    #expect(ended.status == 1)
+    #expect(try ResultLine.read(ended.lines[0]).error?.code == "SG0704")
+  }
+
+  @Test(arguments: GraphTree.all)
+  func everyTypoEndsTheProgramBeforeAnyAudioIsOpened(tree: GraphTree) throws {
+    let text = try tree.text
+    defer { _ = try? tree.folder.write(text, to: tree.edited) }
+    for (number, word) in try tree.words.enumerated() where word.role != .free {
+      let typo = word.typos[number % word.typos.count]
+      try tree.folder.write(word.replaced(by: typo, in: text), to: tree.edited)
+      let program = try Program(
+        ["run", tree.main, "--diagnostics", "json"], in: tree.folder.path)
+      // Had it opened the pipe, it would wait until it is killed.
+      let ended = try program.end(within: 20)
+      #expect(ended.status == 2, "\(word) -> \(typo)\n\(ended.errors)")
+      #expect(ended.output == "")
+      let problems = try ProblemLine.read(all: ended.errors)
+      let lines = problems.flatMap { problem in
+        [(problem.file, problem.line)] + problem.notes.map { ($0.file, $0.line) }
+      }
+      #expect(
+        lines.contains { $0.0?.hasSuffix(tree.edited) == true && $0.1 == word.line },
+        "\(word) -> \(typo)\n\(ended.errors)")
+      #expect(problems.allSatisfy { $0.code.hasPrefix("SG0") && $0.column != nil })
+    }
+  }
+
+  @Test func typosInManyLinesAreAllTold() throws {
+    let tree = try #require(GraphTree.all.first { $0.main == PartsGraph.main })
+    let text = try Folder.text(of: "\(tree.folder.path)/\(tree.main)")
+    defer { _ = try? tree.folder.write(text, to: tree.main) }
+    let edits = [
+      ("sergraph: 1", "sergraph: l"), ("inputs:", "inptus:"), ("unit: bins", "unit: bnis"),
+      ("use: decode", "use: decoed"), ("${analysis_rate}", "${analysis_rat}"),
+      ("in: slower", "in: slover"), ("[mean, std]", "[maen, std]"),
+      ("output: pooled", "output: poled"),
+    ]
+    var edited = text
+    for (right, wrong) in edits { edited = edited.replacingOccurrences(of: right, with: wrong) }
+    try tree.folder.write(edited, to: tree.main)
+    let ended = try Program.run("run", tree.main, in: tree.folder.path)
+    #expect(ended.status == 2)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    for (right, _) in edits {
+      let line = try #require(lines.firstIndex { $0.contains(right) }) + 1
+      #expect(ended.errors.contains("\(tree.main):\(line):"), "\(right)\n\(ended.errors)")
+    }
+    let count = ended.errors.matches(of: #/: error\[SG\d{4}\]: /#).count
+    #expect(count == edits.count, "\(ended.errors)")
+  }
+
+  @Test func aMissingModelAndMissingInputsAreToldTogether() throws {
+    let tree = try #require(GraphTree.all.first { $0.main == "graphs/mfcc-mlp.yaml" })
+    let text = try tree.text
+    defer { _ = try? tree.folder.write(text, to: tree.main) }
+    try tree.folder.write(
+      text.replacingOccurrences(of: "../samples", with: "../smaples")
+        .replacingOccurrences(of: "mfcc-mlp.safetensors", with: "mfcc-mpl.safetensors"),
+      to: tree.main)
+    for command in ["run", "check"] {
+      let ended = try Program.run(command, tree.main, in: tree.folder.path)
+      #expect(ended.status == 2)
+      #expect(ended.errors.contains("graphs/mfcc-mlp.yaml:4:9: error[SG0204]"))
+      #expect(ended.errors.contains("did you mean 'samples'?"), "\(ended.errors)")
+      #expect(ended.errors.contains("graphs/mfcc-mlp.yaml:5:8: error[SG0501]"))
+      #expect(ended.errors.contains("did you mean 'models/mfcc-mlp.safetensors'?"))
+    }
+  }
+
+  @Test func problemsAreShownWithTheirLineACaretAndASuggestion() throws {
+    let folder = try Folder()
+    try folder.write(
+      "sergraph: 1\nnodes:\n  audio: {use: decode}\n  frames: {use: framing, hop_lenght: 512}\n",
+      to: "g.yaml")
+    let ended = try Program.run("run", "g.yaml", "a.wav", in: folder.path)
+    #expect(ended.status == 2)
+    #expect(
+      ended.errors == """
+        g.yaml:4:26: error[SG0203]: 'framing' has no parameter 'hop_lenght'
+            4 |   frames: {use: framing, hop_lenght: 512}
+              |                          ^^^^^^^^^^ did you mean 'hop_length'?
+
+        """)
+  }
+}

@@ -1,0 +1,73 @@
+import Foundation
+import Testing
+
+/// Models that are missing, damaged, or fitted on something else.
+@Suite struct ModelErrorTests {
+  private let graph = "graphs/mfcc-mlp.yaml"
+  private let model = "\(Program.package)/models/mfcc-mlp.safetensors"
+
+  private func refused(_ arguments: String...) throws -> [ProblemLine] {
+    let ended = try Program(["run", graph, "--diagnostics", "json"] + arguments).end()
+    #expect(ended.status == 2)
+    #expect(ended.output == "")
+    return try ProblemLine.read(all: ended.errors)
+  }
+
+  @Test func aMissingModelIsSG0501WithWhatToDo() throws {
+    let problem = try #require(try refused("--model", "/tmp/none.safetensors").first)
+    #expect(problem.code == "SG0501")
+    #expect(problem.message.contains("/tmp/none.safetensors"))
+    #expect(problem.suggestion?.contains("sergraph fit") == true)
+    let folder = try Folder()
+    let text = try Folder.text(of: "\(Program.package)/\(graph)")
+    try folder.write(text.replacing(#/model:.*\n/#, with: ""), to: "g.yaml")
+    let none = try Program.run("run", "g.yaml", "a.wav", in: folder.path)
+    #expect(none.status == 2)
+    #expect(none.errors.contains("SG0501"))
+    #expect(none.errors.contains("--model"))
+  }
+
+  @Test func aDamagedModelIsSG0503() throws {
+    let folder = try Folder()
+    let whole = try Folder.bytes(of: model)
+    var flipped = whole
+    flipped[whole.count / 2] ^= 0x40
+    for (name, bytes) in [
+      ("empty", []), ("cut", whole.dropLast(1000)), ("text", Array("not a model at all".utf8)[...]),
+      ("flipped", flipped[...]),
+    ] as [(String, ArraySlice<UInt8>)] {
+      let path = try folder.write(bytes, to: "\(name).safetensors")
+      let problem = try #require(try refused("--model", path).first, "\(name)")
+      #expect(problem.code == "SG0503", "\(name): \(problem.message)")
+    }
+  }
+
+  @Test func otherFeaturesAreSG0502AtWhatChanged() throws {
+    let problems = try refused("--set", "mel.n_mels=64")
+    #expect(problems.count == 1)
+    #expect(problems[0].code == "SG0502")
+    #expect(problems[0].file == "--set")
+    #expect(problems[0].notes.contains { $0.message.contains("n_mels=128") })
+    #expect(problems[0].notes.contains { $0.message.contains("n_mels=64") })
+    #expect(problems[0].notes.contains { $0.file == graph && $0.line == 5 })
+  }
+
+  @Test func otherShapesAreSG0503AtTheNode() throws {
+    let problem = try #require(try refused("--set", "emotion.hidden_layer_sizes=[200]").first)
+    #expect(problem.code == "SG0503")
+    #expect(problem.file == graph)
+    #expect(problem.line == 18)
+  }
+
+  @Test func aNodeThatTheModelDoesNotKnowIsSG0501AtTheNode() throws {
+    let folder = try Folder()
+    try folder.link("models")
+    let text = try Folder.text(of: "\(Program.package)/\(graph)")
+    try folder.write(text.replacing("  emotion: ", with: "  feeling: "), to: "graphs/g.yaml")
+    let ended = try Program.run("run", "graphs/g.yaml", "a.wav", in: folder.path)
+    #expect(ended.status == 2)
+    #expect(
+      ended.errors.hasPrefix(
+        "graphs/g.yaml:18:3: error[SG0501]: the model has nothing for the node 'feeling'"))
+  }
+}
