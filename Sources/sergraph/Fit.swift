@@ -58,8 +58,15 @@ struct Fit: AsyncParsableCommand {
         .usage, "there is no place for the model: the graph names none",
         suggestion: "say where with --out FILE")
     }
+    // Told before the work, not after it.
+    guard access(FilePath.folder(of: path), W_OK) == 0 else {
+      throw Problem(
+        .usage, "can't write the model '\(path)': \(String(cString: strerror(errno)))",
+        suggestion: "say where with --out FILE")
+    }
     let spec = try SplitSpec.parse(split)
-    let wanted = labels.map { $0.split(separator: ",").map(String.init) } ?? []
+    let wanted =
+      labels.map { $0.split(whereSeparator: { $0 == "," || $0 == " " }).map(String.init) } ?? []
     let corpus = try CorpusSpec.parse(data).load().selecting(labels: wanted)
     let parts = try spec.split(corpus, seed: seed)
     report(graph.warnings, as: options.diagnostics)

@@ -58,16 +58,17 @@ struct Run: AsyncParsableCommand {
       options: try flags.options)
     report(graph.warnings, as: options.diagnostics)
     let paths = try InputList(arguments)
+    guard try !InputList.isEmpty(arguments) else {
+      throw Problem(
+        .usage, "there is no recording in \(arguments.joined(separator: ", "))",
+        suggestion: "recordings end in " + InputList.suffixes.sorted().joined(separator: ", "))
+    }
+    // Last of all, since it empties the file.
     let output =
       try out.map { path throws(Problem) in try OutputFile(creating: path) } ?? OutputFile()
     let style = format ?? (output.isTerminal ? .table : .jsonl)
     let isWatched = isatty(STDERR_FILENO) == 1
     let counted = style == .table || isWatched ? try InputList.measure(arguments) : nil
-    guard counted?.count != 0, try !InputList.isEmpty(arguments) else {
-      throw Problem(
-        .usage, "there is no recording in \(arguments.joined(separator: ", "))",
-        suggestion: "recordings end in " + InputList.suffixes.sorted().joined(separator: ", "))
-    }
     let bar = isWatched ? ProgressBar(total: counted?.count ?? 0, noun: "recordings") : nil
     let sink = ResultSink(
       writer: style.writer(for: plan.output, itemWidth: counted?.widest ?? 0), output: output,
@@ -81,7 +82,10 @@ struct Run: AsyncParsableCommand {
         sink: { sink.take($0, isCancelled: { Task.isCancelled }) })
     }
     bar?.clear()
-    if let problem = sink.problem { throw problem }
+    if let problem = sink.problem {
+      report([problem], as: options.diagnostics)
+      return Status.someFailed
+    }
     if stats { complain(StatisticsTable.text(of: finished.value, plan: plan)) }
     if finished.isInterrupted || sink.isClosed { return Status.interrupted }
     if finished.value.failed > 0 {

@@ -9,19 +9,8 @@ enum FolderSearch {
     let size: Int
   }
 
-  /// Endings of files that can hold audio which `decode` reads.
-  static let audioEndings: Set<String> = [
-    "wav", "wave", "w64", "rf64", "flac", "ogg", "oga", "opus", "mp3", "aif", "aiff", "aifc", "au",
-    "snd", "caf",
-  ]
   /// Endings of video files: not read, but worth a word.
   static let videoEndings: Set<String> = ["mp4", "m4v", "mov", "avi", "mkv", "webm", "flv", "mpg"]
-
-  /// The letters after the last dot, in lower case.
-  static func ending(of name: String) -> String {
-    guard let dot = name.lastIndex(of: ".") else { return "" }
-    return name[name.index(after: dot)...].lowercased()
-  }
 
   /// Finds every file, in the order of the names' bytes whatever the file system's order is.
   ///

@@ -69,8 +69,8 @@ enum RAVDESS {
       func skip(_ reason: String, _ path: String) {
         skipped.append(Corpus.Skipped(path: path, reason: reason))
       }
-      let ending = FolderSearch.ending(of: file.name)
-      let isAudio = FolderSearch.audioEndings.contains(ending)
+      let ending = FilePath.suffix(of: file.name)
+      let isAudio = InputList.suffixes.contains(ending)
       guard isAudio || FolderSearch.videoEndings.contains(ending) else { continue }
       let name: Name
       do throws(Odd) { name = try parse(stem(of: file.name)) } catch {

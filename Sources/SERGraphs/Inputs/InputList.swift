@@ -11,6 +11,7 @@ package struct InputList: IteratorProtocol, Sendable {
   package static let suffixes: Set<String> = [
     "wav", "wave", "flac", "ogg", "oga", "opus", "mp3", "aif", "aiff", "aifc", "caf", "w64", "au",
     "rf64",
+    "snd",
   ]
 
   private enum Pending: Sendable {
@@ -21,6 +22,8 @@ package struct InputList: IteratorProtocol, Sendable {
 
   /// What is still to be looked at, the next one last.
   private var pending: [Pending]
+  /// Folders that were searched: device and number.
+  private var seen: Set<[UInt64]> = []
 
   /// Creates a list.
   /// - Parameter arguments: Paths as the user wrote them.
@@ -47,8 +50,12 @@ package struct InputList: IteratorProtocol, Sendable {
           pending += matches.reversed().map(Pending.path)
         }
       case .path(let path):
-        guard isFolder(path) else { return path }
-        pending += children(of: path).reversed().map(Pending.path)
+        guard let folder = identity(ofFolder: path) else { return path }
+        // A link may lead back to a folder that is being searched.
+        guard seen.insert(folder).inserted else { continue }
+        // A folder that can't be searched becomes a failure in its place.
+        guard let children = children(of: path) else { return path }
+        pending += children.reversed().map(Pending.path)
       case .list(let reader, let folder):
         guard let line = reader.next() else { continue }
         pending.append(.list(reader, folder: folder))
@@ -76,8 +83,8 @@ package struct InputList: IteratorProtocol, Sendable {
   }
 
   /// Recordings and folders directly in a folder, in order of their bytes.
-  private func children(of folder: String) -> [String] {
-    guard let handle = opendir(folder) else { return [] }
+  private func children(of folder: String) -> [String]? {
+    guard let handle = opendir(folder) else { return nil }
     defer { closedir(handle) }
     var names: [String] = []
     while let entry = readdir(handle) {
@@ -89,7 +96,7 @@ package struct InputList: IteratorProtocol, Sendable {
     }
     let prefix = folder.hasSuffix("/") ? folder : folder + "/"
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-      .filter { InputList.suffixes.contains(FilePath.suffix(of: $0)) || isRealFolder(prefix + $0) }
+      .filter { InputList.suffixes.contains(FilePath.suffix(of: $0)) || isFolder(prefix + $0) }
       .map { prefix + $0 }
   }
 
@@ -114,8 +121,9 @@ package func isFolder(_ path: String) -> Bool {
   return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
 }
 
-/// Whether a path is a folder itself, not a link to one: links are not followed, so that none leads in a circle.
-private func isRealFolder(_ path: String) -> Bool {
+/// What tells a folder from all others; nil for what is none.
+private func identity(ofFolder path: String) -> [UInt64]? {
   var status = stat()
-  return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return nil }
+  return [UInt64(status.st_dev), UInt64(status.st_ino)]
 }

@@ -10,14 +10,20 @@ final class LineReader: @unchecked Sendable {
   private var size = 0
 
   /// Opens a file.
-  /// - Throws: `Problem` SG0801 when it can't be opened.
+  /// - Throws: `Problem` SG0801 when it can't be opened, or is no file that can be read more than once.
   init(_ path: String) throws(Problem) {
-    guard !isFolder(path), let file = fopen(path, "r") else {
+    let cure = "a list has one path a line; paths are relative to the list"
+    var status = stat()
+    guard stat(path, &status) == 0, let file = fopen(path, "r") else {
       throw Problem(
-        .usage,
-        "can't read the list '\(path)': "
-          + (isFolder(path) ? "it is a folder" : String(cString: strerror(errno))),
-        suggestion: "a list has one path a line; paths are relative to the list")
+        .usage, "can't read the list '\(path)': \(String(cString: strerror(errno)))",
+        suggestion: cure)
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      fclose(file)
+      throw Problem(
+        .usage, "can't read the list '\(path)': it is a folder or a pipe, not a file",
+        suggestion: cure + "; store what comes through a pipe first")
     }
     self.file = file
   }

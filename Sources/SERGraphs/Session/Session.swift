@@ -131,11 +131,19 @@ package enum Session {
   private static func checkGolden(_ model: Model, _ graph: Graph) throws(Problem) {
     guard let golden = model.golden,
       let first = graph.steps.firstIndex(where: { $0.kind is any TrainableNode }),
-      let part = model.parts[graph.steps[first].name], golden.input.shape.last == part.columns.count
+      let part = model.parts[graph.steps[first].name]
     else { return }
+    let (input, scores) = (golden.input.shape, golden.scores.shape)
+    guard input.count == 2, input[1] == part.columns.count, scores.count == 2, scores[0] == input[0]
+    else {
+      throw Problem(
+        .damagedModel,
+        "the model's stored rows have the shapes \(input) and \(scores), which don't fit its \(part.columns.count) columns"
+      )
+    }
     var table = RowTable(
       format: Format(.features, width: part.columns.count, clock: .item, names: part.columns))
-    for row in 0..<golden.input.shape[0] {
+    for row in 0..<input[0] {
       let start = row * part.columns.count
       table.append(Array(golden.input.values[start..<start + part.columns.count]))
     }
