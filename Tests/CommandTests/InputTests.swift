@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// What `run` takes.
@@ -55,6 +56,43 @@ import Testing
     #expect(ended.status == 2)
     #expect(ended.errors.contains("can't read the list '/tmp/no-such-list.txt': No such file"))
     #expect(ended.output == "")
+  }
+
+  @Test func aListThroughAPipeIsRefusedRatherThanReadInPart() throws {
+    let ended = try Program.shell("echo a.wav | sergraph run \(meansGraph) @/dev/stdin")
+    #expect(ended.status == 2)
+    #expect(ended.errors.contains("it is a folder or a pipe, not a file"))
+    #expect(ended.output == "")
+  }
+
+  @Test func whatIsInTheOutputFileStaysIfNothingRuns() throws {
+    try folder.makeFolder("nothing")
+    try folder.write("kept", to: "kept.jsonl")
+    let ended = try Program.run(
+      "run", "\(Program.package)/\(meansGraph)", "nothing", "--out", "kept.jsonl", in: folder.path)
+    #expect(ended.status == 2)
+    #expect(try Folder.text(of: "\(folder.path)/kept.jsonl") == "kept")
+  }
+
+  @Test func linksToFoldersAreFollowedOnceAlsoInACircle() throws {
+    try folder.makeFolder("linked")
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(folder.path)/linked/deep", withDestinationPath: "../deep")
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(folder.path)/deep/up", withDestinationPath: "..")
+    #expect(
+      try items("linked") == [
+        "linked/deep/c.wav", "linked/deep/d.wav", "linked/deep/up/a.wav", "linked/deep/up/b.wav",
+      ])
+  }
+
+  @Test func aModelOfWholeRecordingsRunsOverPartsAndSingleChannels() throws {
+    let call = "samples/call-angry-and-calm-stereo.wav"
+    for setting in ["audio.each_channel=true", "audio.channel=1", "audio.start=0.5"] {
+      let ended = try Program.run("run", "graphs/mfcc-mlp.yaml", call, "--set", setting)
+      #expect(ended.status == 0, "\(ended.errors)")
+      #expect(ended.lines.count == (setting == "audio.each_channel=true" ? 2 : 1))
+    }
   }
 
   @Test func aFolderOrListWithoutRecordingsIsAWrongUsage() throws {

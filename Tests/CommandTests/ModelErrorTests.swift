@@ -1,4 +1,6 @@
 import Foundation
+import GraphCore
+import SERGraphs
 import Testing
 
 /// Models that are missing, damaged, or fitted on something else.
@@ -39,6 +41,26 @@ import Testing
       let path = try folder.write(bytes, to: "\(name).safetensors")
       let problem = try #require(try refused("--model", path).first, "\(name)")
       #expect(problem.code == "SG0503", "\(name): \(problem.message)")
+    }
+  }
+
+  @Test func storedRowsOfAnotherShapeAreSG0503() throws {
+    let folder = try Folder()
+    for golden in [
+      Model.Golden(
+        input: Tensor(shape: [180], Array(repeating: 0, count: 180)),
+        scores: Tensor(shape: [8], Array(repeating: 0, count: 8))),
+      Model.Golden(
+        input: Tensor(shape: [2, 180], Array(repeating: 0, count: 360)),
+        scores: Tensor(shape: [16], Array(repeating: 0, count: 16))),
+    ] {
+      var changed = try Model.read(model)
+      changed.golden = golden
+      let path = "\(folder.path)/golden.safetensors"
+      try changed.write(to: path)
+      let problem = try #require(try refused("--model", path).first)
+      #expect(problem.code == "SG0503")
+      #expect(problem.message.contains("don't fit its 180 columns"))
     }
   }
 

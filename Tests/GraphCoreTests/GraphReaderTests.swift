@@ -130,6 +130,16 @@ import Testing
         """)
   }
 
+  @Test func tellsProblemsWithFormatsBesideThoseWithNames() {
+    // `c` is refused by its input's format; `e` hangs on `d`, whose own slip says enough.
+    let found = outcome(
+      "a: {use: ramp, rate: 100}\nb: {use: gain}\nc: {use: frames}\nd: {use: gain, in: a, gian: 2}\n"
+        + "e: {use: frames, in: d}")
+    #expect(found.contains("SG0301 5:"))
+    #expect(found.contains("SG0203 6:"))
+    #expect(!found.contains(" 7:"))
+  }
+
   @Test func takesTheNodeAboveOrTheNamedOnes() throws {
     let graph = try graph(
       """

@@ -52,7 +52,7 @@ import Testing
     let open = try plan(
       "a: {use: ramp, channels: null}\nb: {use: thin, every: 10}\nc: {use: thin, rate: 96000}"
     ).steps
-    #expect(open.map(\.bufferBytes).first == 64 * 8 * 4)
+    #expect(open.map(\.bufferBytes).first == 64 * 16 * 4)
     #expect(open[2].capacity == 96_000 / 4)
   }
 
