@@ -12,6 +12,8 @@ final class SignalWatcher: Sendable {
     var waiting: CheckedContinuation<Void, Never>?
   }
 
+  /// Milliseconds that the program has to end in order.
+  private static let patience: Int32 = 900
   /// Where the handler writes; it can reach nothing but globals.
   private static let target = Atomic<Int32>(-1)
   private let state = Mutex(State())
@@ -89,7 +91,9 @@ final class SignalWatcher: Sendable {
         return (isSecond, state.waiting)
       }
       waiting?.resume()
-      if isSecond { _exit(130) }
+      // A lane may be in a call that nothing can end, such as opening a named pipe that nobody writes to.
+      var next = pollfd(fd: readEnd, events: Int16(POLLIN), revents: 0)
+      if isSecond || poll(&next, 1, SignalWatcher.patience) == 0 { _exit(130) }
     }
   }
 }

@@ -44,6 +44,16 @@ import Testing
     #expect(items == Array(paths.prefix(items.count)))
   }
 
+  @Test func aSignalEndsARunThatWaitsForAPipeWithoutAWriter() throws {
+    let pipe = "\(folder.path)/nobody.wav"
+    #expect(mkfifo(pipe, 0o600) == 0)
+    let (ended, seconds) = try interrupt(
+      SIGINT, ["run", meansGraph, "\(folder.path)/\(samples[0])", pipe], after: 1)
+    #expect(ended.status == 130)
+    #expect(seconds < 1.5)
+    #expect(try items(ended).count == 1)
+  }
+
   @Test func aSignalInTheMiddleOfALongRecordingEndsTheRunWithinASecond() throws {
     let long = try LongRecording(hours: 1)
     defer { long.remove() }

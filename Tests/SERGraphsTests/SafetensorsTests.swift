@@ -61,6 +61,16 @@ import Testing
     }
   }
 
+  @Test func tellsAFileOfAnotherKind() {
+    for bytes in [Array("sergraph: 1\nname: g\n".utf8), Self.file("[]", numbers: 0)] {
+      expectProblem(
+        "SG0503", "'m' is not a safetensors file", "a model is what `sergraph fit` writes"
+      ) { () throws(Problem) in
+        _ = try Safetensors.parse(bytes, name: "m")
+      }
+    }
+  }
+
   static let damaged: [([UInt8], String)] = [
     ([], "it has only 0 bytes"),
     (
@@ -68,7 +78,6 @@ import Testing
       "its header is said to have 18446744073709551615 bytes, more than 16777216"
     ),
     ([9, 0, 0, 0, 0, 0, 0, 0, 123], "its header is said to have 9 bytes, but only 1 follow"),
-    (file("[]", numbers: 0), "its header is no object"),
     (file("{", numbers: 0), "its header is no JSON: expected '\"', at byte 1"),
     (tensor("F64", "[1]", "[0,8]"), "tensor 't' has dtype F64, expected F32"),
     (

@@ -13,6 +13,12 @@ extension Safetensors {
   ///   - name: How messages call it.
   /// - Throws: `Problem` SG0503.
   public static func parse(_ bytes: [UInt8], name: String) throws(Problem) -> Safetensors {
+    // Its ninth byte opens the header.
+    guard bytes.count < 9 || bytes[8] == UInt8(ascii: "{") else {
+      throw Problem(
+        .damagedModel, "'\(name)' is not a safetensors file",
+        suggestion: "a model is what `sergraph fit` writes")
+    }
     do throws(Reason) { return try parse(bytes) } catch {
       throw Problem(
         .damagedModel, "'\(name)' is damaged: \(error.words)",
