@@ -74,6 +74,14 @@ import Testing
     #expect(try Folder.text(of: "\(folder.path)/kept.jsonl") == "kept")
   }
 
+  @Test func aNameThatIsNotUTF8IsTold() throws {
+    let ended = try Program.shell(
+      "mkdir odd && cp a.wav \"odd/$(printf 'caf\\351').wav\" && sergraph run "
+        + "\(Program.package)/\(meansGraph) odd", in: folder.path)
+    #expect(ended.status == 1)
+    #expect(try ResultLine.read(ended.lines[0]).error?.message.contains("not UTF-8") == true)
+  }
+
   @Test func linksToFoldersAreFollowedOnceAlsoInACircle() throws {
     try folder.makeFolder("linked")
     try FileManager.default.createSymbolicLink(

@@ -44,6 +44,21 @@ import Testing
     #expect(items == Array(paths.prefix(items.count)))
   }
 
+  @Test func aSignalEndsTheLinesOfOneItemForASlowReader() throws {
+    let graph = try folder.write(
+      "sergraph: 1\nnodes:\n  audio: {use: decode}\n  frames: {use: framing, frame_length: 64, hop_length: 16}\n"
+        .replacing("{use: decode}", with: "{use: decode, expect: 48000}"), to: "rows.yaml")
+    let program = try Program(["run", graph, "\(folder.path)/samples/angry-loud-fast-48k.flac"])
+    try program.read(lines: 5)
+    program.send(SIGINT)
+    let sent = ContinuousClock.now
+    let ended = try program.end(within: 20)
+    #expect(ended.status == 130)
+    #expect((ContinuousClock.now - sent) / .seconds(1) < 1.5)
+    // Eight thousand rows were to come.
+    #expect(try items(ended).count < 8000)
+  }
+
   @Test func aSignalEndsARunThatWaitsForAPipeWithoutAWriter() throws {
     let pipe = "\(folder.path)/nobody.wav"
     #expect(mkfifo(pipe, 0o600) == 0)

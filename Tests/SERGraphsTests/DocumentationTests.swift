@@ -53,6 +53,13 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    "README.md", "docs/performance.md", "docs/architecture.md", "models/mfcc-mlp.md",
+  ])
+  func noPlaceWasLeftToBeFilledIn(document: String) throws {
+    #expect(try text(document).firstMatch(of: /@[A-Z]+@/) == nil)
+  }
+
   @Test func theCardOfEveryModelStandsBesideIt() throws {
     for name in try FileManager.default.contentsOfDirectory(atPath: "\(Self.root)/models")
     where name.hasSuffix(".safetensors") {

@@ -70,7 +70,7 @@ extension Problem.Code {
     (openRate, "a node needs a fixed sample rate"),
     (clocksDiffer, "rows that are to be joined happen at different times"),
     (conflict, "settings contradict one another or the format"),
-    (overMemory, "the graph needs more memory than --memory allows"),
+    (overMemory, "the graph needs more memory than --memory, or the machine, allows"),
     (noModel, "the graph has to be fitted, or its model is not there"),
     (otherFeatures, "the model was fitted on other features than the graph gives"),
     (damagedModel, "the model file is damaged, or not one of ours"),

@@ -136,6 +136,8 @@ final class SoundFile {
     let file = Glibc.open(path, O_RDONLY | O_CLOEXEC)
     guard file < 0 else { return file }
     switch errno {
+    case ENOENT where path.contains("\u{FFFD}"):
+      throw Problem(.cannotOpen, "its name is not UTF-8", suggestion: "rename the file")
     case ENOENT: throw Problem(.cannotOpen, "no such file", suggestion: "check the path")
     case EACCES: throw Problem(.cannotOpen, "no permission to read it")
     default: throw Problem(.cannotOpen, "can't be opened: \(String(cString: strerror(errno)))")

@@ -34,8 +34,11 @@ enum FolderSearch {
     for name in try names(in: path) {
       let relative = prefix.isEmpty ? name : "\(prefix)/\(name)"
       var status = stat()
-      // A link to nothing, or a file that has gone since.
-      guard stat("\(folder)/\(relative)", &status) == 0 else { continue }
+      guard stat("\(folder)/\(relative)", &status) == 0 else {
+        // A link to nothing, or a file that has gone since; or a name that is not UTF-8, which is worth a word.
+        if name.contains("\u{FFFD}") { found.append(File(name: relative, size: 0)) }
+        continue
+      }
       switch status.st_mode & S_IFMT {
       case S_IFDIR: try search(folder, relative, &found, &seen)
       case S_IFREG: found.append(File(name: relative, size: Int(status.st_size)))

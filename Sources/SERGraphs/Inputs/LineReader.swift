@@ -14,16 +14,16 @@ final class LineReader: @unchecked Sendable {
   init(_ path: String) throws(Problem) {
     let cure = "a list has one path a line; paths are relative to the list"
     var status = stat()
-    guard stat(path, &status) == 0, let file = fopen(path, "r") else {
-      throw Problem(
-        .usage, "can't read the list '\(path)': \(String(cString: strerror(errno)))",
-        suggestion: cure)
-    }
-    guard status.st_mode & S_IFMT == S_IFREG else {
-      fclose(file)
+    let isThere = stat(path, &status) == 0
+    guard !isThere || status.st_mode & S_IFMT == S_IFREG else {
       throw Problem(
         .usage, "can't read the list '\(path)': it is a folder or a pipe, not a file",
         suggestion: cure + "; store what comes through a pipe first")
+    }
+    guard isThere, let file = fopen(path, "r") else {
+      throw Problem(
+        .usage, "can't read the list '\(path)': \(String(cString: strerror(errno)))",
+        suggestion: cure)
     }
     self.file = file
   }

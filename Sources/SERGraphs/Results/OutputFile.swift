@@ -48,11 +48,14 @@ package final class OutputFile: @unchecked Sendable {
   {
     let bytes = Array(text.utf8)
     var done = 0
+    // How often the reader of a line is waited for after the run was cancelled, a tenth of a second each.
+    var patience = 5
     while done < bytes.count {
       // Only a piece that the pipe takes at once is given to it, so the call never blocks for good.
       let piece = pieceEnd(bytes, from: done) - done
       let isInLine = done > 0 && bytes[done - 1] != UInt8(ascii: "\n")
-      guard waitUntilWritable(isInLine: isInLine, isCancelled: isCancelled) else { return .closed }
+      if !isInLine, isCancelled() { return .closed }
+      guard waitUntilWritable(patience: &patience, isCancelled: isCancelled) else { return .closed }
       // The pointer is only used during the call.
       let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress! + done, piece) }
       if written >= 0 {
@@ -75,19 +78,17 @@ package final class OutputFile: @unchecked Sendable {
     return bytes[start..<limit].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? limit
   }
 
-  /// Waits for the reader. When the run is cancelled meanwhile it ends at once between lines; within a line that is
-  /// longer than a pipe takes in one piece, the reader has half a second more.
-  private func waitUntilWritable(isInLine: Bool, isCancelled: () -> Bool) -> Bool {
-    var patience = isInLine ? 5 : 0
+  /// Waits for the reader. After the run was cancelled a new line is not begun, and one that was begun, and is longer
+  /// than a pipe takes in one piece, is given up when patience ends.
+  private func waitUntilWritable(patience: inout Int, isCancelled: () -> Bool) -> Bool {
     while true {
       var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
       let ready = poll(&request, 1, 100)
       if ready > 0 { return true }
-      if ready == 0, isCancelled() {
-        if patience == 0 { return false }
-        patience -= 1
-      }
       if ready < 0, errno != EINTR { return true }
+      guard isCancelled() else { continue }
+      patience -= 1
+      if patience <= 0 { return false }
     }
   }
 }
