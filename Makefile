@@ -38,7 +38,10 @@ demo: build ## Recognize emotions in the shipped samples
 
 test: setup ## Build and run every test, then lint; SERGRAPH_BINARY= tests another program
 	swift build $(TEST_FLAGS) --build-tests
-	SERGRAPH_BINARY=$(SERGRAPH_BINARY) swift test $(TEST_FLAGS) --skip-build --disable-xctest
+	@# The tests of the nodes hand damaged recordings to C libraries: in a process of their own, what those may do to
+	@# it reaches no other test.
+	swift test $(TEST_FLAGS) --skip-build --disable-xctest --filter NodesTests
+	SERGRAPH_BINARY=$(SERGRAPH_BINARY) swift test $(TEST_FLAGS) --skip-build --disable-xctest --skip NodesTests
 	@$(MAKE) --no-print-directory lint
 
 install: $(BINARY) ## Install under PREFIX=/usr/local (DESTDIR= is honoured)

@@ -186,7 +186,8 @@ import Testing
     let path = folder.file("cut-" + encoding.name, bytes)
     let message = refusal { _ = try readAll(path) }
     #expect(
-      message?.hasPrefix("SG0703: the recording is truncated or damaged: ") == true, "\(message ?? "")")
+      message?.hasPrefix("SG0703: the recording is truncated or damaged: ") == true,
+      "\(message ?? "")")
     // Ogg says nowhere how long it is, and MP3 only roughly: from a pipe the end can't be told.
     if ["a.ogg", "a.opus", "a.mp3"].contains(encoding.name) { return }
     let piped = refusal { try withPipe(Array(bytes)) { _ = try readAll($0) } }
