@@ -68,6 +68,7 @@ samples: ## Make samples/ again, with espeak-ng and sox
 	samples/make-samples.sh
 
 golden: ## Make the reference numbers again; PYTHON= as in Benchmarks/README.md
+	$(PYTHON) Tests/Golden/make_signals.py
 	$(PYTHON) Tests/Golden/make_golden.py
 	$(PYTHON) Tests/Golden/make_sklearn_golden.py
 

@@ -20,16 +20,17 @@ public import GraphCore
 ///   - input: A format that it takes, nothing left open.
 ///   - rows: An item to try, one row after another; made up if absent.
 ///   - fitted: What it has learnt, of a node that has to be fitted.
+///   - item: Which recording it is told that the items are.
 ///   - mayAllocate: Whether `process` may, because a C library that it calls does.
 ///   - seed: Chooses the made-up numbers and cuts.
 /// - Returns: A sentence for each broken rule; nothing if all is well.
 public func checkNode(
   _ node: any Node, input: Format, rows: [Float]? = nil, fitted: Fitted? = nil,
-  mayAllocate: Bool = false, seed: UInt64 = 1
+  item: ItemIdentity = ItemIdentity(path: "item.wav"), mayAllocate: Bool = false, seed: UInt64 = 1
 ) -> [String] {
   var broken = checkDeclaration(type(of: node))
   do throws(Problem) {
-    let trial = try Trial(node, input: input, fitted: fitted)
+    let trial = try Trial(node, input: input, fitted: fitted, item: item)
     broken += checkFormat(trial)
     var numbers = Numbers(seed: seed)
     let growth = node.capacity(for: 1000, input: input) * trial.output.stride
@@ -124,7 +125,7 @@ private func checkCuts(_ trial: Trial, item: Item, numbers: inout Numbers) throw
           + "\(first.summary))")
     }
     first = first ?? outcome
-    if case .rows(let bits) = outcome, bits.contains(where: { !Float(bitPattern: $0).isFinite }) {
+    if case .rows(let bits, _) = outcome, bits.contains(where: { !Float(bitPattern: $0).isFinite }) {
       broken.append("\(item.name), \(name): NaN or infinity comes out of finite numbers")
     }
     if trial.run(reused, rows: item.rows, cuts: cuts) != outcome {

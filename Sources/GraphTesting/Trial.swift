@@ -7,22 +7,24 @@ struct Trial {
   let input: Format
   let output: Format
   let fitted: Fitted?
+  let item: ItemIdentity
 
   /// What came of a run: all rows, or the problem that ended it.
   enum Outcome: Equatable {
-    case rows([UInt32])
+    case rows([UInt32], covering: [Range<Int>])
     case refused(Problem)
 
     var summary: String {
       switch self {
-      case .rows(let bits): "\(bits.count) numbers"
+      case .rows(let bits, _): "\(bits.count) numbers"
       case .refused(let problem): "\(problem.code): \(problem.message)"
       }
     }
   }
 
-  init(_ node: any Node, input: Format, fitted: Fitted?) throws(Problem) {
+  init(_ node: any Node, input: Format, fitted: Fitted?, item: ItemIdentity) throws(Problem) {
     self.node = node
+    self.item = item
     self.input = input
     self.fitted = fitted
     if let fitted, let trainable = node as? any TrainableNode {
@@ -52,11 +54,24 @@ struct Trial {
     let chunk = max(1, cuts.max() ?? 1)
     let capacity = node.capacity(for: chunk, input: input)
     var source = RowBuffer(width: input.width, capacity: chunk)
-    var target = RowBuffer(width: output.width, stride: output.stride, capacity: capacity)
+    let isSegments = if case .segments = output.clock { true } else { false }
+    let decidesTimes = node.decidesTimes(for: input)
+    var target = RowBuffer(
+      width: output.width, stride: output.stride, capacity: capacity, keepsCoverage: decidesTimes)
     var bits: [UInt32] = []
+    var covered: [Range<Int>] = []
+    func collect(_ buffer: borrowing RowBuffer) {
+      for row in 0..<buffer.count {
+        // Of rows at a clock, the first tells.
+        if decidesTimes, bits.isEmpty || isSegments { covered.append(buffer.covered(by: row)) }
+        let values = buffer[row]
+        for index in values.indices { bits.append(values[index].bitPattern) }
+      }
+    }
     do throws(Problem) {
       var first = 0
       var turn = 0
+      try processor.begin(item)
       while first < total {
         let count = min(total - first, cuts[turn % cuts.count])
         source.clear()
@@ -66,7 +81,7 @@ struct Trial {
         let before = sergraph_allocation_calls()
         try processor.process(source, into: &target)
         allocations(sergraph_allocation_calls() - before)
-        Trial.collect(target, into: &bits)
+        collect(target)
         if target.count > node.capacity(for: count, input: input) {
           notice("\(count) rows gave \(target.count), more than `capacity(for: \(count))`")
         }
@@ -78,23 +93,16 @@ struct Trial {
       while isMore {
         target.clear()
         isMore = try processor.finish(into: &target)
-        Trial.collect(target, into: &bits)
+        collect(target)
         idle = target.count == 0 ? idle + 1 : 0
         if idle > 100_000 {
           notice("`finish` promises more rows again and again, but gives none")
-          return .rows(bits)
+          return .rows(bits, covering: covered)
         }
       }
     } catch {
       return .refused(error)
     }
-    return .rows(bits)
-  }
-
-  private static func collect(_ buffer: borrowing RowBuffer, into bits: inout [UInt32]) {
-    for row in 0..<buffer.count {
-      let values = buffer[row]
-      for index in values.indices { bits.append(values[index].bitPattern) }
-    }
+    return .rows(bits, covering: covered)
   }
 }

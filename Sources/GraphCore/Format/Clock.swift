@@ -4,6 +4,8 @@ public enum Clock: Sendable, Equatable {
   case open
   /// Row `i` is centred at `first + i * period` seconds and covers `span` seconds.
   case regular(period: Ratio, first: Ratio, span: Ratio)
+  /// Each row covers a stretch of rows of a regular clock, whose fields these are; which one is found while running.
+  case segments(period: Ratio, first: Ratio, span: Ratio)
   /// One row, which covers the whole item.
   case item
 
@@ -18,6 +20,7 @@ public enum Clock: Sendable, Equatable {
   public func agrees(with other: Clock) -> Bool {
     switch (self, other) {
     case (.item, .item): true
+    case (.segments, .segments): self == other
     case (.regular(let period, let first, _), .regular(let otherPeriod, let otherFirst, _)):
       period == otherPeriod && first == otherFirst
     default: false
@@ -29,7 +32,14 @@ public enum Clock: Sendable, Equatable {
     if case .regular(let period, _, _) = self { period } else { nil }
   }
 
-  /// The stretch of the recording that a row covers, in seconds, cut at both ends of the item.
+  /// The clock of rows that each cover a stretch of rows of this clock; nil unless this is regular.
+  public var segments: Clock? {
+    guard case .regular(let period, let first, let span) = self else { return nil }
+    return .segments(period: period, first: first, span: span)
+  }
+
+  /// The stretch of the recording that a row covers, in seconds, cut at both ends of the item; all of it for a row
+  /// that covers a segment.
   /// - Parameters:
   ///   - row: Its number, from 0.
   ///   - duration: The item's length in seconds.
@@ -47,6 +57,7 @@ extension Clock: CustomStringConvertible {
     switch self {
     case .open: "open rate"
     case .item: "once an item"
+    case .segments: "once a segment"
     case .regular(let period, _, let span):
       "\(shortNumber(1 / period.value))/s"
         + (span == period ? "" : ", each \(shortNumber(span.value * 1000)) ms")

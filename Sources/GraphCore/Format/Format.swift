@@ -2,10 +2,27 @@
 public struct Format: Sendable, Equatable {
   public enum Kind: String, Sendable, CaseIterable {
     case audio, frames, spectrum, features, patches, scores
+    /// Rows at the clock of what is cut into segments. Each column (layer) holds the number, from 1, of the segment
+    /// that the row belongs to, or 0. Segments that overlap stand in different layers: number `k` in layer
+    /// `(k - 1) % width`.
+    case segments
   }
 
   /// What a spectrum's or a band's numbers measure.
-  public enum Scale: String, Sendable, CaseIterable { case amplitude, power, decibel }
+  public enum Scale: String, Sendable, CaseIterable {
+    case amplitude, power, decibel
+    /// The natural logarithm of power.
+    case log
+  }
+
+  /// The columns that came in by one of several named inputs.
+  public struct Part: Sendable, Equatable {
+    /// The name of the input.
+    public let port: String
+    public let columns: Range<Int>
+    /// What it was before it was joined to the others.
+    public let format: Format
+  }
 
   public var kind: Kind
   /// Numbers in a row; 0 while it is open (channels of an unopened file, classes before fitting).
@@ -21,6 +38,11 @@ public struct Format: Sendable, Equatable {
   public var fftSize: Int?
   /// What the numbers measure, of spectra and of bands.
   public var scale: Scale?
+  /// Which columns belong to which named input, where a node has several and they are connected; else empty.
+  public var parts: [Part] = []
+  /// The node that decided while running when the rows happen, where a clock alone can't tell: after a `trim`, or over
+  /// segments. Rows can be joined only if they have it in common.
+  public internal(set) var origin: String?
 
   /// Creates a format.
   /// - Parameters:
@@ -63,12 +85,32 @@ public struct Format: Sendable, Equatable {
       filled.width = concrete.width
       filled.stride = concrete.stride
     }
+    filled.origin = concrete.origin
     return filled == concrete && !concrete.isOpen
   }
 
   /// A name for every column: the declared ones, or `kind[0]`, `kind[1]`, ...
   public var columnNames: [String] {
     names.isEmpty ? (0..<width).map { "\(kind.rawValue)[\($0)]" } : names
+  }
+
+  /// The columns of a named input; nil if it is not connected.
+  public func part(_ port: String) -> Part? { parts.first { $0.port == port } }
+
+  /// What a node with several named inputs gets: their rows side by side.
+  /// - Parameter inputs: The name and format of each, in the order of the node's ports.
+  /// - Precondition: there is at least one.
+  public static func joined(_ inputs: [(port: String, format: Format)]) -> Format {
+    var joined = inputs[0].format
+    joined.names = []
+    joined.width = 0
+    for (port, format) in inputs {
+      let columns = joined.width..<joined.width + format.width
+      joined.parts.append(Part(port: port, columns: columns, format: format))
+      joined.width = columns.upperBound
+    }
+    joined.stride = joined.width
+    return joined
   }
 
   /// Names of the form `stem[0]`, `stem[1]`, ...

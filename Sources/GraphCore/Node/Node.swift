@@ -6,11 +6,33 @@ public enum Delay: Sendable, Equatable {
   case wholeItem
 }
 
+/// One of several named inputs of a node: `in: {rows: mfcc, segments: turns}`.
+public struct Port: Sendable {
+  public let name: String
+  /// What it takes.
+  public let kinds: [Format.Kind]
+  /// Whether it may be left unconnected.
+  public let isOptional: Bool
+  /// One sentence.
+  public let help: String
+
+  public init(_ name: String, _ kinds: [Format.Kind], isOptional: Bool = false, _ help: String) {
+    self.name = name
+    self.kinds = kinds
+    self.isOptional = isOptional
+    self.help = help
+  }
+}
+
 /// A node's settings: rows in, rows out. Immutable, comparable and printable without running.
 ///
 /// `format` is a pure function. `prepare` allocates everything that running needs and gives a processor,
 /// which one lane owns. The same numbers must come out however the rows are cut into chunks.
 public protocol Node: Declared {
+  /// Its named inputs, the main one first; empty if it has one without a name. All have to be at one clock: the engine
+  /// puts their rows side by side, and `Format.parts` says which columns are whose. Where only the first is
+  /// connected, there are no parts.
+  static var ports: [Port] { get }
   /// The format that it gives for the format that it takes.
   /// - Throws: `Problem` SG03xx that says why it can't, and the cure.
   func format(for input: Format) throws(Problem) -> Format
@@ -25,16 +47,44 @@ public protocol Node: Declared {
   /// Whether each output column depends on one input column, in order: such a node may run on each
   /// branch of a join before they are joined, so that no branch has to wait for another.
   var isColumnwise: Bool { get }
+  /// Whether it decides while running when its rows happen, because it leaves out the beginning or makes a row of each
+  /// segment. It then tells with `RowBuffer.append(covering:)`: for every row if its output's clock is `segments`, else
+  /// for the item's first row.
+  func decidesTimes(for input: Format) -> Bool
 }
 
 extension Node {
+  public static var ports: [Port] { [] }
+  public func decidesTimes(for input: Format) -> Bool { false }
   public func capacity(for rows: Int, input: Format) -> Int { rows }
   public func delay(for input: Format) -> Delay { .seconds(0) }
   public var isColumnwise: Bool { false }
 }
 
+/// Which item is being run.
+public struct ItemIdentity: Sendable, Equatable {
+  /// The recording, as it was named.
+  public let path: String
+  /// The channel, where every channel is an item of its own.
+  public let channel: Int?
+  /// Seconds of the recording before the item's first row.
+  public let start: Double
+  /// Who speaks, where that is known.
+  public let speaker: String?
+
+  public init(path: String, channel: Int? = nil, start: Double = 0, speaker: String? = nil) {
+    self.path = path
+    self.channel = channel
+    self.start = start
+    self.speaker = speaker
+  }
+}
+
 /// What runs: owned by one lane, complete from birth, used for one item after another.
 public protocol Processor: AnyObject {
+  /// An item begins: called once before its rows. Nothing to do for most.
+  /// - Throws: `Problem` SG07xx when this item can't be processed.
+  func begin(_ item: ItemIdentity) throws(Problem)
   /// Takes some rows and adds what follows from them to `output`. Allocates nothing.
   /// - Throws: `Problem` SG07xx when the item can't be processed; the rest of the run goes on.
   func process(_ input: borrowing RowBuffer, into output: inout RowBuffer) throws(Problem)
@@ -46,6 +96,7 @@ public protocol Processor: AnyObject {
 }
 
 extension Processor {
+  public func begin(_ item: ItemIdentity) throws(Problem) {}
   /// Nothing is held back.
   public func finish(into output: inout RowBuffer) throws(Problem) -> Bool { false }
 }

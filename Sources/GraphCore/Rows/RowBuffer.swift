@@ -9,17 +9,21 @@ public struct RowBuffer: ~Copyable {
   public let capacity: Int
   public private(set) var count = 0
   private var storage: [Float]
+  /// Which input rows each row covers, of a node that decides times.
+  private var coverage: [Range<Int>]
 
   /// Creates an empty buffer.
   /// - Parameters:
   ///   - width: Numbers in a row.
   ///   - stride: Numbers from one row's start to the next one's; the width if rows don't overlap.
   ///   - capacity: The most rows that it holds.
-  public init(width: Int, stride: Int? = nil, capacity: Int) {
+  ///   - keepsCoverage: Whether rows remember which input rows they cover.
+  public init(width: Int, stride: Int? = nil, capacity: Int, keepsCoverage: Bool = false) {
     self.width = width
     self.stride = stride ?? width
     self.capacity = capacity
     storage = [Float](repeating: 0, count: max(0, (capacity - 1) * self.stride + width))
+    coverage = [Range<Int>](repeating: 0..<0, count: keepsCoverage ? capacity : 0)
   }
 
   /// Bytes that a buffer of this shape takes.
@@ -50,6 +54,20 @@ public struct RowBuffer: ~Copyable {
     let start = count * width
     count += 1
     return storage.mutableSpan._consumingExtracting(start..<start + width)
+  }
+
+  /// Adds one row that covers a stretch of the node's input rows, and hands it out to be written.
+  /// - Parameter rows: Numbers of input rows, counted from the start of the item.
+  /// - Precondition: there is room, and rows don't overlap.
+  @_lifetime(&self)
+  public mutating func append(covering rows: Range<Int>) -> MutableSpan<Float> {
+    if coverage.indices.contains(count) { coverage[count] = rows }
+    return append()
+  }
+
+  /// The input rows that a row covers; an empty range if nothing was said.
+  public func covered(by row: Int) -> Range<Int> {
+    coverage.indices.contains(row) ? coverage[row] : 0..<0
   }
 
   /// Adds copies of rows.
