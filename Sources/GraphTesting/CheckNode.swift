@@ -125,7 +125,8 @@ private func checkCuts(_ trial: Trial, item: Item, numbers: inout Numbers) throw
           + "\(first.summary))")
     }
     first = first ?? outcome
-    if case .rows(let bits, _) = outcome, bits.contains(where: { !Float(bitPattern: $0).isFinite }) {
+    if case .rows(let bits, _) = outcome, bits.contains(where: { !Float(bitPattern: $0).isFinite })
+    {
       broken.append("\(item.name), \(name): NaN or infinity comes out of finite numbers")
     }
     if trial.run(reused, rows: item.rows, cuts: cuts) != outcome {

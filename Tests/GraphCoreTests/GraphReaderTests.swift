@@ -76,7 +76,7 @@ import Testing
     ),
     (
       "first: {use: ramp}\nb: {use: lag, in: {rows: first}}",
-      "SG0206 4:21 'in': expected the name of a node, found a mapping | a name, or a list of names"
+      "SG0206 4:21 'lag' has one input without a name | name a node, or a list of nodes to join"
     ),
     (
       "first: {use: ramp}\nb: {use: lag, in: }",

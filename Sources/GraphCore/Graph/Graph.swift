@@ -11,6 +11,8 @@ public struct Graph: Sendable {
     public let place: Place
     /// Where the inputs stand, one for each; empty if the node takes the one above.
     public let inputPlaces: [Place]
+    /// Which of the node's ports each input goes to, where it has named ones; else empty.
+    public let inputPorts: [String]
     /// Where the settings stand, by name.
     public let settingPlaces: [String: Place]
 
@@ -78,6 +80,9 @@ public struct Graph: Sendable {
 
   private func edges(of step: Step, among wanted: Set<Int>) -> String {
     let order = wanted.sorted()
-    return step.inputs.map { "#\(order.firstIndex(of: $0) ?? -1)" }.joined(separator: " ")
+    return step.inputs.enumerated().map { number, input in
+      let port = number < step.inputPorts.count ? step.inputPorts[number] + ":" : ""
+      return "\(port)#\(order.firstIndex(of: input) ?? -1)"
+    }.joined(separator: " ")
   }
 }

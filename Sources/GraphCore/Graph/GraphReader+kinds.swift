@@ -12,7 +12,7 @@ extension GraphReader {
         Graph.Step(
           name: node.name, kind: (isSound ? kind : nil) ?? Unknown(), inputs: node.inputs,
           place: node.entry.namePlace,
-          inputPlaces: node.inputPlaces,
+          inputPlaces: node.inputPlaces, inputPorts: node.inputPorts,
           settingPlaces: Dictionary(
             (node.entry.settings + node.entry.given).map { ($0.key, $0.value.place) },
             uniquingKeysWith: { $1 })))
@@ -72,7 +72,8 @@ extension GraphReader {
       let step = steps[number]
       return Graph.Step(
         name: step.name, kind: step.kind, inputs: step.inputs.compactMap { numbers[$0] },
-        place: step.place, inputPlaces: step.inputPlaces, settingPlaces: step.settingPlaces)
+        place: step.place, inputPlaces: step.inputPlaces, inputPorts: step.inputPorts,
+        settingPlaces: step.settingPlaces)
     }
     return (kept, steps.indices.filter { !wanted.contains($0) })
   }

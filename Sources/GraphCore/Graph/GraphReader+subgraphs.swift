@@ -1,16 +1,23 @@
 extension GraphReader {
   /// What a name inside one file stands for: a flat node, or the inputs of the sub-graph.
-  private typealias Scope = [String: [(Int, Place?)]]
+  typealias Scope = [String: [Input]]
+
+  /// One input: the number of a flat node, -1 if it is wrong; where it is named; by which port it comes.
+  struct Input {
+    var number: Int
+    var place: Place?
+    var port: String?
+  }
 
   /// Adds a file's nodes to the flat list.
   /// - Returns: The flat number of its output, -1 if it is wrong.
   mutating func flatten(
-    _ file: GraphFile, prefix: String, outer: [(Int, Place?)]?, values: Parameters,
+    _ file: GraphFile, prefix: String, outer: [Input]?, values: Parameters,
     above: [String]
   ) -> Int {
     var scope: Scope = [:]
     if let outer { scope["input"] = outer }
-    var last: [(Int, Place?)]? = outer
+    var last: [Input]? = outer
     for written in file.nodes {
       let name = prefix + written.name
       var entry = applyOverrides(to: written, name: name)
@@ -25,14 +32,15 @@ extension GraphReader {
       } else {
         flat.append(
           FlatNode(
-            name: name, entry: entry, inputs: inputs.map(\.0), inputPlaces: inputs.compactMap(\.1)))
+            name: name, entry: entry, inputs: inputs.map(\.number),
+            inputPlaces: inputs.compactMap(\.place), inputPorts: inputs.compactMap(\.port)))
         number = flat.count - 1
       }
-      scope[written.name] = [(number, nil)]
-      last = [(number, nil)]
+      scope[written.name] = [Input(number: number)]
+      last = [Input(number: number)]
     }
-    guard let output = file.output else { return last?.first?.0 ?? -1 }
-    guard let name = output.scalar, let number = scope[name]?.first?.0 else {
+    guard let output = file.output else { return last?.first?.number ?? -1 }
+    guard let name = output.scalar, let number = scope[name]?.first?.number else {
       problems.append(
         Problem(
           .unknownInput, "'output' names no node: \(output.described)", at: output.place,
@@ -48,7 +56,7 @@ extension GraphReader {
     use.hasSuffix(".yaml") || use.hasSuffix(".yml") || use.contains("/")
   }
 
-  private func places(of nodes: [GraphFile.Entry]) -> [String: Place] {
+  func places(of nodes: [GraphFile.Entry]) -> [String: Place] {
     Dictionary(nodes.map { ($0.name, $0.namePlace) }) { first, _ in first }
   }
 
@@ -58,7 +66,7 @@ extension GraphReader {
   /// Adds the nodes of a sub-graph.
   private mutating func include(
     _ entry: GraphFile.Entry, _ use: Value, _ written: String, name: String, file: GraphFile,
-    inputs: [(Int, Place?)], above: [String]
+    inputs: [Input], above: [String]
   ) -> Int {
     for setting in entry.isSwapped ? [] : entry.settings {
       problems.append(
@@ -66,6 +74,12 @@ extension GraphReader {
           .unknownParameter, "a sub-graph has no parameter '\(setting.key)'", at: setting.keyPlace,
           suggestion: (didYouMean(setting.key, among: ["in", "with"]).map { "\($0) Else " } ?? "")
             + "give a sub-graph's parameters under 'with': {\(setting.key): ...}"))
+    }
+    if let inputs = entry.inputs, case .mapping = inputs.content {
+      problems.append(
+        Problem(
+          .wrongValue, "a sub-graph has one input, 'input', and takes no names for it",
+          at: inputs.place, suggestion: "name a node, or a list of nodes"))
     }
     let path = FilePath.resolve(written, from: FilePath.folder(of: file.path))
     guard !above.contains(path) else {
@@ -100,55 +114,6 @@ extension GraphReader {
       of: part, isPart: true,
       given: (with + entry.given).map { ($0.key, $0.keyPlace, $0.value) })
     return flatten(part, prefix: name + ".", outer: inputs, values: values, above: above + [path])
-  }
-
-  private mutating func lookUp(
-    _ entry: GraphFile.Entry, scope: Scope, last: [(Int, Place?)]?, siblings: [GraphFile.Entry]
-  ) -> [(Int, Place?)] {
-    let isSource = entry.use?.scalar.flatMap { nodes[$0] } is any Source.Type
-    guard let value = entry.inputs else { return isSource ? [] : last ?? [] }
-    // That a source takes no input is reported where sources are counted.
-    if isSource { return [(-1, value.place)] }
-    let inputs = GraphFile.list(value)
-    if inputs.isEmpty {
-      problems.append(
-        Problem(
-          .unknownInput, "'in' names no node", at: value.place,
-          suggestion: "name one, or leave 'in' out to take the node above"))
-      return [(-1, value.place)]
-    }
-    return inputs.flatMap { input -> [(Int, Place?)] in
-      guard let name = input.scalar, !input.isNull else {
-        problems.append(
-          Problem(
-            .unknownInput, "'in': expected the name of a node, found \(input.described)",
-            at: input.place,
-            suggestion: "a name, or a list of names"))
-        return [(-1, input.place)]
-      }
-      if let found = scope[name] { return found.map { ($0.0, input.place) } }
-      if name == entry.name {
-        problems.append(
-          Problem(
-            .unknownInput, "'\(name)' can't take its own rows", at: input.place,
-            suggestion: "name a node above it"))
-        return [(-1, input.place)]
-      }
-      let isLater = siblings.contains { $0.name == name }
-      let above = siblings.filter { scope[$0.name] != nil }
-      problems.append(
-        Problem(
-          .unknownInput,
-          isLater
-            ? "'\(entry.name)' can't take '\(name)', which does not stand above it"
-            : "no node is called '\(name)'",
-          at: input.place,
-          suggestion: isLater
-            ? "move '\(name)' above '\(entry.name)'"
-            : suggestion(for: name, among: scope.keys.sorted()),
-          notes: isLater ? [] : declaration(near: name, among: places(of: above))))
-      return [(-1, input.place)]
-    }
   }
 
   private mutating func applyOverrides(to entry: GraphFile.Entry, name: String) -> GraphFile.Entry {

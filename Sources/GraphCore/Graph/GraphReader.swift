@@ -18,6 +18,7 @@ public struct GraphReader {
     /// Numbers of flat nodes; -1 for one that is wrong.
     let inputs: [Int]
     let inputPlaces: [Place]
+    let inputPorts: [String]
   }
 
   private init(nodes: NodeList, overrides: [Override]) {

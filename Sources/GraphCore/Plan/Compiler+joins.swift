@@ -13,15 +13,8 @@ extension Compiler {
           "rows of \(format.kind.rawValue) can't be joined, and '\(name)' gives \(format)",
           at: step.inputPlaces[number], suggestion: "join features")
       }
-      guard format.clock.agrees(with: first.clock) else {
-        throw Problem(
-          .clocksDiffer,
-          "'\(steps[branches[0]].name)' and '\(name)' give rows at different times: "
-            + "\(first.clock) and \(format.clock)", at: step.inputPlaces[number],
-          suggestion: "give both the same 'hop_length', or pool both first",
-          notes: [.init("the first is '\(steps[branches[0]].name)'", at: step.inputPlaces[0])])
-      }
     }
+    try checkClocks(step, of: branches)
     let width = formats.reduce(0) { $0 + $1.width }
     var names = formats.map(\.columnNames)
     if Set(names.joined()).count != width {
@@ -41,6 +34,70 @@ extension Compiler {
       sampleRate: first.sampleRate,
       names: Array(names.joined()))
     if formats.allSatisfy({ $0.scale == first.scale }) { output.scale = first.scale }
+    output.origin = first.origin
+    return appendJoin(step, index, of: branches, giving: output)
+  }
+
+  /// Adds the step that puts the named inputs of a node side by side.
+  mutating func addPorts(
+    _ node: any Node, _ step: Graph.Step, _ index: Int, of branches: [Int]
+  ) throws(Problem) -> Int {
+    for (number, branch) in branches.enumerated() {
+      let port = type(of: node).ports.first { $0.name == step.inputPorts[number] }
+      let format = steps[branch].output
+      if let port, !port.kinds.contains(format.kind) {
+        throw Problem(
+          .wrongKind,
+          "the input '\(port.name)' takes \(port.kinds.map(\.rawValue).joined(separator: " or ")), "
+            + "but '\(steps[branch].name)' gives \(format)", at: step.inputPlaces[number],
+          suggestion: port.kinds == [.segments] ? "take them from a 'segment' node" : nil)
+      }
+    }
+    try checkClocks(step, of: branches)
+    var inputs: [(port: String, format: Format)] = []
+    for port in type(of: node).ports {
+      let own = zip(branches, step.inputPorts).filter { $1 == port.name }
+        .map { steps[$0.0].output }
+      guard var format = own.first else { continue }
+      if own.count > 1 {
+        format.width = own.reduce(0) { $0 + $1.width }
+        format.stride = format.width
+        format.names = own.flatMap(\.columnNames)
+        if Set(own.map(\.scale)).count > 1 { format.scale = nil }
+        if Set(own.map(\.kind)).count > 1 { format.kind = .features }
+      }
+      inputs.append((port.name, format))
+    }
+    return appendJoin(step, index, of: branches, giving: Format.joined(inputs))
+  }
+
+  /// Rows can only stand side by side if they happen at the same times.
+  private func checkClocks(_ step: Graph.Step, of branches: [Int]) throws(Problem) {
+    let first = steps[branches[0]]
+    for (number, branch) in branches.enumerated() {
+      let other = steps[branch]
+      let note = [Problem.Note("the first is '\(first.name)'", at: step.inputPlaces[0])]
+      guard other.output.clock.agrees(with: first.output.clock) else {
+        throw Problem(
+          .clocksDiffer,
+          "'\(first.name)' and '\(other.name)' give rows at different times: "
+            + "\(first.output.clock) and \(other.output.clock)", at: step.inputPlaces[number],
+          suggestion: "give both the same 'hop_length', or pool both first", notes: note)
+      }
+      guard other.output.origin == first.output.origin else {
+        let origin = other.output.origin ?? first.output.origin ?? ""
+        throw Problem(
+          .clocksDiffer,
+          "'\(first.name)' and '\(other.name)' give rows at different times: only one of them comes "
+            + "after '\(origin)', which decides when rows happen", at: step.inputPlaces[number],
+          suggestion: "take both from behind '\(origin)', or both from before it", notes: note)
+      }
+    }
+  }
+
+  private mutating func appendJoin(
+    _ step: Graph.Step, _ index: Int, of branches: [Int], giving output: Format
+  ) -> Int {
     let queues = branches.map { queue(for: $0, among: branches) }
     let inputs = zip(branches, queues).map {
       Join.Input(name: steps[$0].name, width: steps[$0].output.width, queue: $1)

@@ -140,7 +140,16 @@ extension Compiler {
       inputs.append(found)
     }
     guard !inputs.isEmpty else { return nil }
+    if let port = type(of: node).ports.first(where: { !$0.isOptional && isMissing($0, in: step) }) {
+      throw Problem(
+        .missing, "it needs an input '\(port.name)': \(port.help)", at: step.inputPlaces.first,
+        suggestion: "'in: {\(type(of: node).ports[0].name): ..., \(port.name): ...}'")
+    }
     guard inputs.count > 1 else { return try addNode(node, step.name, index, from: inputs[0]) }
+    if !step.inputPorts.isEmpty {
+      return try addNode(
+        node, step.name, index, from: try addPorts(node, step, index, of: inputs))
+    }
     // Columns don't mix, so the node may run before the join, and no branch has to wait. What a node has learnt is
     // about all columns together, though.
     if node.isColumnwise, !(node is any TrainableNode) {
@@ -154,6 +163,12 @@ extension Compiler {
       return try addJoin(step, index, of: branches)
     }
     return try addNode(node, step.name, index, from: try addJoin(step, index, of: inputs))
+  }
+
+  private func isMissing(_ port: Port, in step: Graph.Step) -> Bool {
+    let ports = (step.kind as? any Node).map { type(of: $0).ports } ?? []
+    return step.inputPorts.isEmpty
+      ? port.name != ports[0].name : !step.inputPorts.contains(port.name)
   }
 
   private mutating func addNode(_ node: any Node, _ name: String, _ index: Int, from input: Int)
@@ -174,16 +189,28 @@ extension Compiler {
     } else {
       output = try node.format(for: format)
     }
+    let completed = Compiler.completed(output, of: node, for: format, name: name)
     let sized = Compiler.sizing(format)
     var rows = steps[input].capacity
     // A read gives at most a quarter of a second, so where an open rate ends that is what may come at once.
-    if format.clock == .open, output.clock != .open {
+    if format.clock == .open, completed.clock != .open {
       rows = (sized.sampleRate ?? Compiler.widestRate) / 4
     }
     return append(
-      name, index, .node(node, learnt), [input], format, output,
+      name, index, .node(node, learnt), [input], format, completed,
       capacity: max(1, node.capacity(for: rows, input: sized)),
       state: node.stateBytes(for: sized), delay: sum(steps[input].delay, node.delay(for: sized)))
+  }
+
+  /// What a node gives, with what only the graph knows: which node decided the times of its rows.
+  static func completed(
+    _ output: Format, of node: any Node, for input: Format, name: String
+  ) -> Format {
+    var output = output
+    output.parts = []
+    output.origin = node.decidesTimes(for: input) ? name : input.origin
+    if output.clock == .item { output.origin = nil }
+    return output
   }
 
   private func cure(for node: any Node, given: Format.Kind) -> String? {
@@ -225,7 +252,7 @@ extension Compiler {
         capacity: capacity,
         delay: output.clock == .item ? .wholeItem : delay,
         bufferBytes: RowBuffer.bytes(width: sized.width, stride: sized.stride, capacity: capacity),
-        stateBytes: state))
+        stateBytes: state + (output.origin == name ? Coverage.bytes(for: output) : 0)))
     return steps.count - 1
   }
 }

@@ -29,6 +29,8 @@ public struct Plan: Sendable {
     public let stateBytes: Int
     /// Whether its formats are only known when a recording is opened.
     var isOpen: Bool { input.isOpen || output.isOpen }
+    /// Whether it decides while running when its rows happen.
+    var decidesTimes: Bool { output.origin == name }
   }
 
   public let graph: Graph
@@ -58,8 +60,10 @@ public struct Plan: Sendable {
   public var resultBytes: Int {
     var streams = 1
     if case .source(let source) = steps[0].work { streams = source.mostStreams }
-    return streams
-      * SpillBuffer.bytes(width: Compiler.sizing(output).width, memory: Plan.resultMemory)
+    var bytes = SpillBuffer.bytes(
+      width: Compiler.sizing(output).width, memory: Plan.resultMemory)
+    if case .segments = output.clock { bytes += Coverage.bytes(for: output) }
+    return streams * bytes
   }
 
   /// Numbers of an item's results that stay in memory; more go to a temporary file.

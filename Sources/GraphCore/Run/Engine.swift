@@ -35,12 +35,14 @@ public enum Engine {
   /// - Parameters:
   ///   - plan: What to run.
   ///   - paths: The recordings, taken one at a time, from any lane's thread; it may block.
+  ///   - speaker: Who speaks in a recording, where that is known; called from any lane's thread.
   ///   - stopOnFailure: End the run at the first failed item.
   ///   - progress: Told what lanes do.
   ///   - sink: Takes each result; it may block. False ends the run.
   /// - Throws: `Problem` when a node can't be prepared; if it never can, before any recording is opened.
   public static func run(
-    _ plan: Plan, over paths: any IteratorProtocol<String> & Sendable, stopOnFailure: Bool = false,
+    _ plan: Plan, over paths: any IteratorProtocol<String> & Sendable,
+    speaker: @escaping @Sendable (String) -> String? = { _ in nil }, stopOnFailure: Bool = false,
     progress: RunProgress = RunProgress(), sink: @escaping @Sendable (ItemResult) -> Bool
   ) async throws(Problem) -> RunReport {
     // Prepared once here, so that a broken model or setting is reported before anything is opened.
@@ -58,7 +60,7 @@ public enum Engine {
         }
         for lane in 0..<plan.lanes {
           group.addTask(executorPreference: threads[lane]) {
-            .lane(await runLane(plan, window: window, progress: progress))
+            .lane(await runLane(plan, window: window, speaker: speaker, progress: progress))
           }
         }
         var report = report
@@ -87,10 +89,11 @@ public enum Engine {
   }
 
   private static func runLane(
-    _ plan: Plan, window: Window<[ItemResult]>, progress: RunProgress
+    _ plan: Plan, window: Window<[ItemResult]>, speaker: @escaping @Sendable (String) -> String?,
+    progress: RunProgress
   ) async -> Result<Counters, Problem> {
     let graph: LaneGraph
-    do throws(Problem) { graph = try LaneGraph(plan) } catch {
+    do throws(Problem) { graph = try LaneGraph(plan, speaker: speaker) } catch {
       // Nobody would finish what this lane was to do.
       window.stop()
       return .failure(error)

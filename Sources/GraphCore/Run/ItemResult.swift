@@ -37,16 +37,12 @@ public struct ItemFailure: Sendable {
 /// one reader follows.
 public final class ResultRows: @unchecked Sendable {
   private let rows: SpillBuffer
-  private let clock: Clock
-  private let start: Double
-  private let duration: Double
+  private let times: RowTimes
   public var count: Int { rows.count }
 
-  init(rows: SpillBuffer, clock: Clock, start: Double, duration: Double) {
+  init(rows: SpillBuffer, times: RowTimes) {
     self.rows = rows
-    self.clock = clock
-    self.start = start
-    self.duration = duration
+    self.times = times
   }
 
   /// Reads the rows in order.
@@ -62,8 +58,9 @@ public final class ResultRows: @unchecked Sendable {
         try buffer.fill { span throws(Problem) in try rows.read(from: done, into: &span) }
       } catch { return error }
       for row in 0..<buffer.count {
-        let times = clock.times(ofRow: done + row, duration: duration)
-        try body(buffer[row], start + times.start, start + times.end)
+        let times: (start: Double, end: Double)
+        do throws(Problem) { times = try self.times.ofRow(done + row) } catch { return error }
+        try body(buffer[row], times.start, times.end)
       }
       done += buffer.count
     }

@@ -3,6 +3,7 @@ final class LaneGraph {
   private let plan: Plan
   private let source: any Source
   private let steps: [LaneStep]
+  private let speaker: @Sendable (String) -> String?
   private(set) var counters: Counters
   /// Where the run is, for failures.
   private var current = 0
@@ -10,8 +11,12 @@ final class LaneGraph {
   private var start = 0.0
 
   /// Prepares every step whose format is known.
-  init(_ plan: Plan) throws(Problem) {
+  /// - Parameter speaker: Who speaks in a recording, where that is known.
+  init(
+    _ plan: Plan, speaker: @escaping @Sendable (String) -> String? = { _ in nil }
+  ) throws(Problem) {
     self.plan = plan
+    self.speaker = speaker
     guard case .source(let source) = plan.steps[0].work else {
       preconditionFailure("a plan starts with its source")
     }
@@ -47,6 +52,8 @@ final class LaneGraph {
       do throws(Problem) {
         try reader.select(stream: stream)
         try prepareOpenSteps(for: reader.format)
+        try begin(
+          ItemIdentity(path: path, channel: channel, start: start, speaker: speaker(path)))
         let output = steps[steps.count - 1].output
         let rows = SpillBuffer(width: output.width, memory: Plan.resultMemory)
         guard try run(reader, into: rows, isCancelled: isCancelled, progress: progress) else {
@@ -57,7 +64,8 @@ final class LaneGraph {
           ItemResult(
             path: path, channel: channel, start: start, duration: duration,
             outcome: .rows(
-              ResultRows(rows: rows, clock: output.clock, start: start, duration: duration))))
+              ResultRows(
+                rows: rows, times: times(of: output, duration: duration)))))
       } catch {
         let duration = seconds(of: steps[0])
         results.append(
@@ -68,6 +76,41 @@ final class LaneGraph {
       }
     }
     return results
+  }
+
+  private func begin(_ item: ItemIdentity) throws(Problem) {
+    for (number, step) in steps.enumerated() {
+      guard case .processor(let processor) = step.work else { continue }
+      current = number
+      try processor.begin(item)
+    }
+    current = 0
+  }
+
+  private func step(thatDecided name: String?) -> LaneStep? {
+    name.flatMap { name in steps.first { $0.plan.decidesTimes && $0.plan.name == name } }
+  }
+
+  /// Seconds from the item's start to what its rows' clock calls zero, where a node has left out the beginning.
+  private func offset(of format: Format) -> Double {
+    guard let step = step(thatDecided: format.origin) else { return 0 }
+    let before = offset(of: step.input)
+    guard let coverage = step.coverage, !coverage.isOfEveryRow, let period = step.input.clock.period
+    else { return before }
+    return before + Double(coverage.first) * period.value
+  }
+
+  /// When the rows of a step happened.
+  private func times(of format: Format, duration: Double) -> RowTimes {
+    let step = step(thatDecided: format.origin)
+    guard let step, let coverage = step.coverage, coverage.isOfEveryRow else {
+      let offset = offset(of: format)
+      return RowTimes(clock: format.clock, start: start + offset, duration: duration - offset)
+    }
+    let offset = offset(of: step.input)
+    return RowTimes(
+      clock: step.input.clock, start: start + offset, duration: duration - offset,
+      coverage: coverage)
   }
 
   private func failed(
@@ -179,12 +222,15 @@ final class LaneGraph {
       // Of rows that overlap, the first that holds it.
       let (width, stride) = (step.rows.width, max(1, step.rows.stride))
       let row = step.rowsOfItem + (bad < width ? 0 : (bad - width) / stride + 1)
-      let time = start + step.output.clock.times(ofRow: row, duration: .infinity).start
+      let time =
+        start + offset(of: step.output)
+        + step.output.clock.times(ofRow: row, duration: .infinity).start
       throw Problem(
         .notFinite,
         "'\(step.plan.name)' gave a number that is not finite at \(shortNumber(time)) s",
         suggestion: number == 0 ? "the recording itself holds it: repair or re-export it" : nil)
     }
+    try step.remember()
     step.rowsOfItem += rows
     let now = monotonicNanoseconds()
     counters.nodes[step.plan.node].busy += now - clock

@@ -14,6 +14,8 @@ final class LaneStep {
   private(set) var output: Format
   /// Rows given since the item began.
   var rowsOfItem = 0
+  /// What the item's rows cover, of a step that decides times.
+  private(set) var coverage: Coverage?
 
   /// Creates a step; one with an open format is prepared when a recording is opened.
   init(_ plan: Plan.Step) throws(Problem) {
@@ -23,7 +25,8 @@ final class LaneStep {
     let isReady = !plan.isOpen
     rows = RowBuffer(
       width: isReady ? plan.output.width : 1, stride: isReady ? plan.output.stride : 1,
-      capacity: isReady ? plan.capacity : 1)
+      capacity: isReady ? plan.capacity : 1, keepsCoverage: plan.decidesTimes)
+    if plan.decidesTimes { coverage = Coverage(for: plan.output) }
     switch plan.work {
     case .source: work = .source
     case .join(let inputs): work = .join(Join(inputs))
@@ -61,17 +64,27 @@ final class LaneStep {
   /// - Parameter most: How many rows it takes at once.
   func fit(input concrete: Format, most: Int) throws(Problem) {
     guard case .node(let node, let fitted) = plan.work, concrete != input else { return }
-    let given = try node.format(for: concrete)
+    let given = Compiler.completed(
+      try node.format(for: concrete), of: node, for: concrete, name: plan.name)
     work = .processor(try LaneStep.prepare(node, fitted, concrete))
     output = given
     input = concrete
     rows = RowBuffer(
       width: output.width, stride: output.stride,
-      capacity: max(1, node.capacity(for: most, input: concrete)))
+      capacity: max(1, node.capacity(for: most, input: concrete)), keepsCoverage: plan.decidesTimes)
+  }
+
+  /// Remembers what the rows of this round cover.
+  func remember() throws(Problem) {
+    guard let coverage else { return }
+    for row in 0..<rows.count where coverage.isOfEveryRow || rowsOfItem + row == 0 {
+      try coverage.append(rows.covered(by: row))
+    }
   }
 
   func reset() {
     rowsOfItem = 0
+    if let coverage { self.coverage = Coverage(for: coverage) }
     rows.clear()
     switch work {
     case .source: break
