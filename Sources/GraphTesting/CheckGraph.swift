@@ -1,0 +1,151 @@
+public import GraphCore
+import Synchronization
+
+/// Checks a sub-graph that takes mono audio as `checkNode` checks a node, with the engine that runs it: the same bits
+/// come out for any chunk and any number of lanes, in any order of the items; nothing, one sample, silence, full scale,
+/// denormal numbers and a long item come through as finite numbers or a `Problem`; NaN and infinity fail their item at
+/// the right time; in steady state nothing is allocated.
+///
+/// ```swift
+/// #expect(await checkGraph("graphs/parts/log-mel.yaml", nodes: standardNodes, rate: 16_000) == [])
+/// ```
+/// - Parameters:
+///   - path: The sub-graph's file.
+///   - nodes: The kinds that it may use.
+///   - rate: Samples a second of the audio that it is given, in hertz.
+///   - with: Its parameters, as the YAML of a mapping.
+///   - seconds: Length of an ordinary item.
+///   - mayAllocate: Whether a step may allocate while it runs, because a C library that it calls does.
+/// - Returns: A sentence for each broken rule; nothing if all is well.
+public func checkGraph(
+  _ path: String, nodes: NodeList, rate: Int, with: String = "{}", seconds: Double = 1.2,
+  mayAllocate: Bool = false
+) async -> [String] {
+  var broken: [String] = []
+  let usual = Int(seconds * Double(rate))
+  let items = [
+    "noise:\(usual)", "voice:\(2 * usual)", "silence:0", "noise:1", "silence:\(usual)",
+    "full_scale:\(usual)", "nan:\(usual)", "denormal:\(usual)", "infinity:\(usual)",
+    "voice:\(20 * usual)", "noise:\(usual)#2", "voice:\(2 * usual)",
+  ]
+  do {
+    let graph = try wrapped(path, nodes: nodes, rate: rate, with: with)
+    let first = try await results(of: graph, chunk: 8192, lanes: 1, items: items)
+    broken += first.flatMap { faults(of: $0, seconds: seconds) }
+    if first.count != items.count {
+      broken.append("\(items.count) items gave \(first.count) results")
+    }
+    if first.last?.bits != first.dropFirst().first?.bits {
+      broken.append("the same item gives other rows after others")
+    }
+    for (chunk, lanes) in [(64, 1), (1000, 2), (8192, 2)] {
+      let other = try await results(of: graph, chunk: chunk, lanes: lanes, items: items)
+      for (one, two) in zip(first, other) where one != two {
+        broken.append("\(one.path): chunks of \(chunk) in \(lanes) lanes give other rows")
+      }
+    }
+    if !mayAllocate { broken += try await allocations(of: graph, rate: rate) }
+  } catch let problems as Problems {
+    broken += problems.all.map { "it can't be run: \($0.text)" }
+  } catch {
+    broken.append("it can't be run: \(error)")
+  }
+  return broken
+}
+
+/// The sub-graph behind a source.
+private func wrapped(
+  _ path: String, nodes: NodeList, rate: Int, with: String
+) throws(Problems) -> Graph {
+  let text = """
+    sergraph: 1
+    nodes:
+      audio: {use: made_up, sample_rate: \(rate)}
+      part: {use: \(jsonString(path)), in: audio, with: \(with)}
+    """
+  return try GraphReader.read(
+    try readYAML(text, name: "check.yaml"), path: "check.yaml",
+    nodes: NodeList(sources: [MadeUpSource.self], nodes: nodes.nodes))
+}
+
+/// One result as plain values.
+private struct Outcome: Equatable, Sendable {
+  let path: String
+  var bits: [UInt32] = []
+  var isFinite = true
+  var failure: ItemFailure?
+
+  init(_ result: ItemResult) {
+    path = result.path
+    switch result.outcome {
+    case .failure(let failure): self.failure = failure
+    case .rows(let rows):
+      var bits: [UInt32] = []
+      var isFinite = true
+      let problem = rows.forEachRow { row, _, _ in
+        for index in row.indices {
+          bits.append(row[index].bitPattern)
+          if !row[index].isFinite { isFinite = false }
+        }
+      }
+      self.bits = bits
+      self.isFinite = isFinite
+      failure = problem.map { ItemFailure(problem: $0, node: "", time: nil) }
+    }
+  }
+
+  static func == (one: Outcome, two: Outcome) -> Bool {
+    // Where a failing lane stands when it notices depends on the chunk; what it says of the place does not.
+    one.path == two.path && one.bits == two.bits
+      && one.failure?.problem.message == two.failure?.problem.message
+      && one.failure?.node == two.failure?.node
+  }
+}
+
+private func results(
+  of graph: Graph, chunk: Int, lanes: Int, items: [String]
+) async throws -> [Outcome] {
+  let plan = try Compiler.compile(graph, options: PlanOptions(lanes: lanes, chunk: chunk))
+  let outcomes = Mutex<[Outcome]>([])
+  _ = try await Engine.run(plan, over: items.makeIterator()) { result in
+    let outcome = Outcome(result)
+    outcomes.withLock { $0.append(outcome) }
+    return true
+  }
+  return outcomes.withLock { $0 }
+}
+
+private func faults(of outcome: Outcome, seconds: Double) -> [String] {
+  var broken: [String] = []
+  if !outcome.isFinite { broken.append("\(outcome.path): NaN or infinity comes out") }
+  if outcome.path.hasPrefix("nan") || outcome.path.hasPrefix("infinity") {
+    if let failure = outcome.failure {
+      let place = "at \(shortNumber(seconds / 2)) s"
+      if failure.problem.code != .notFinite || !failure.problem.message.contains(place) {
+        broken.append("\(outcome.path): says '\(failure.problem.message)' and not '\(place)'")
+      }
+    } else {
+      broken.append("\(outcome.path): does not fail")
+    }
+  } else if outcome.path.hasPrefix("noise:") || outcome.path.hasPrefix("voice:"),
+    outcome.path != "noise:1"
+  {
+    if let failure = outcome.failure {
+      broken.append("\(outcome.path): fails: \(failure.problem.message)")
+    } else if outcome.bits.isEmpty {
+      broken.append("\(outcome.path): gives no rows")
+    }
+  }
+  return broken
+}
+
+/// Buffers of whole items grow by doubling; everything else was made before the first row.
+private func allocations(of graph: Graph, rate: Int) async throws -> [String] {
+  let path = "voice:\(30 * rate)#3"
+  MadeUpSource.allocations.withLock { $0[path] = 0 }
+  _ = try await results(of: graph, chunk: 256, lanes: 1, items: ["voice:\(5 * rate)", path])
+  let calls = MadeUpSource.allocations.withLock { $0[path] ?? 0 }
+  let rounds = 15 * rate / 256
+  return calls > 40 + rounds / 50
+    ? ["it allocates \(calls) times in the \(rounds) rounds of half an item"] : []
+}
