@@ -74,6 +74,13 @@ public func checkDeclaration(_ kind: any Declared.Type) -> [String] {
   }
   let names = parameters.map(\.name)
   if Set(names).count < names.count { broken.append("two parameters share a name: \(names)") }
+  let ports = (kind as? any Node.Type)?.ports ?? []
+  for port in ports where port.help.isEmpty || !port.help.hasSuffix(".") {
+    broken.append("the help of the input '\(port.name)' is not a sentence: '\(port.help)'")
+  }
+  if let main = ports.first, main.kinds != about.input {
+    broken.append("its main input '\(main.name)' takes other kinds than it says of itself")
+  }
   return broken
 }
 

@@ -22,6 +22,15 @@ package enum NodeReference {
       "  takes  \(about.input.isEmpty ? "recordings" : about.input.map(\.rawValue).joined(separator: " or "))"
     )
     lines.append("  gives  \(about.output)")
+    let ports = ports(of: kind)
+    if !ports.isEmpty {
+      lines += ["", "INPUTS"]
+      for port in ports {
+        lines.append(
+          "  \(port.name): \(kinds(of: port))\(port.isOptional ? ", may be left out" : "")")
+        lines.append("      \(port.help)")
+      }
+    }
     if !kind.parameterDescriptions.isEmpty {
       lines += ["", "PARAMETERS"]
       for parameter in kind.parameterDescriptions {
@@ -50,6 +59,14 @@ package enum NodeReference {
           "Takes \(about.input.isEmpty ? "recordings" : about.input.map(\.rawValue).joined(separator: " or ")); gives \(about.output).",
           "", about.definition, "",
         ]
+        let ports = ports(of: kind)
+        if !ports.isEmpty {
+          lines += ["| input | what | takes |", "|---|---|---|"]
+          lines += ports.map {
+            "| `\($0.name)` | \($0.help) | \(self.kinds(of: $0))\($0.isOptional ? "; may be left out" : "") |"
+          }
+          lines.append("")
+        }
         guard !kind.parameterDescriptions.isEmpty else { continue }
         lines += ["| parameter | default | what | allowed |", "|---|---|---|---|"]
         lines += kind.parameterDescriptions.map {
@@ -74,11 +91,24 @@ package enum NodeReference {
         return text + "}"
       }
       let input = about.input.map { jsonString($0.rawValue) }.joined(separator: ",")
+      let ports = ports(of: kind).map { port in
+        let takes = port.kinds.map { jsonString($0.rawValue) }.joined(separator: ",")
+        return "{\"name\":\(jsonString(port.name)),\"takes\":[\(takes)]"
+          + ",\"optional\":\(port.isOptional),\"help\":\(jsonString(port.help))}"
+      }.joined(separator: ",")
       return "{\"name\":\(jsonString(about.name)),\"family\":\(jsonString(about.family))"
-        + ",\"summary\":\(jsonString(about.summary)),\"takes\":[\(input)],\"gives\":\(jsonString(about.output))"
+        + ",\"summary\":\(jsonString(about.summary)),\"takes\":[\(input)],\"inputs\":[\(ports)],\"gives\":\(jsonString(about.output))"
         + ",\"definition\":\(jsonString(about.definition)),\"parameters\":[\(parameters.joined(separator: ","))]}"
     }
     return "[" + objects.joined(separator: ",\n") + "]"
+  }
+
+  private static func ports(of kind: any Declared.Type) -> [Port] {
+    (kind as? any Node.Type)?.ports ?? []
+  }
+
+  private static func kinds(of port: Port) -> String {
+    port.kinds.map(\.rawValue).joined(separator: " or ")
   }
 
   private static func families(_ kinds: [any Declared.Type]) -> [String] {
