@@ -18,6 +18,12 @@ public struct Graph: Sendable {
 
     /// The word after `use`.
     public var use: String { type(of: kind).about.name }
+
+    /// The node, if it has to be fitted with these settings.
+    public var trainable: (any TrainableNode)? {
+      guard let node = kind as? any TrainableNode, node.needsFitting else { return nil }
+      return node
+    }
   }
 
   /// A parameter of the whole graph.
@@ -43,7 +49,12 @@ public struct Graph: Sendable {
 
   /// The names of the nodes that have to be fitted, in order.
   public var trainable: [String] {
-    steps.filter { $0.kind is any TrainableNode }.map(\.name)
+    steps.filter { $0.trainable != nil }.map(\.name)
+  }
+
+  /// The names of the nodes that have to be fitted before one node gives its rows, itself included.
+  package func trainable(through last: Int) -> [String] {
+    upstream(of: [last]).sorted().filter { steps[$0].trainable != nil }.map { steps[$0].name }
   }
 
   /// The steps that some steps need, themselves included.

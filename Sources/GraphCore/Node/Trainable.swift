@@ -17,9 +17,12 @@ public struct Fitted: Sendable, Equatable {
   public var tensors: [String: Tensor]
   /// The classes, of classifiers; empty for others.
   public var labels: [String]
-  public init(tensors: [String: Tensor], labels: [String] = []) {
+  /// The speakers that it knows one by one, in the order of its tensors' rows; empty for nodes that know none.
+  public var speakers: [String]
+  public init(tensors: [String: Tensor], labels: [String] = [], speakers: [String] = []) {
     self.tensors = tensors
     self.labels = labels
+    self.speakers = speakers
   }
 
   /// The tensor of a name, if it has the shape that is wanted.
@@ -44,12 +47,18 @@ public struct Examples: Sendable {
   /// The class of each row, as an index into `classes`.
   public let labels: [Int]
   public let classes: [String]
-  public init(rows: [Float], width: Int, labels: [Int], classes: [String]) {
+  /// Who speaks in each row; nil where the corpus does not name the speaker of every recording.
+  public let speakers: [String]?
+  public init(
+    rows: [Float], width: Int, labels: [Int], classes: [String], speakers: [String]? = nil
+  ) {
     precondition(rows.count == labels.count * width, "every row needs a label")
+    precondition(speakers.map { $0.count == labels.count } ?? true, "every row needs a speaker")
     self.rows = rows
     self.width = width
     self.labels = labels
     self.classes = classes
+    self.speakers = speakers
   }
   public var count: Int { labels.count }
 }
@@ -68,8 +77,13 @@ public struct FitOptions: Sendable {
   }
 }
 
-/// A node that must be fitted before it can run.
+/// A node that must be fitted before it can run, with all its settings or with some.
 public protocol TrainableNode: Node {
+  /// Whether it has to be fitted with these settings; if not, it runs as any other node.
+  var needsFitting: Bool { get }
+  /// Whether it learns about each speaker: it is then given all recordings, without labels, those of speakers that are
+  /// held out too, since whoever it does not know it can't be run on.
+  var enrolsSpeakers: Bool { get }
   /// Whether it needs labels: classifiers do, normalizations don't.
   var needsLabels: Bool { get }
   /// Learns from rows. Deterministic; checks `Task.isCancelled` and throws `CancellationError`-like SG0504 then.
@@ -83,6 +97,8 @@ public protocol TrainableNode: Node {
 }
 
 extension TrainableNode {
+  public var needsFitting: Bool { true }
+  public var enrolsSpeakers: Bool { false }
   public func prepare(for input: Format) throws(Problem) -> any Processor {
     throw Problem(
       .noModel, "'\(Self.about.name)' has to be fitted first",

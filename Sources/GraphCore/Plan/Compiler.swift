@@ -39,13 +39,14 @@ public struct Compiler {
   ///   - fitted: What its trainable nodes have learnt, by node. A node that is missing gets the format that it has
   ///     before fitting; such a plan can be looked at but not run past that node.
   ///   - node: Stop before this node, with the rows that it would take; nil for the whole graph.
+  ///   - last: Stop after this node, with the rows that it gives; nil for the whole graph.
   /// - Throws: Every problem with formats, in the order of the file; SG0401 if it needs too much memory.
   public static func compile(
     _ graph: Graph, fitted: [String: Fitted] = [:], options: PlanOptions = PlanOptions(),
-    before node: Int? = nil
+    before node: Int? = nil, through last: Int? = nil
   ) throws(Problems) -> Plan {
     var compiler = Compiler(graph, fitted: fitted, chunk: max(1, options.chunk))
-    compiler.addAll(before: node)
+    compiler.addAll(before: node, through: last)
     guard compiler.problems.isEmpty else { throw Problems(compiler.problems) }
     let shared = fitted.values.reduce(0) { sum, fitted in
       sum + fitted.tensors.values.reduce(0) { $0 + $1.values.count * MemoryLayout<Float>.stride }
@@ -79,12 +80,13 @@ extension Compiler {
   /// What is wrong with the formats of those nodes of a graph that depend on nothing else that is wrong.
   static func problemsOfFormats(in graph: Graph) -> [Problem] {
     var compiler = Compiler(graph, fitted: [:], chunk: PlanOptions().chunk)
-    compiler.addAll(before: nil)
+    compiler.addAll(before: nil, through: nil)
     return compiler.problems
   }
 
-  private mutating func addAll(before end: Int?) {
-    let wanted = end.map { graph.upstream(of: graph.steps[$0].inputs) } ?? Set(graph.steps.indices)
+  private mutating func addAll(before end: Int?, through last: Int?) {
+    let ends = end.map { graph.steps[$0].inputs } ?? last.map { [$0] }
+    let wanted = ends.map { graph.upstream(of: $0) } ?? Set(graph.steps.indices)
     for index in graph.steps.indices {
       if wanted.contains(index) { add(node: index) } else { stepOfNode.append(nil) }
     }
@@ -152,7 +154,7 @@ extension Compiler {
     }
     // Columns don't mix, so the node may run before the join, and no branch has to wait. What a node has learnt is
     // about all columns together, though.
-    if node.isColumnwise, !(node is any TrainableNode) {
+    if node.isColumnwise, step.trainable == nil {
       var branches: [Int] = []
       for (number, input) in inputs.enumerated() {
         let name = "\(step.name)<\(steps[input].name)"

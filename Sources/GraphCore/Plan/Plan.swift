@@ -56,6 +56,14 @@ public struct Plan: Sendable {
     steps.last { graph.steps[$0.node].name == name }?.input
   }
 
+  /// The nodes that have to know who speaks, each with the speakers that it knows.
+  public var speakers: [(node: String, known: [String])] {
+    steps.compactMap { step in
+      guard case .node(_, let fitted?) = step.work, !fitted.speakers.isEmpty else { return nil }
+      return (graph.steps[step.node].name, fitted.speakers)
+    }
+  }
+
   /// Bytes of results that one recording may hold in memory while it waits for its turn.
   public var resultBytes: Int {
     var streams = 1

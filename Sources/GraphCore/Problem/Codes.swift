@@ -31,6 +31,7 @@ extension Problem.Code {
   public static let otherFeatures = Problem.Code("SG0502")
   public static let damagedModel = Problem.Code("SG0503")
   public static let cannotFit = Problem.Code("SG0504")
+  public static let unknownSpeaker = Problem.Code("SG0505")
   // Runs
   public static let cannotOpen = Problem.Code("SG0701")
   public static let notAudio = Problem.Code("SG0702")
@@ -75,6 +76,7 @@ extension Problem.Code {
     (otherFeatures, "the model was fitted on other features than the graph gives"),
     (damagedModel, "the model file is damaged, or not one of ours"),
     (cannotFit, "the graph can't be fitted on these recordings"),
+    (unknownSpeaker, "a node has to know who speaks, and the model does not know that speaker"),
     (cannotOpen, "a recording can't be opened"),
     (notAudio, "a file is not a recording that can be decoded"),
     (truncated, "a recording is cut off or damaged"),
