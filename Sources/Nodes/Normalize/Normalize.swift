@@ -1,32 +1,76 @@
+import Glibc
 package import GraphCore
 
-/// Brings every column to mean 0 and deviation 1, by what the examples of the fit had.
+/// Makes columns comparable: brings each to mean 0 and deviation 1, to a range, or to median 0 and quantile distance 1.
 ///
-/// Input: features. Output: the same columns at the same times, `(x - mean) / scale`.
-/// `mean` and `scale` (the population's deviation) are scikit-learn's `StandardScaler`: a column that is
-/// constant up to rounding gets scale 1. Sums in double precision. Wrong when the examples hold outliers
-/// that are no speech: one clipped recording moves every other.
+/// Input: features. Output: the same columns at the same times, `(x - shift) / scale + offset`.
+///
+/// | method | shift | scale | as |
+/// |---|---|---|---|
+/// | `zscore` | mean | deviation of the population | scikit-learn's `StandardScaler` |
+/// | `mean` | mean | 1 | `StandardScaler(with_std=False)`; cepstral mean subtraction |
+/// | `minmax` | minimum | (maximum - minimum) / (b - a), offset a, of `feature_range: [a, b]` | `MinMaxScaler` |
+/// | `robust` | median | distance of the quantiles `quantile_range` | `RobustScaler` |
+/// | `none` | 0 | 1 | |
+///
+/// A column that is constant up to rounding gets scale 1. Statistics are taken `by`:
+/// - `corpus`: over the rows of the fit. Sums in double precision. One clipped recording moves every other under
+///   `zscore` and `minmax`, not under `robust`.
+/// - `speaker`: over the rows of each speaker, without their labels. Whoever the model has not met has to be enrolled
+///   by a fit (Busso et al., "Iterative feature normalization scheme for automatic emotion detection from speech",
+///   IEEE Trans. Affective Computing 4, 2013).
+/// - `item`: over the item's own rows, the same numbers as a fit on that item alone; rows wait until it ends.
+/// - `running`: over the rows so far, row `i` before the last one weighing `2^(-i period / half_life)`: mean and
+///   variance as pandas' `ewm(halflife, adjust=True)` with `bias=True`. There is no warm-up besides: the first row is
+///   its own mean and becomes 0, and n rows of equal weight bound what comes out by the root of n - 1. For live use.
 package struct Normalize: TrainableNode {
-  /// How columns are made comparable.
-  package enum Method: String, ParameterChoice { case zscore }
+  /// What columns are brought to.
+  package enum Method: String, ParameterChoice { case zscore, mean, minmax, robust, none }
+  /// What statistics are taken over.
+  package enum Scope: String, ParameterChoice { case corpus, speaker, item, running }
 
   package var method = Method.zscore
+  package var scope = Scope.corpus
+  package var featureRange = [0.0, 1.0]
+  package var quantileRange = [25.0, 75.0]
+  package var halfLife = 3.0
 
   package init() {}
 
   package static let about = About(
-    "normalize", "Brings every column to mean 0 and deviation 1.", family: "Normalize",
-    from: [.features], to: "features, the same columns",
+    "normalize", "Makes columns comparable: mean 0 and deviation 1, a range, or median 0.",
+    family: "Normalize", from: [.features], to: "features, the same columns",
     definition: """
-      (x - mean) / scale, with mean and population deviation of each column over the rows of the fit. \
-      A constant column gets scale 1. As scikit-learn's StandardScaler.
+      zscore: (x - mean) / deviation of the population, as scikit-learn's StandardScaler. mean: x - mean. minmax: \
+      (x - min) / (max - min) (b - a) + a with feature_range [a, b], as MinMaxScaler. robust: (x - median) / (distance \
+      of the two quantiles), as RobustScaler. none: x. What is constant up to rounding is divided by 1. Statistics \
+      are taken of each column by corpus (the rows of the fit), speaker (theirs; the corpus of the fit has to name \
+      speakers, and `--speaker` says who is run), item (its own rows, which wait until it ends), or running (the rows \
+      so far, each half_life weighing half of the next; the first row gives 0).
       """)
   package static let parameters: [Parameter<Normalize>] = [
-    .init("method", \.method, "What each column is brought to; zscore: mean 0, deviation 1.")
+    .init("method", \.method, "What each column is brought to; zscore: mean 0, deviation 1."),
+    .init(
+      "by", \.scope,
+      "Whose statistics: corpus and speaker are fitted, item and running need no fit."),
+    .init(
+      "feature_range", \.featureRange, each: -1e6...1e6,
+      "The least and the greatest number that minmax gives."),
+    .init(
+      "quantile_range", \.quantileRange, each: 0...100,
+      "The two percentiles whose distance robust divides by."),
+    .init(
+      "half_life", \.halfLife, unit: .seconds, in: 0.001...86_400,
+      "Of running: how long ago a row weighs half as much as the newest."),
   ]
 
   package var needsLabels: Bool { false }
   package var isColumnwise: Bool { true }
+  package var needsFitting: Bool { method != .none && (scope == .corpus || scope == .speaker) }
+  package var enrolsSpeakers: Bool { needsFitting && scope == .speaker }
+
+  /// The quantiles that `robust` goes by.
+  var fractions: [Double] { [quantileRange[0] / 100, 0.5, quantileRange[1] / 100] }
 
   package func format(for input: Format) throws(Problem) -> Format {
     guard input.kind == .features else {
@@ -34,96 +78,85 @@ package struct Normalize: TrainableNode {
         .wrongKind, "'normalize' takes features, not \(input)",
         suggestion: "put a node that makes features before it, such as `mfcc` or `pool`")
     }
+    try checkSettings()
+    try checkClock(of: input)
     var output = input
     output.stride = output.width
     // A z-scored decibel is no decibel.
-    output.scale = nil
+    if method != .none { output.scale = nil }
     return output
   }
 
-  package func format(for input: Format, fitted: Fitted) throws(Problem) -> Format {
-    _ = try fitted.tensor("mean", shape: [input.width])
-    return try format(for: input)
-  }
-
-  package func prepare(for input: Format, fitted: Fitted) throws(Problem) -> any Processor {
-    let scale = try fitted.tensor("scale", shape: [input.width]).values
-    guard scale.allSatisfy({ $0 > 0 && $0.isFinite }) else {
-      throw Problem(.damagedModel, "the model's tensor 'scale' holds numbers that are not above 0")
-    }
-    return NormalizeProcessor(
-      mean: try fitted.tensor("mean", shape: [input.width]).values, scale: scale)
-  }
-
-  /// Mean and scale are shared by all lanes.
-  package func stateBytes(for input: Format) -> Int { 0 }
-
-  package func fit(
-    _ examples: Examples, input: Format, options: FitOptions
-  ) throws(Problem) -> Fitted {
-    guard examples.count > 0 else {
-      throw Problem(.cannotFit, "'normalize' has no rows to learn from")
-    }
-    let width = examples.width
-    let count = Double(examples.count)
-    var sums = [Double](repeating: 0, count: width)
-    for row in 0..<examples.count {
-      for column in 0..<width {
-        let value = Double(examples.rows[row * width + column])
-        guard value.isFinite else {
-          throw Problem(
-            .cannotFit,
-            "row \(row + 1) of the examples holds a number that is not finite in column "
-              + (input.columnNames.indices.contains(column)
-                ? "'\(input.columnNames[column])'" : "\(column + 1)"))
-        }
-        sums[column] += value
+  private func checkSettings() throws(Problem) {
+    for (name, range) in [("feature_range", featureRange), ("quantile_range", quantileRange)] {
+      guard range.count == 2, range[0] < range[1] else {
+        throw Problem(
+          .conflict, "'\(name)' is \(range.text), but takes two numbers, the smaller one first",
+          suggestion: name == "feature_range" ? "such as [0, 1]" : "such as [25, 75]")
       }
     }
-    let means = sums.map { $0 / count }
-    var squares = [Double](repeating: 0, count: width)
-    for row in 0..<examples.count {
-      for column in 0..<width {
-        let difference = Double(examples.rows[row * width + column]) - means[column]
-        squares[column] += difference * difference
-      }
+    guard scope != .running || [.zscore, .mean, .none].contains(method) else {
+      throw Problem(
+        .conflict, "'method' is \(method.text), which has no running form",
+        suggestion: "use `method: zscore` or `mean` with `by: running`, or `by: item`")
     }
-    let scales = zip(means, squares).map { mean, square -> Float in
-      let variance = square / count
-      // scikit-learn's bound for what rounding alone may leave of a constant column.
-      let noise = count * mean * Double.ulpOfOne
-      if variance <= count * Double.ulpOfOne * variance + noise * noise { return 1 }
-      let scale = Float(variance.squareRoot())
-      return scale > 0 ? scale : 1
+  }
+
+  private func checkClock(of input: Format) throws(Problem) {
+    guard method != .none else { return }
+    if scope == .item, input.clock == .item {
+      throw Problem(
+        .conflict, "'by' is item, but an item has one row here, which would become 0",
+        suggestion: "put 'normalize' before the node that pools, or use `by: corpus`")
     }
-    return Fitted(tensors: [
-      "mean": Tensor(shape: [width], means.map { Float($0) }),
-      "scale": Tensor(shape: [width], scales),
-    ])
+    if scope == .running, input.clock.period == nil {
+      throw Problem(
+        .conflict, "'by' is running, which needs rows at a regular rate, not \(input)",
+        suggestion: "put 'normalize' before the node that pools, or use `by: corpus`")
+    }
+  }
+
+  package func prepare(for input: Format) throws(Problem) -> any Processor {
+    if method == .none { return PassProcessor() }
+    switch scope {
+    case .item: return ItemNormalizeProcessor(self, width: input.width)
+    case .running:
+      guard let period = input.clock.period else { break }
+      return RunningNormalizeProcessor(
+        width: input.width, decay: exp2(-period.value / halfLife), dividing: method == .zscore)
+    case .corpus, .speaker: break
+    }
+    throw Problem(
+      .noModel, "'normalize' has to be fitted first",
+      suggestion: "fit the graph with `sergraph fit`, or name a model with `--model FILE`")
+  }
+
+  /// What was fitted is shared by all lanes.
+  package func stateBytes(for input: Format) -> Int {
+    guard method != .none else { return 512 }
+    switch scope {
+    case .corpus, .speaker: return 2 * MemoryLayout<Float>.stride * input.width + 512
+    case .item: return ItemNormalizeProcessor.bytes(method, width: input.width)
+    case .running: return RunningNormalizeProcessor.bytes(width: input.width)
+    }
+  }
+
+  package func delay(for input: Format) -> Delay {
+    scope == .item && method != .none ? .wholeItem : .seconds(0)
   }
 }
 
-private final class NormalizeProcessor: Processor {
-  private let mean: [Float]
-  private let scale: [Float]
-
-  init(mean: [Float], scale: [Float]) {
-    self.mean = mean
-    self.scale = scale
-  }
-
-  func process(_ input: borrowing RowBuffer, into output: inout RowBuffer) {
-    let (means, scales) = (self.mean, self.scale)
-    let mean = means.span
-    let scale = scales.span
-    for index in 0..<input.count {
-      let row = input[index]
-      var normalized = output.append()
-      for column in row.indices {
-        normalized[column] = (row[column] - mean[column]) / scale[column]
-      }
+extension Normalize {
+  /// Sets what is done to a column.
+  /// - Parameter statistics: As `ScalingEstimate` gives them.
+  func set(_ scaling: inout ColumnScaling, _ column: Int, _ statistics: (Float, Float)) {
+    scaling.shift[column] = statistics.0
+    guard method == .minmax else {
+      scaling.scale[column] = statistics.1
+      return
     }
+    let width = ColumnScaling.divisor(Double(statistics.1) - Double(statistics.0))
+    scaling.scale[column] = Float(Double(width) / (featureRange[1] - featureRange[0]))
+    scaling.offset = Float(featureRange[0])
   }
-
-  func reset() {}
 }

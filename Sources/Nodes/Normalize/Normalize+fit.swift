@@ -1,0 +1,187 @@
+package import GraphCore
+
+extension Normalize {
+  /// What the two statistics of each column are called in a model.
+  private var tensorNames: (String, String) {
+    switch method {
+    case .zscore, .none: ("mean", "scale")
+    case .mean: ("mean", "mean")
+    case .minmax: ("data_min", "data_max")
+    case .robust: ("center", "scale")
+    }
+  }
+
+  package func format(for input: Format, fitted: Fitted) throws(Problem) -> Format {
+    _ = try tensor(tensorNames.0, of: fitted, width: input.width)
+    return try format(for: input)
+  }
+
+  private func tensor(_ name: String, of fitted: Fitted, width: Int) throws(Problem) -> [Float] {
+    guard scope != .speaker || !fitted.speakers.isEmpty else {
+      throw Problem(
+        .otherFeatures, "the model was fitted on the corpus as a whole, not on each speaker",
+        suggestion: "fit the graph again with `sergraph fit`, or use `by: corpus`")
+    }
+    return try fitted.tensor(
+      name, shape: scope == .speaker ? [fitted.speakers.count, width] : [width]
+    ).values
+  }
+
+  package func prepare(for input: Format, fitted: Fitted) throws(Problem) -> any Processor {
+    let width = input.width
+    let upper = try tensor(tensorNames.1, of: fitted, width: width)
+    if method == .zscore || method == .robust {
+      guard upper.allSatisfy({ $0 > 0 && $0.isFinite }) else {
+        throw Problem(
+          .damagedModel, "the model's tensor 'scale' holds numbers that are not above 0")
+      }
+    }
+    if method == .robust {
+      let fittedRange = try fitted.tensor("quantile_range", shape: [2]).values
+      guard fittedRange == quantileRange.map({ Float($0) }) else {
+        throw Problem(
+          .otherFeatures,
+          "'quantile_range' is \(quantileRange.text), but the model was fitted with "
+            + fittedRange.map { Double($0) }.text,
+          suggestion: "fit the graph again with `sergraph fit`, or undo the change")
+      }
+    }
+    let lower = try tensor(tensorNames.0, of: fitted, width: width)
+    let ones = [Float](repeating: 1, count: method == .mean ? upper.count : 0)
+    let second = method == .mean ? ones : upper
+    guard scope == .speaker else {
+      var scaling = ColumnScaling(width: width)
+      for column in 0..<width { set(&scaling, column, (lower[column], second[column])) }
+      return NormalizeProcessor(scaling)
+    }
+    return SpeakerNormalizeProcessor(
+      self, width: width, lower: lower, upper: second, speakers: fitted.speakers)
+  }
+
+  package func fit(
+    _ examples: Examples, input: Format, options: FitOptions
+  ) throws(Problem) -> Fitted {
+    _ = try format(for: input)
+    try check(examples, input)
+    let width = examples.width
+    guard scope == .speaker else {
+      let all = Array(0..<examples.count)
+      return fitted(
+        [statistics(of: examples, rows: all)], shape: [width], speakers: [])
+    }
+    guard let whose = examples.speakers else {
+      throw Problem(
+        .cannotFit,
+        "'normalize' takes statistics by speaker, but the corpus does not name the speaker of every recording",
+        suggestion: "use a corpus that does, or `by: corpus` or `by: item`")
+    }
+    let rows = Dictionary(grouping: 0..<examples.count) { whose[$0] }
+    let speakers = rows.keys.sorted()
+    return fitted(
+      speakers.map { statistics(of: examples, rows: rows[$0] ?? []) },
+      shape: [speakers.count, width], speakers: speakers)
+  }
+
+  private func check(_ examples: Examples, _ input: Format) throws(Problem) {
+    guard examples.count > 0 else {
+      throw Problem(.cannotFit, "'normalize' has no rows to learn from")
+    }
+    guard let bad = examples.rows.firstIndex(where: { !$0.isFinite }) else { return }
+    let (row, column) = (bad / examples.width, bad % examples.width)
+    throw Problem(
+      .cannotFit,
+      "row \(row + 1) of the examples holds a number that is not finite in column "
+        + (input.columnNames.indices.contains(column)
+          ? "'\(input.columnNames[column])'" : "\(column + 1)"))
+  }
+
+  /// Both statistics of each column over some rows.
+  private func statistics(of examples: Examples, rows: [Int]) -> (lower: [Float], upper: [Float]) {
+    let width = examples.width
+    func row(_ number: Int) -> Range<Int> { number * width..<(number + 1) * width }
+    var estimate = ScalingEstimate(self, width: width)
+    for number in rows { estimate.add(examples.rows.span.extracting(row(number))) }
+    estimate.beginPasses()
+    for _ in 0..<estimate.passes {
+      for number in rows { estimate.addAgain(examples.rows.span.extracting(row(number))) }
+      estimate.endPass()
+    }
+    let found = (0..<width).map { estimate.statistics($0) }
+    return (found.map(\.0), found.map(\.1))
+  }
+
+  private func fitted(
+    _ statistics: [(lower: [Float], upper: [Float])], shape: [Int], speakers: [String]
+  ) -> Fitted {
+    var tensors = [tensorNames.0: Tensor(shape: shape, statistics.flatMap(\.lower))]
+    if method != .mean {
+      tensors[tensorNames.1] = Tensor(shape: shape, statistics.flatMap(\.upper))
+    }
+    if method == .robust {
+      tensors["quantile_range"] = Tensor(shape: [2], quantileRange.map { Float($0) })
+    }
+    return Fitted(tensors: tensors, speakers: speakers)
+  }
+}
+
+/// The same scaling for every item.
+final class NormalizeProcessor: Processor {
+  private let scaling: ColumnScaling
+
+  init(_ scaling: ColumnScaling) { self.scaling = scaling }
+
+  func process(_ input: borrowing RowBuffer, into output: inout RowBuffer) {
+    for index in 0..<input.count {
+      var row = output.append()
+      scaling.apply(input[index], into: &row)
+    }
+  }
+
+  func reset() {}
+}
+
+/// Each speaker's own scaling.
+final class SpeakerNormalizeProcessor: Processor {
+  private let settings: Normalize
+  /// The statistics of each speaker, row after row; shared by all lanes.
+  private let lower: [Float]
+  private let upper: [Float]
+  private let speakers: [String]
+  private var speaker: String?
+  private var isKnown = false
+  private var scaling: ColumnScaling
+
+  init(_ settings: Normalize, width: Int, lower: [Float], upper: [Float], speakers: [String]) {
+    self.settings = settings
+    self.lower = lower
+    self.upper = upper
+    self.speakers = speakers
+    scaling = ColumnScaling(width: width)
+  }
+
+  func begin(_ item: ItemIdentity) {
+    speaker = item.speaker
+    guard let speaker, let number = speakers.firstIndex(of: speaker) else {
+      isKnown = false
+      return
+    }
+    isKnown = true
+    let first = number * scaling.shift.count
+    for column in scaling.shift.indices {
+      settings.set(&scaling, column, (lower[first + column], upper[first + column]))
+    }
+  }
+
+  func process(_ input: borrowing RowBuffer, into output: inout RowBuffer) throws(Problem) {
+    guard isKnown else { throw UnknownSpeaker.problem(speaker, known: speakers, at: "normalize") }
+    for index in 0..<input.count {
+      var row = output.append()
+      scaling.apply(input[index], into: &row)
+    }
+  }
+
+  func reset() {
+    speaker = nil
+    isKnown = false
+  }
+}
