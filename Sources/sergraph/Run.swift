@@ -32,6 +32,12 @@ struct Run: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The model file, instead of the graph's.", valueName: "file"))
   var model: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Who speaks in the recordings, for a graph that was fitted to each speaker.",
+      valueName: "name"))
+  var speaker: String?
+
   @Option(help: "table, jsonl or csv; a table on a terminal, JSON Lines elsewhere.")
   var format: ResultStyle?
 
@@ -56,6 +62,7 @@ struct Run: AsyncParsableCommand {
     let (plan, arguments) = try Session.ready(
       graph, model: Session.modelFile(of: graph, instead: model), inputs: inputs,
       options: try flags.options)
+    try plan.check(speaker: speaker)
     report(graph.warnings, as: options.diagnostics)
     let paths = try InputList(arguments)
     guard try !InputList.isEmpty(arguments) else {
@@ -75,7 +82,7 @@ struct Run: AsyncParsableCommand {
       progress: bar)
     let finished = try await Interruptible.run {
       try await Engine.run(
-        plan, over: paths, stopOnFailure: onError == .stop,
+        plan, over: paths, speaker: { [speaker] _ in speaker }, stopOnFailure: onError == .stop,
         progress: RunProgress(
           opened: { bar?.open(seconds: $0) }, read: { bar?.add(seconds: $0) },
           finished: { bar?.finishOne() }),

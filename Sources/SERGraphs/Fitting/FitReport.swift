@@ -10,6 +10,8 @@ package struct FitReport: Sendable {
   package let failures: [(path: String, failure: ItemFailure)]
   /// Columns that the first trainable node takes.
   package let columns: Int
+  /// Nodes that know speakers one by one, so that each has to be enrolled.
+  package let enrolling: [String]
   /// On the recordings that were learnt from; nil for graphs without a classifier.
   package let train: Evaluation?
   /// On those that were held out; nil if there were none.
@@ -22,7 +24,7 @@ package struct FitReport: Sendable {
       "labels    "
         + zip(corpus.classes, corpus.counts).map { "\($0) \($1)" }.joined(separator: ", "),
       "features  \(columns) columns",
-      "protocol  \(split.words)",
+      "protocol  \(model.origin.protocolWords)",
     ]
     for (reason, count) in corpus.skippedSummary {
       lines.append("skipped   \(count) for \(reason)")
@@ -47,7 +49,9 @@ package struct FitReport: Sendable {
   package var json: JSON {
     [
       "graph": .string(graph), "corpus": .string(corpus.summary), "columns": .int(columns),
-      "protocol": .string(split.words), "speaker_independent": .bool(split.isSpeakerIndependent),
+      "protocol": .string(model.origin.protocolWords),
+      "speaker_independent": .bool(split.isSpeakerIndependent),
+      "needs_enrolment": .bool(!enrolling.isEmpty),
       "seed": .string(String(model.origin.seed)), "split": .string(model.origin.split),
       "skipped": .int(corpus.skipped.count),
       "failed": .array(

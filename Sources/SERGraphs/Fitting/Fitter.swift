@@ -31,7 +31,7 @@ package struct Fitter: Sendable {
   /// - Throws: `Problems` SG0504 when nothing in it can be, or when its end is no chain; problems with formats.
   package init(_ graph: Graph, options: PlanOptions) throws(Problems) {
     self.graph = graph
-    guard let first = graph.steps.firstIndex(where: { $0.kind is any TrainableNode }) else {
+    guard let first = graph.steps.firstIndex(where: { $0.trainable != nil }) else {
       throw Problems([
         Problem(
           .cannotFit, "the graph '\(graph.name)' has no node that can be fitted",
@@ -78,24 +78,15 @@ package struct Fitter: Sendable {
     from table: RowTable, failures: [(path: String, failure: ItemFailure)], _ corpus: Corpus,
     _ spec: SplitSpec, _ split: Split, _ options: Options
   ) throws(Problem) -> FitReport? {
-    let labels = corpus.labels
     var current = table
     var parts: [String: Model.Part] = [:]
+    let speakers = corpus.entries.map(\.speaker)
     for number in chain {
       let step = graph.steps[number]
       guard let node = step.kind as? any Node else { continue }
       var fitted: Fitted?
-      if let node = node as? any TrainableNode {
-        let (rows, items) = current.select(split.train)
-        guard !items.isEmpty else {
-          throw Problem(
-            .cannotFit,
-            "there is nothing to fit '\(step.name)' on: no recording of the training part could be read"
-          )
-        }
-        let examples = Examples(
-          rows: rows, width: current.format.width, labels: items.map { labels[$0] },
-          classes: corpus.classes)
+      if let node = step.trainable {
+        let examples = try examples(for: node, named: step.name, from: current, corpus, split)
         let learnt: Fitted
         do throws(Problem) {
           learnt = try node.fit(
@@ -112,7 +103,7 @@ package struct Fitter: Sendable {
           columns: current.format.columnNames)
         fitted = learnt
       }
-      current = try current.applying(node, fitted: fitted)
+      current = try current.applying(node, fitted: fitted, speakers: speakers)
     }
     let isClassifier = current.format.kind == .scores
     let train = isClassifier ? evaluation(of: current, on: split.train, corpus) : nil
@@ -120,19 +111,54 @@ package struct Fitter: Sendable {
     var model = Model(
       graph: graph.canonicalLines.joined(separator: "\n"), names: graph.steps.map(\.name),
       parts: parts)
-    model.golden = golden(table, scores: current)
+    let enrolling = chain.map { graph.steps[$0] }.filter { $0.trainable?.enrolsSpeakers == true }
+      .map(\.name)
+    model.golden = golden(table, scores: current, speakers: enrolling.isEmpty ? [] : speakers)
     model.origin.corpus = corpus.summary
     model.origin.corpusHash = corpus.hash
     model.origin.split = spec.description
     model.origin.splitHash = split.hash
     model.origin.seed = options.seed
-    model.origin.protocolWords = split.words
+    model.origin.protocolWords = Fitter.words(split, enrolling: enrolling)
     if let accuracy = test?.accuracy, let uar = test?.uar {
       model.origin.metrics = ["accuracy": accuracy, "uar": uar]
     }
     return FitReport(
       graph: graph.name, model: model, corpus: corpus, split: split, failures: failures,
-      columns: table.format.width, train: train, test: split.test.isEmpty ? nil : test)
+      columns: table.format.width, enrolling: enrolling, train: train,
+      test: split.test.isEmpty ? nil : test)
+  }
+
+  /// What a node learns from: the training part with its labels; all recordings without them, of a node that has
+  /// to meet every speaker.
+  private func examples(
+    for node: any TrainableNode, named name: String, from table: RowTable, _ corpus: Corpus,
+    _ split: Split
+  ) throws(Problem) -> Examples {
+    let isEnrolling = node.enrolsSpeakers
+    let (rows, items) = table.select(
+      isEnrolling ? (split.train + split.test).sorted() : split.train)
+    guard !items.isEmpty else {
+      throw Problem(
+        .cannotFit,
+        "there is nothing to fit '\(name)' on: no recording of the training part could be read")
+    }
+    let speakers = items.compactMap { corpus.entries[$0].speaker }
+    let labels = corpus.labels
+    return Examples(
+      rows: rows, width: table.format.width, labels: items.map { isEnrolling ? 0 : labels[$0] },
+      classes: isEnrolling ? [] : corpus.classes,
+      speakers: speakers.count == items.count ? speakers : nil)
+  }
+
+  /// The protocol in words, with what it asks of whoever uses the model.
+  private static func words(_ split: Split, enrolling: [String]) -> String {
+    guard !enrolling.isEmpty else { return split.words }
+    let nodes = enrolling.map { "'\($0)'" }.joined(separator: " and ")
+    return split.words
+      + "; \(nodes) took each speaker's statistics from all their recordings, without labels"
+      + (split.test.isEmpty ? "" : ", also those of the test")
+      + ": a speaker has to be enrolled by a fit before the model can be used on them"
   }
 
   /// How well the items of one part were recognized; those that could not be read are left out.
@@ -146,13 +172,18 @@ package struct Fitter: Sendable {
   }
 
   /// Four rows from all over the corpus with their scores, by which a loaded model is checked.
-  private func golden(_ table: RowTable, scores: RowTable) -> Model.Golden? {
+  private func golden(
+    _ table: RowTable, scores: RowTable, speakers: [String?]
+  ) -> Model.Golden? {
     let usable = table.counts.indices.filter { table.counts[$0] == 1 && scores.counts[$0] == 1 }
-    guard usable.count >= 4, scores.format.width > 0 else { return nil }
+    guard table.format.clock == .item, usable.count >= 4, scores.format.width > 0 else {
+      return nil
+    }
     let chosen = (0..<4).map { usable[$0 * (usable.count - 1) / 3] }
     return Model.Golden(
       input: Tensor(shape: [4, table.format.width], table.select(chosen).rows),
-      scores: Tensor(shape: [4, scores.format.width], scores.select(chosen).rows))
+      scores: Tensor(shape: [4, scores.format.width], scores.select(chosen).rows),
+      speakers: speakers.isEmpty ? [] : chosen.compactMap { speakers[$0] })
   }
 }
 

@@ -31,8 +31,11 @@ struct RowTable: Sendable {
   }
 
   /// The table that a node makes of this one, item by item, on this thread.
+  /// - Parameter speakers: Who speaks in each item, where that is known; none if it is known of no item.
   /// - Throws: `Problem` of the node.
-  func applying(_ node: any Node, fitted: Fitted?) throws(Problem) -> RowTable {
+  func applying(
+    _ node: any Node, fitted: Fitted?, speakers: [String?]
+  ) throws(Problem) -> RowTable {
     let output: Format
     let processor: any Processor
     if let node = node as? any TrainableNode, let fitted {
@@ -48,8 +51,10 @@ struct RowTable: Sendable {
       width: output.width, capacity: max(1, node.capacity(for: chunk, input: format)))
     var table = RowTable(format: output)
     var start = 0
-    for count in counts {
+    for (number, count) in counts.enumerated() {
       var item: [Float] = []
+      let speaker = speakers.isEmpty ? nil : speakers[number]
+      processor.begin(ItemIdentity(path: "", speaker: speaker))
       var done = 0
       while done < count {
         let taken = min(chunk, count - done)

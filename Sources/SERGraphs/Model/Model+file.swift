@@ -3,6 +3,7 @@ public import GraphCore
 extension Model {
   private static let goldenInput = "golden.input"
   private static let goldenScores = "golden.scores"
+  private static let goldenSpeakers = "golden_speakers"
 
   /// Writes the model, completely or not at all; the same model gives the same bytes.
   /// - Throws: `Problem` SG0707, or SG0504 when two nodes' tensors would have one name.
@@ -29,10 +30,12 @@ extension Model {
     ])
     if let golden {
       file.tensors = [Model.goldenInput: golden.input, Model.goldenScores: golden.scores]
+      file.add(golden.speakers, as: Model.goldenSpeakers)
     }
     for (node, part) in parts {
       file.metadata["labels.\(node)"] = JSON.array(part.fitted.labels.map { .string($0) }).line
       file.metadata["columns.\(node)"] = JSON.array(part.columns.map { .string($0) }).line
+      file.add(part.fitted.speakers, as: "speakers.\(node)")
       file.metadata["upstream.\(node)"] = part.upstream
       file.metadata["fingerprint.\(node)"] = part.fingerprint
       for (name, tensor) in part.fitted.tensors {
@@ -64,11 +67,12 @@ extension Model {
       throw texts.problem(
         "has version '\(version)', this sergraph reads version '\(Model.formatVersion)'")
     }
-    let nodeNames = file.metadata["names"] == nil ? [] : try texts.list("names")
-    self.init(graph: try texts["graph"], names: nodeNames, parts: [:])
+    self.init(graph: try texts["graph"], names: try texts.optionalList("names"), parts: [:])
     for node in try texts.list("nodes") {
       let part = Part(
-        fitted: Fitted(tensors: [:], labels: try texts.list("labels.\(node)")),
+        fitted: Fitted(
+          tensors: [:], labels: try texts.list("labels.\(node)"),
+          speakers: try texts.optionalList("speakers.\(node)")),
         upstream: try texts["upstream.\(node)"], columns: try texts.list("columns.\(node)"))
       guard try texts["fingerprint.\(node)"] == part.fingerprint else {
         throw texts.problem("has another fingerprint of '\(node)' than its own text gives")
@@ -78,7 +82,10 @@ extension Model {
     var others = file.tensors
     let input = others.removeValue(forKey: Model.goldenInput)
     let scores = others.removeValue(forKey: Model.goldenScores)
-    if let input, let scores { golden = Golden(input: input, scores: scores) }
+    if let input, let scores {
+      golden = Golden(
+        input: input, scores: scores, speakers: try texts.optionalList(Model.goldenSpeakers))
+    }
     // A node may be called `a` and another one `a.b`: the longer name is meant.
     let names = parts.keys.sorted { $0.count > $1.count }
     for (tensor, value) in others {
@@ -111,6 +118,13 @@ extension Model {
   }
 }
 
+extension Safetensors {
+  /// Adds a list to the metadata, unless it is empty.
+  fileprivate mutating func add(_ list: [String], as key: String) {
+    if !list.isEmpty { metadata[key] = JSON.array(list.map { .string($0) }).line }
+  }
+}
+
 /// The metadata of a file, with a problem for all that is not as it should be.
 private struct Texts {
   let metadata: [String: String]
@@ -130,6 +144,11 @@ private struct Texts {
     do throws(Problem) { return try JSON.read(bytes[...]) } catch {
       throw problem("has metadata '\(key)' that is no JSON: \(error.message)")
     }
+  }
+
+  /// A list that is only there if it is not empty.
+  func optionalList(_ key: String) throws(Problem) -> [String] {
+    metadata[key] == nil ? [] : try list(key)
   }
 
   func list(_ key: String) throws(Problem) -> [String] {

@@ -26,9 +26,12 @@ public struct Model: Sendable, Equatable {
   public struct Golden: Sendable, Equatable {
     public var input: Tensor
     public var scores: Tensor
-    public init(input: Tensor, scores: Tensor) {
+    /// Who speaks in each row; empty if no node has to know.
+    public var speakers: [String]
+    public init(input: Tensor, scores: Tensor, speakers: [String] = []) {
       self.input = input
       self.scores = scores
+      self.speakers = speakers
     }
   }
 

@@ -2,11 +2,14 @@ import GraphCore
 
 /// Whether a model was fitted on what a graph gives, and if not, where in the graph they part.
 enum ModelFit {
-  /// Checks every trainable node.
+  /// Checks trainable nodes.
+  /// - Parameter names: Those that are to run.
   /// - Throws: `Problems` SG0501 at nodes that the model does not know, SG0502 at what has changed since the fit.
-  static func check(_ model: Model, _ file: Session.ModelFile, _ graph: Graph) throws(Problems) {
+  static func check(
+    _ model: Model, _ file: Session.ModelFile, _ graph: Graph, nodes names: [String]
+  ) throws(Problems) {
     var problems: [Problem] = []
-    for (number, step) in graph.steps.enumerated() where step.kind is any TrainableNode {
+    for (number, step) in graph.steps.enumerated() where names.contains(step.name) {
       do throws(Problem) {
         try model.check(
           node: step.name, upstream: graph.canonicalLines(before: number).joined(separator: "\n"))

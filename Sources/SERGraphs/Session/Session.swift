@@ -1,4 +1,5 @@
 package import GraphCore
+import Nodes
 
 /// From a graph and a model file to a plan that can run.
 package enum Session {
@@ -25,19 +26,24 @@ package enum Session {
   }
 
   /// Makes the plan of a graph with its model.
+  /// - Parameter last: The node whose rows come out; the graph's end if absent.
   /// - Throws: `Problems` with formats; SG0501 to SG0503 when the model is missing, damaged, or was fitted on
   ///   other features than the graph gives.
   package static func plan(
-    _ graph: Graph, model file: ModelFile?, options: PlanOptions = PlanOptions()
+    _ graph: Graph, model file: ModelFile?, through last: Int? = nil,
+    options: PlanOptions = PlanOptions()
   ) throws(Problems) -> Plan {
-    guard !graph.trainable.isEmpty else { return try Compiler.compile(graph, options: options) }
+    let names = last.map { graph.trainable(through: $0) } ?? graph.trainable
+    guard !names.isEmpty else {
+      return try Compiler.compile(graph, options: options, through: last)
+    }
     // Problems with the graph itself come first: they may be why the model does not fit.
-    _ = try Compiler.compile(graph)
+    _ = try Compiler.compile(graph, through: last)
     guard let file else {
       throw Problems([
         Problem(
           .noModel,
-          "'\(graph.name)' has nodes that must be fitted (\(graph.trainable.joined(separator: ", "))), and no model",
+          "'\(graph.name)' has nodes that must be fitted (\(names.joined(separator: ", "))), and no model",
           suggestion: "name a file with 'model:' or --model, or fit one with `sergraph fit`")
       ])
     }
@@ -45,10 +51,12 @@ package enum Session {
     do throws(Problem) { model = try Model.read(file.path) } catch {
       throw Problems([error.placed(at: file.place)])
     }
-    try ModelFit.check(model, file, graph)
+    try ModelFit.check(model, file, graph, nodes: names)
     var fitted: [String: Fitted] = [:]
-    for name in graph.trainable { fitted[name] = model.fitted(node: name) }
-    let plan = try compile(graph, fitted, file, options)
+    for name in names { fitted[name] = model.fitted(node: name) }
+    let plan = try compile(graph, fitted, file, last, options)
+    // The stored rows tell something of the whole graph only.
+    guard last == nil || last == graph.steps.count - 1 else { return plan }
     do throws(Problem) { try checkGolden(model, graph) } catch {
       throw Problems([error.placed(at: file.place)])
     }
@@ -103,11 +111,12 @@ package enum Session {
   /// Makes the plan with what the model holds.
   /// - Throws: `Problems` at the nodes that it does not fit.
   private static func compile(
-    _ graph: Graph, _ fitted: [String: Fitted], _ file: ModelFile, _ options: PlanOptions
+    _ graph: Graph, _ fitted: [String: Fitted], _ file: ModelFile, _ last: Int?,
+    _ options: PlanOptions
   ) throws(Problems) -> Plan {
     let plan: Plan
     do throws(Problems) {
-      plan = try Compiler.compile(graph, fitted: fitted, options: options)
+      plan = try Compiler.compile(graph, fitted: fitted, options: options, through: last)
     } catch {
       throw Problems(error.all.map(file.noted))
     }
@@ -130,11 +139,12 @@ package enum Session {
   /// file has changed.
   private static func checkGolden(_ model: Model, _ graph: Graph) throws(Problem) {
     guard let golden = model.golden,
-      let first = graph.steps.firstIndex(where: { $0.kind is any TrainableNode }),
+      let first = graph.steps.firstIndex(where: { $0.trainable != nil }),
       let part = model.parts[graph.steps[first].name]
     else { return }
     let (input, scores) = (golden.input.shape, golden.scores.shape)
-    guard input.count == 2, input[1] == part.columns.count, scores.count == 2, scores[0] == input[0]
+    guard input.count == 2, input[1] == part.columns.count, scores.count == 2,
+      scores[0] == input[0], golden.speakers.isEmpty || golden.speakers.count == input[0]
     else {
       throw Problem(
         .damagedModel,
@@ -149,7 +159,8 @@ package enum Session {
     }
     for step in graph.steps[first...] {
       guard let node = step.kind as? any Node else { return }
-      table = try table.applying(node, fitted: model.fitted(node: step.name))
+      table = try table.applying(
+        node, fitted: model.fitted(node: step.name), speakers: golden.speakers)
     }
     let worst = zip(table.rows, golden.scores.values).map { abs($0 - $1) }.max() ?? 0
     guard table.rows.count == golden.scores.values.count, worst <= 1e-4 else {
@@ -185,5 +196,15 @@ package enum Session {
     }
     guard problems.isEmpty else { throw Problems(problems) }
     return graph.inputs.map(\.path)
+  }
+}
+
+extension Plan {
+  /// Checks that the plan can be run for a speaker.
+  /// - Parameter speaker: Who was named; nil if nobody was.
+  /// - Throws: `Problem` SG0505 for one that the model does not know, or where one has to be named.
+  package func check(speaker: String?) throws(Problem) {
+    guard let strict = speakers.first(where: { !$0.known.contains(speaker ?? "") }) else { return }
+    throw UnknownSpeaker.problem(speaker, known: strict.known, at: strict.node)
   }
 }
