@@ -109,13 +109,16 @@ import Testing
       let theirs = stride(from: first, to: 101, by: 2)
       let scaled = try outputRows(
         of: node, input: input, rows: theirs.flatMap { rows[6 * $0..<6 * $0 + 6] },
-        fitted: fitted, speaker: speaker)
+        fitted: fitted, item: ItemIdentity(path: "a.wav", speaker: speaker))
       for (index, row) in theirs.enumerated() {
         output.replaceSubrange(6 * row..<6 * row + 6, with: scaled[6 * index..<6 * index + 6])
       }
     }
     try expect(output, near: "speaker/\(name)")
-    #expect(checkNode(node, input: input, rows: rows, fitted: fitted, speaker: "bob") == [])
+    #expect(
+      checkNode(
+        node, input: input, rows: rows, fitted: fitted,
+        item: ItemIdentity(path: "a.wav", speaker: "bob")) == [])
   }
 
   @Test(arguments: [("zscore", Normalize.Method.zscore), ("mean", .mean)])
@@ -220,7 +223,9 @@ import Testing
     let node = node { $0.scope = .speaker }
     let fitted = try fit(node, speakers: speakers)
     func run(_ speaker: String?) throws(Problem) {
-      _ = try outputRows(of: node, input: input, rows: rows, fitted: fitted, speaker: speaker)
+      _ = try outputRows(
+        of: node, input: input, rows: rows, fitted: fitted,
+        item: ItemIdentity(path: "a.wav", speaker: speaker))
     }
     expectProblem(
       "SG0505", "'normalize' does not know the speaker 'anne'",

@@ -147,8 +147,6 @@ final class SpeakerNormalizeProcessor: Processor {
   private let lower: [Float]
   private let upper: [Float]
   private let speakers: [String]
-  private var speaker: String?
-  private var isKnown = false
   private var scaling: ColumnScaling
 
   init(_ settings: Normalize, width: Int, lower: [Float], upper: [Float], speakers: [String]) {
@@ -159,29 +157,22 @@ final class SpeakerNormalizeProcessor: Processor {
     scaling = ColumnScaling(width: width)
   }
 
-  func begin(_ item: ItemIdentity) {
-    speaker = item.speaker
-    guard let speaker, let number = speakers.firstIndex(of: speaker) else {
-      isKnown = false
-      return
+  func begin(_ item: ItemIdentity) throws(Problem) {
+    guard let number = speakers.firstIndex(where: { $0 == item.speaker }) else {
+      throw UnknownSpeaker.problem(item.speaker, known: speakers, at: "normalize")
     }
-    isKnown = true
     let first = number * scaling.shift.count
     for column in scaling.shift.indices {
       settings.set(&scaling, column, (lower[first + column], upper[first + column]))
     }
   }
 
-  func process(_ input: borrowing RowBuffer, into output: inout RowBuffer) throws(Problem) {
-    guard isKnown else { throw UnknownSpeaker.problem(speaker, known: speakers, at: "normalize") }
+  func process(_ input: borrowing RowBuffer, into output: inout RowBuffer) {
     for index in 0..<input.count {
       var row = output.append()
       scaling.apply(input[index], into: &row)
     }
   }
 
-  func reset() {
-    speaker = nil
-    isKnown = false
-  }
+  func reset() {}
 }

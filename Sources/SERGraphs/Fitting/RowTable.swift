@@ -54,7 +54,8 @@ struct RowTable: Sendable {
     for (number, count) in counts.enumerated() {
       var item: [Float] = []
       let speaker = speakers.isEmpty ? nil : speakers[number]
-      processor.begin(ItemIdentity(path: "", speaker: speaker))
+      // An item that failed has no rows, and its speaker may have no others.
+      if count > 0 { try processor.begin(ItemIdentity(path: "", speaker: speaker)) }
       var done = 0
       while done < count {
         let taken = min(chunk, count - done)
