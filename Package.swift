@@ -22,6 +22,9 @@ let package = Package(
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+    .systemLibrary(
+      name: "CMinizip", pkgConfig: "minizip",
+      providers: [.apt(["libminizip-dev", "zlib1g-dev"])]),
 
     .target(name: "GraphCore", dependencies: ["CYAML"]),
     .target(
@@ -30,7 +33,7 @@ let package = Package(
         "GraphCore", "CSndfile", "CFFTW", "CSoxr", "COpenBLAS",
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
-    .target(name: "SERGraphs", dependencies: ["GraphCore", "Nodes", "CSodium"]),
+    .target(name: "SERGraphs", dependencies: ["GraphCore", "Nodes", "CSodium", "CMinizip"]),
     .target(name: "CAllocations"),
     .target(name: "GraphTesting", dependencies: ["GraphCore", "CAllocations"]),
     .executableTarget(

@@ -19,6 +19,8 @@ needs=(
   "libsoxr-dev:module:soxr"
   "libopenblas-dev:module:openblas"
   "libsodium-dev:module:libsodium"
+  "libminizip-dev:module:minizip"
+  "zlib1g-dev:module:zlib"
 )
 if [[ ${1:-} == samples ]]; then
   needs+=("espeak-ng:command:espeak-ng" "sox:command:sox" "libsox-fmt-base:sox-format:vorbis")

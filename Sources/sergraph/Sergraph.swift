@@ -1,4 +1,5 @@
 import ArgumentParser
+import SERGraphs
 
 /// The command line. Results go to standard output, everything else to standard error.
 struct Sergraph: AsyncParsableCommand {
@@ -11,6 +12,7 @@ struct Sergraph: AsyncParsableCommand {
       EXAMPLES
         sergraph run graphs/mfcc-mlp.yaml call.wav
         sergraph run graphs/mfcc-mlp.yaml recordings/ --format jsonl > results.jsonl
+        sergraph extract graphs/mfcc-mlp.yaml recordings/ --at means --out features.csv
         sergraph fit graphs/mfcc-mlp.yaml --data ravdess:RAVDESS --split speaker:0.2
         sergraph nodes mel
 
@@ -18,6 +20,8 @@ struct Sergraph: AsyncParsableCommand {
         0 all well; 1 some items failed; 2 wrong usage, graph or model, and nothing ran;
         70 a bug of ours; 130 interrupted.
       """,
-    version: "0.1.0",
-    subcommands: [Run.self, Fit.self, Check.self, PlanCommand.self, Show.self, Nodes.self])
+    version: sergraphVersion,
+    subcommands: [
+      Run.self, Extract.self, Fit.self, Check.self, PlanCommand.self, Show.self, Nodes.self,
+    ])
 }

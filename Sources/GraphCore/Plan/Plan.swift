@@ -66,12 +66,15 @@ public struct Plan: Sendable {
 
   /// Bytes of results that one recording may hold in memory while it waits for its turn.
   public var resultBytes: Int {
-    var streams = 1
-    if case .source(let source) = steps[0].work { streams = source.mostStreams }
     var bytes = SpillBuffer.bytes(
       width: Compiler.sizing(output).width, memory: Plan.resultMemory)
     if case .segments = output.clock { bytes += Coverage.bytes(for: output) }
-    return streams * bytes
+    return mostStreams * bytes
+  }
+
+  /// The most items that one recording makes.
+  public var mostStreams: Int {
+    if case .source(let source) = steps[0].work { source.mostStreams } else { 1 }
   }
 
   /// Numbers of an item's results that stay in memory; more go to a temporary file.

@@ -39,6 +39,8 @@ public final class ResultRows: @unchecked Sendable {
   private let rows: SpillBuffer
   private let times: RowTimes
   public var count: Int { rows.count }
+  /// Numbers in a row; other than the plan's where that is open.
+  public var width: Int { rows.width }
 
   init(rows: SpillBuffer, times: RowTimes) {
     self.rows = rows

@@ -30,14 +30,15 @@ public enum AtomicFile {
     }
   }
 
-  private static func resolved(_ path: String) -> String {
+  static func resolved(_ path: String) -> String {
     // The C string is owned by us, and freed after it is copied.
     guard let real = realpath(path, nil) else { return path }
     defer { free(real) }
     return String(cString: real)
   }
 
-  private static func create(beside path: String) throws(Problem) -> (Int32, String) {
+  /// Makes a temporary file beside a path.
+  static func create(beside path: String) throws(Problem) -> (Int32, String) {
     for attempt in 0..<100 {
       let temporary = "\(path).\(getpid())-\(attempt).part"
       let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
@@ -62,7 +63,7 @@ public enum AtomicFile {
     }
   }
 
-  private static func failure(_ path: String) -> Problem {
+  static func failure(_ path: String) -> Problem {
     Problem(.inputOutput, "can't write '\(path)': \(String(cString: strerror(errno)))")
   }
 }

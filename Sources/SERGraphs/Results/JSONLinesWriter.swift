@@ -19,7 +19,8 @@ package struct JSONLinesWriter: ResultWriter {
     var head = "{\"item\":\(jsonString(result.path))"
     if let channel = result.channel { head += ",\"channel\":\(channel)" }
     switch result.outcome {
-    case .failure(let failure): return emit(head + ",\"error\":\(failed(failure))}\n")
+    case .failure(let failure):
+      return emit(head + ",\"error\":\(JSONLinesWriter.failed(failure))}\n")
     case .rows(let rows):
       var goesOn = true
       let problem = rows.forEachRow { row, start, end in
@@ -29,7 +30,7 @@ package struct JSONLinesWriter: ResultWriter {
       }
       if let problem {
         let failure = ItemFailure(problem: problem, node: "results", time: nil)
-        goesOn = emit(head + ",\"error\":\(failed(failure))}\n")
+        goesOn = emit(head + ",\"error\":\(JSONLinesWriter.failed(failure))}\n")
       }
       return goesOn
     }
@@ -50,7 +51,8 @@ package struct JSONLinesWriter: ResultWriter {
     return text + "]"
   }
 
-  private func failed(_ failure: ItemFailure) -> String {
+  /// What went wrong, as an object.
+  static func failed(_ failure: ItemFailure) -> String {
     var text = "{\"code\":\"\(failure.problem.code)\",\"message\":"
     text += jsonString(
       failure.problem.message + (failure.problem.suggestion.map { "; \($0)" } ?? ""))

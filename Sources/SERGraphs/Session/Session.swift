@@ -83,6 +83,52 @@ package enum Session {
     return (made, found)
   }
 
+  /// Makes the plan of a graph up to one of its nodes, and tells its number.
+  /// - Parameter name: The node whose rows come out; the graph's end if absent.
+  /// - Throws: `Problems` SG0801 for a node that the graph does not have; problems of the plan.
+  package static func plan(
+    _ graph: Graph, model file: ModelFile?, at name: String?, options: PlanOptions
+  ) throws(Problems) -> (plan: Plan, node: Int) {
+    var node = graph.steps.count - 1
+    if let name {
+      guard let found = graph.steps.firstIndex(where: { $0.name == name }) else {
+        throw Problems([unknownNode(name, in: graph)])
+      }
+      node = found
+    }
+    do throws(Problems) {
+      return (try plan(graph, model: file, through: node, options: options), node)
+    } catch {
+      throw Problems(
+        error.all.map { problem in
+          let before = graph.upstream(of: [node]).sorted().first {
+            graph.steps[$0].trainable != nil
+          }
+          guard problem.code == .noModel, let before, let input = graph.steps[before].inputs.first,
+            graph.steps[before].inputs.count == 1
+          else { return problem }
+          var advised = problem
+          advised.suggestion =
+            (problem.suggestion.map { $0 + "; " } ?? "")
+            + "what needs no model can be had with --at \(graph.steps[input].name)"
+          return advised
+        })
+    }
+  }
+
+  private static func unknownNode(_ name: String, in graph: Graph) -> Problem {
+    let names = graph.steps.map(\.name)
+    let inside = names.filter { $0.hasPrefix(name + ".") }
+    guard inside.isEmpty else {
+      return Problem(
+        .usage, "'\(name)' is a sub-graph, not a node",
+        suggestion: "name one of its nodes: " + inside.joined(separator: ", "))
+    }
+    return Problem(
+      .usage, "the graph '\(graph.name)' has no node '\(name)'",
+      suggestion: suggestion(for: name, among: names))
+  }
+
   /// The plan of a graph whose model fits and whose inputs, where it names some, are there.
   package static func checked(_ graph: Graph) throws(Problems) -> Plan {
     let file = modelFile(of: graph)

@@ -1,0 +1,2 @@
+/// The version of the program.
+package let sergraphVersion = "0.1.0"
