@@ -7,6 +7,7 @@ public let standardNodes = NodeList(
     Resample.self,
     Framing.self,
     STFT.self, Mel.self, MFCC.self, Chroma.self,
+    Pitch.self, HNR.self,
     Pool.self, Concat.self,
     Normalize.self,
     MLP.self,

@@ -67,6 +67,15 @@ final class RealFFT {
     fftwf_execute(plan)
   }
 
+  /// Transforms a frame, with zeros after it.
+  func transform(_ frame: Span<Float>) {
+    var target = samples.mutableSpan
+    for index in frame.count..<size { target[index] = 0 }
+    var part = target._consumingExtracting(0..<frame.count)
+    for index in frame.indices { part[index] = frame[index] }
+    fftwf_execute(plan)
+  }
+
   /// Writes `re^2 + im^2` of every bin.
   func power(into row: inout MutableSpan<Float>) {
     precondition(row.count == bins.count, "a spectrum has as many bins as the transform gives")
@@ -80,5 +89,54 @@ final class RealFFT {
       let (re, im) = bins[index]
       row[index] = re * re + im * im
     }
+  }
+}
+
+/// The inverse Fourier transform of complex numbers, not scaled, with its own aligned memory.
+final class ComplexInverse {
+  private let bins: UnsafeMutableBufferPointer<Float>
+  private let numbers: UnsafeMutableBufferPointer<Float>
+  private let plan: fftwf_plan
+
+  /// - Parameter size: How many complex numbers.
+  init(size: Int) {
+    // Both blocks belong to this object from here to `deinit`, and never leave it. They are two because transforms in
+    // place allocate when they run.
+    bins = UnsafeMutableBufferPointer(start: fftwf_alloc_real(2 * size), count: 2 * size)
+    bins.initialize(repeating: 0)
+    numbers = UnsafeMutableBufferPointer(start: fftwf_alloc_real(2 * size), count: 2 * size)
+    numbers.initialize(repeating: 0)
+    nonisolated(unsafe) var made: fftwf_plan?
+    // The pointers are used under the lock only, by this thread.
+    nonisolated(unsafe) let (input, output) = (bins.baseAddress!, numbers.baseAddress!)
+    planner.withLock { _ in
+      input.withMemoryRebound(to: fftwf_complex.self, capacity: size) { source in
+        output.withMemoryRebound(to: fftwf_complex.self, capacity: size) { target in
+          made = fftwf_plan_dft_1d(
+            Int32(size), source, target, FFTW_BACKWARD, FFTW_ESTIMATE | FFTW_DESTROY_INPUT)
+        }
+      }
+    }
+    plan = made!
+  }
+
+  deinit {
+    nonisolated(unsafe) let plan = self.plan
+    planner.withLock { _ in fftwf_destroy_plan(plan) }
+    fftwf_free(bins.baseAddress)
+    fftwf_free(numbers.baseAddress)
+  }
+
+  /// Bytes that one transform holds: both blocks, and the plan's twiddle factors.
+  static func bytes(size: Int) -> Int { size * 24 + 16_384 }
+
+  /// Transforms numbers, real and imaginary parts by turns, and puts the result in their place.
+  func transform(_ parts: inout [Float]) {
+    var parts = parts.mutableSpan
+    var target = bins.mutableSpan
+    for index in parts.indices { target[index] = parts[index] }
+    fftwf_execute(plan)
+    let result = numbers.span
+    for index in parts.indices { parts[index] = result[index] }
   }
 }
