@@ -29,14 +29,14 @@ struct ColumnScaling {
 struct ScalingEstimate {
   private let method: Normalize.Method
   private var count = 0
-  private var moments: ColumnMoments?
+  private var moments: MeanAndScale?
   private var range: ColumnRange?
   private var quantiles: ColumnQuantiles?
 
   init(_ settings: Normalize, width: Int) {
     method = settings.method
     switch settings.method {
-    case .zscore, .mean: moments = ColumnMoments(width: width)
+    case .zscore, .mean: moments = MeanAndScale(width: width)
     case .minmax: range = ColumnRange(width: width)
     case .robust:
       quantiles = ColumnQuantiles(
@@ -47,7 +47,7 @@ struct ScalingEstimate {
 
   static func bytes(_ method: Normalize.Method, width: Int) -> Int {
     switch method {
-    case .zscore, .mean: ColumnMoments.bytes(width: width)
+    case .zscore, .mean: MeanAndScale.bytes(width: width)
     case .minmax: ColumnRange.bytes(width: width)
     case .robust: ColumnQuantiles.bytes(width: width, fractions: 3)
     case .none: 0

@@ -1,7 +1,7 @@
 /// Mean and population deviation of each column, in two passes and in double precision.
 ///
 /// What is constant up to rounding has deviation 1, by the bound of scikit-learn's `StandardScaler`.
-struct ColumnMoments {
+struct MeanAndScale {
   private var count = 0
   private var sums: [Double]
   /// Squared distances from the mean.
@@ -23,7 +23,7 @@ struct ColumnMoments {
 
   /// The second pass, over the same rows.
   mutating func addDistances(_ row: Span<Float>) {
-    ColumnMoments.add(row, to: &squares, sums: sums, count: Double(count))
+    MeanAndScale.add(row, to: &squares, sums: sums, count: Double(count))
   }
 
   private static func add(
