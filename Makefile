@@ -72,6 +72,7 @@ golden: ## Make the reference numbers again; PYTHON= as in Benchmarks/README.md
 	$(PYTHON) Tests/Golden/make_golden.py
 	$(PYTHON) Tests/Golden/make_sklearn_golden.py
 	$(PYTHON) Tests/Golden/make_normalize.py
+	$(PYTHON) Tests/Golden/make_time.py
 
 clean: ## Remove every build
 	rm -rf .build .build-test

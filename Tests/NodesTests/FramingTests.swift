@@ -10,6 +10,22 @@ import Testing
     #expect(checkNode(Framing(center: false), input: Usual.audio) == [])
     #expect(checkNode(Framing(length: 25, hop: 60), input: Usual.audio) == [])
     #expect(checkNode(Framing(length: 101, hop: 7, center: false), input: Usual.audio) == [])
+    for pad in Framing.Pad.allCases {
+      #expect(checkNode(Framing(pad: pad), input: Usual.audio) == [])
+      #expect(checkNode(Framing(length: 25, hop: 60, pad: pad), input: Usual.audio) == [])
+    }
+  }
+
+  /// The item and its padding: the first frame, then one sample of each further one.
+  @Test(arguments: [Framing.Pad.edge, .reflect], [1, 2, 3, 4, 5, 6, 9])
+  func padsAsNumPy(pad: Framing.Pad, count: Int) throws {
+    let samples = (1...count).map { Float($0) }
+    for chunk in [1, 3, 64] {
+      let frames = try Rows(audio: samples, rate: 8000)
+        .through(Framing(length: 10, hop: 1, pad: pad), chunk: chunk)
+      let padded = Array(frames[0]) + frames.rows.dropFirst().map { $0[$0.endIndex - 1] }
+      try Golden("time").expect("pad/\(pad)/\(count)", padded, tolerance: 0)
+    }
   }
 
   /// As librosa: padded by half a frame at both ends, then every whole frame.
@@ -19,19 +35,36 @@ import Testing
   func givesTheRowsOfLibrosa(shape: (Int, Int), count: Int) throws {
     let (length, hop) = shape
     let samples = (1...count).map { Float($0) }
-    for center in [true, false] {
-      let padding = [Float](repeating: 0, count: center ? length / 2 : 0)
-      let padded = padding + samples + padding
+    for (center, pad) in [
+      (true, Framing.Pad.zeros), (true, .edge), (true, .reflect), (false, .zeros),
+    ] {
+      let reach = center ? length / 2 : 0
+      let padded = (-reach..<count + reach).map { index in
+        switch pad {
+        case .zeros: samples.indices.contains(index) ? samples[index] : 0
+        case .edge: samples[min(max(0, index), count - 1)]
+        case .reflect: samples[mirrored(index, count)]
+        }
+      }
       let wanted = stride(from: 0, through: padded.count - length, by: hop).map {
         padded[$0..<$0 + length]
       }
       for chunk in [1, 13, 4096] {
         let frames = try Rows(audio: samples, rate: 8000)
-          .through(Framing(length: length, hop: hop, center: center), chunk: chunk)
+          .through(Framing(length: length, hop: hop, center: center, pad: pad), chunk: chunk)
         #expect(frames.count == wanted.count)
         #expect(frames.values == wanted.flatMap { $0 })
       }
     }
+  }
+
+  /// Steps from the edge back into the item, and again from the other one.
+  private func mirrored(_ index: Int, _ count: Int) -> Int {
+    var index = index
+    while count > 1, !(0..<count).contains(index) {
+      index = index < 0 ? -index : 2 * (count - 1) - index
+    }
+    return count == 1 ? 0 : index
   }
 
   @Test func placesRowsInTime() throws {

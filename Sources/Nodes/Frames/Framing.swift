@@ -5,18 +5,25 @@ import GraphCore
 ///
 /// The frames are a view: each sample is copied once, and rows overlap in memory.
 /// Of `n` samples, centred: `1 + n / hop` rows (`frame_length` even), as `librosa.stft`.
+/// Checked against `numpy.pad`, also for items that are shorter than the padding.
 struct Framing: Node {
+  /// What stands before the first and after the last sample.
+  enum Pad: String, ParameterChoice { case zeros, edge, reflect }
+
   var length = 2048
   var hop = 512
   var center = true
+  var pad = Pad.zeros
 
   static let about = About(
     "framing", "Cuts audio into overlapping frames.", family: "Frames", from: [.audio],
     to: "frames of frame_length samples, one every hop_length",
     definition: """
       Row i holds the samples from i * hop_length on; centred, from i * hop_length - frame_length / 2 on, \
-      with frame_length / 2 zeros before the first and after the last sample. Frames that would end \
-      after that are left out. As librosa.util.frame and librosa.stft(center=True, pad_mode='constant').
+      with frame_length / 2 samples of padding at both ends: zeros, the first and the last sample over and \
+      over (edge), or what lies on their other side, mirrored as often as needed (reflect). Frames that \
+      would end after that are left out. As librosa.util.frame, after numpy.pad with the mode constant, \
+      edge or reflect.
       """)
   static let parameters: [Parameter<Framing>] = [
     .init(
@@ -26,7 +33,8 @@ struct Framing: Node {
       "Samples from one frame's start to the next one's."),
     .init(
       "center", \.center,
-      "Pads both ends with zeros, so that frame i is centred on sample i * hop_length."),
+      "Pads both ends, so that frame i is centred on sample i * hop_length."),
+    .init("pad", \.pad, "What centred frames hold before the first and after the last sample."),
   ]
 
   func format(for input: Format) throws(Problem) -> Format {
@@ -51,13 +59,13 @@ struct Framing: Node {
   }
 
   func prepare(for input: Format) throws(Problem) -> any Processor {
-    FramingProcessor(length: length, hop: hop, padding: center ? length / 2 : 0)
+    FramingProcessor(length: length, hop: hop, padding: center ? length / 2 : 0, pad: pad)
   }
 
   /// One more than new samples can complete, so that the samples of an unfinished frame fit as well.
   func capacity(for rows: Int, input: Format) -> Int { (rows + hop - 1) / hop + 1 }
 
-  func stateBytes(for input: Format) -> Int { 256 }
+  func stateBytes(for input: Format) -> Int { 512 + PaddingSamples.bytes(length / 2, pad) }
 
   func delay(for input: Format) -> Delay {
     .seconds(Double(length) / Double(input.sampleRate ?? 1000))
@@ -69,25 +77,29 @@ final class FramingProcessor: Processor {
   private let length: Int
   private let hop: Int
   private let padding: Int
+  private var ends: PaddingSamples
   /// Samples in the output buffer, those under the rows given last included.
   private var held: Int
   /// Rows given last: their starts are past, and their samples move out of the way.
   private var given = 0
   /// Samples to drop before the next frame starts, where frames are further apart than long.
   private var skip = 0
+  /// Whether the padding before the first sample is there.
   private var begun = false
-  private var zerosLeft: Int
+  /// Samples of padding after the last one that are in the buffer or dropped.
+  private var closed = 0
 
-  init(length: Int, hop: Int, padding: Int) {
+  init(length: Int, hop: Int, padding: Int, pad: Framing.Pad) {
     self.length = length
     self.hop = hop
     self.padding = padding
+    ends = PaddingSamples(count: padding, pad: pad)
     held = padding
-    zerosLeft = padding
   }
 
   func process(_ input: borrowing RowBuffer, into output: inout RowBuffer) throws(Problem) {
     let samples = input.values
+    guard !samples.isEmpty else { return }
     output.overlay { buffer in
       makeRoom(&buffer)
       let dropped = min(skip, samples.count)
@@ -97,39 +109,49 @@ final class FramingProcessor: Processor {
       var target = buffer.part(start..<start + fresh.count)
       for index in fresh.indices { target[index] = fresh[index] }
       held = start + fresh.count
-      return frames()
+      ends.take(samples)
+      if !begun, ends.knowsStart { begin(&buffer) }
+      return begun ? frames() : 0
     }
-    if samples.count > 0 { begun = true }
   }
 
   func finish(into output: inout RowBuffer) throws(Problem) -> Bool {
-    guard begun, zerosLeft > 0 else { return false }
+    guard ends.taken > 0, closed < padding else { return false }
     output.overlay { buffer in
       makeRoom(&buffer)
-      let dropped = min(skip, zerosLeft)
+      if !begun { begin(&buffer) }
+      let dropped = min(skip, padding - closed)
       skip -= dropped
-      let added = min(zerosLeft - dropped, buffer.count - held)
-      for index in held..<held + added { buffer[index] = 0 }
+      closed += dropped
+      let added = min(padding - closed, buffer.count - held)
+      for index in 0..<added { buffer[held + index] = ends.sample(after: closed + index + 1) }
       held += added
-      zerosLeft -= dropped + added
+      closed += added
       return frames()
     }
-    return zerosLeft > 0
+    return closed < padding
   }
 
   func reset() {
+    ends.reset()
     held = padding
     given = 0
     skip = 0
     begun = false
-    zerosLeft = padding
+    closed = 0
+  }
+
+  /// Writes the padding before the first sample. Until then no row is given: the item's samples stand in the buffer
+  /// from `padding` on.
+  private func begin(_ buffer: inout MutableSpan<Float>) {
+    for index in 0..<padding {
+      buffer[index] = ends.source(before: padding - index).map { buffer[padding + $0] } ?? 0
+    }
+    begun = true
   }
 
   /// Moves the samples that later frames need to the front.
   private func makeRoom(_ buffer: inout MutableSpan<Float>) {
-    if !begun, given == 0 {
-      for index in 0..<padding { buffer[index] = 0 }
-    }
     guard given > 0 else { return }
     let start = given * hop
     skip = max(0, start - held)
