@@ -7,3 +7,10 @@ func dot(_ a: Span<Float>, _ b: Span<Float>) -> Float {
   for index in a.indices { sum = Relaxed.multiplyAdd(a[index], b[index], sum) }
   return sum
 }
+
+/// The sum of a row.
+func sum(_ row: Span<Float>) -> Float {
+  var sum: Float = 0
+  for index in row.indices { sum = Relaxed.sum(sum, row[index]) }
+  return sum
+}
