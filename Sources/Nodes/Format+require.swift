@@ -16,7 +16,7 @@ extension Format {
     // The way from audio to what each analysis takes.
     let steps = ["framing", "stft", "mel"]
     let reached = [Kind.audio: 0, .frames: 1, .spectrum: 2][kind]
-    let needed = ["stft": 1, "mel": 2, "chroma": 2, "mfcc": 3][node]
+    let needed = wants == "frames" ? 1 : ["mel": 2, "chroma": 2, "mfcc": 3][node]
     var cure = "connect `in` to a node that gives \(wants)"
     if let reached, let needed, reached < needed {
       let missing = steps[reached..<needed].map { "`\($0)`" }

@@ -4,8 +4,9 @@ public import GraphCore
 public let standardNodes = NodeList(
   sources: [Decode.self],
   nodes: [
-    Resample.self,
-    Framing.self,
+    Resample.self, Gain.self, Mix.self, Filter.self, Preemphasis.self, DCBlock.self, Trim.self,
+    Framing.self, Windowing.self,
+    RMS.self, ZCR.self, Autocorrelate.self, LPC.self, LPCC.self, Formants.self,
     STFT.self, Mel.self, MFCC.self, Chroma.self,
     Pitch.self, HNR.self,
     Pool.self, Concat.self,
