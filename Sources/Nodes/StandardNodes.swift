@@ -8,7 +8,7 @@ public let standardNodes = NodeList(
     Framing.self, Windowing.self,
     RMS.self, ZCR.self, Autocorrelate.self, LPC.self, LPCC.self, Formants.self,
     STFT.self, Mel.self, MFCC.self, Chroma.self,
-    Pitch.self, HNR.self,
+    Pitch.self, HNR.self, Jitter.self, Shimmer.self,
     Pool.self, Concat.self,
     Normalize.self,
     MLP.self,

@@ -12,6 +12,8 @@ Every tensor is float32. Frames are 10 ms apart and centred on samples 0, rate /
     pitch/SIGNAL/praat         Praat's pitch (autocorrelation, 75 to 600 Hz) at the middle of each frame, 0 unvoiced
     hnr/SIGNAL/ac, cc          Praat's harmonicity (autocorrelation with 4.5 periods a window; cross-correlation), 75 Hz,
                                of the signal's first hnr/SIGNAL/count frames, from frame 6; -200 where silent
+    jitter/SIGNAL              Praat's local, absolute, rap, ppq5, ddp, from the pulses of To PointProcess (cc)
+    shimmer/SIGNAL             Praat's local, local_db, apq3, apq5, apq11, dda, from the same
     beta                       scipy.stats.beta.cdf at 0, 0.05, ..., 1 for (2, 18), (1, 1), (0.5, 0.5), (30, 3)
 """
 
@@ -24,6 +26,7 @@ import librosa
 import numpy as np
 import parselmouth
 import scipy
+from parselmouth.praat import call
 
 from golden import write
 
@@ -88,6 +91,19 @@ def harmonicity(name, samples):
     }
 
 
+def voice(name, samples):
+    whole = sound(samples, rate_of(name))
+    pulses = call([whole, whole.to_pitch(0.01, 75, 600)], "To PointProcess (cc)")
+    limits = (0, 0, 0.0001, 0.02, 1.3)
+    jitter = ["local", "local, absolute", "rap", "ppq5", "ddp"]
+    shimmer = ["local", "local_dB", "apq3", "apq5", "apq11", "dda"]
+    both = [whole, pulses]
+    return {
+        f"jitter/{name}": [call(pulses, f"Get jitter ({kind})", *limits) for kind in jitter],
+        f"shimmer/{name}": [call(both, f"Get shimmer ({kind})", *limits, 1.6) for kind in shimmer],
+    }
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=pathlib.Path, default=ROOT / "Tests/Golden/voice.safetensors")
@@ -98,6 +114,8 @@ def main():
     tensors = {"beta": np.stack([scipy.stats.beta.cdf(steps, a, b) for a, b in SHAPES])}
     for name in SIGNALS:
         tensors |= pitch(name, signals[name])
+    for name in ["voice_16000", *SPEECH]:
+        tensors |= voice(name, signals[name])
     for name in HARMONIC:
         tensors |= harmonicity(name, signals[name])
     write(
