@@ -9,6 +9,7 @@ public let standardNodes = NodeList(
     RMS.self, ZCR.self, Autocorrelate.self, LPC.self, LPCC.self, Formants.self,
     STFT.self, Mel.self, MFCC.self, Chroma.self,
     Pitch.self, HNR.self, Jitter.self, Shimmer.self,
+    VAD.self, Segment.self, SpeechRate.self,
     Pool.self, Concat.self,
     Normalize.self,
     MLP.self,

@@ -2,6 +2,7 @@
 public enum Unit: String, Sendable, CaseIterable {
   case hertz = "Hz"
   case seconds = "s"
+  case milliseconds = "ms"
   case samples, frames
   case decibel = "dB"
   case bins, rows
