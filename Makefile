@@ -74,6 +74,9 @@ golden: ## Make the reference numbers again; PYTHON= as in Benchmarks/README.md
 	$(PYTHON) Tests/Golden/make_voice.py
 	$(PYTHON) Tests/Golden/make_normalize.py
 	$(PYTHON) Tests/Golden/make_time.py
+	$(PYTHON) Tests/Golden/make_spectral.py
+	$(PYTHON) Tests/Golden/make_kaldi.py
+	$(PYTHON) Tests/Golden/make_opensmile.py
 
 clean: ## Remove every build
 	rm -rf .build .build-test

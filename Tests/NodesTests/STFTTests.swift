@@ -34,10 +34,11 @@ import Testing
     throws
   {
     let frame = noise(512)
-    let spectrum = STFT(fftSize: size, window: window)
+    let shape = Window.Shape(deviation: 60, beta: 5)
+    let spectrum = STFT(fftSize: size, window: window, shape: shape)
     let input = try Framing(length: 512).format(for: Usual.audio)
     let power = try outputRows(of: spectrum, input: input, rows: frame)
-    let weights = window.values(512)
+    let weights = window.values(512, shape: shape)
     let energy = zip(frame, weights).reduce(0.0) { $0 + pow(Double($1.0 * $1.1), 2) }
     let isEven = size % 2 == 0
     var sum = Double(power[0])

@@ -11,14 +11,18 @@ struct STFT: Node {
   var windowLength: Int?
   var window = Window.hann
   var output = Output.power
+  var symmetric = false
+  var shape = Window.Shape()
 
   static let about = About(
     "stft", "Takes the spectrum of each frame.", family: "Spectral", from: [.frames],
     to: "spectrum of n_fft / 2 + 1 bins",
     definition: """
       |sum over n of x[n] w[n] exp(-2 pi i k n / n_fft)|, squared for power, for k = 0 ... n_fft / 2, \
-      without scaling. The window is periodic, and centred in the frame where it is shorter; a frame \
-      shorter than n_fft stands in its middle between zeros. As librosa.stft.
+      without scaling. The window is periodic unless it is to be symmetric, and centred in the frame where \
+      it is shorter; a frame shorter than n_fft stands in its middle between zeros, which makes no difference \
+      to power and amplitude. As librosa.stft, with the windows of scipy.signal.get_window; povey is \
+      Kaldi's, a symmetric hann to the power of 0.85.
       """)
   static let parameters: [Parameter<STFT>] = [
     .init(
@@ -29,6 +33,17 @@ struct STFT: Node {
       "Length of the window; the frame length if absent."),
     .init("window", \.window, "Shape of the window."),
     .init("output", \.output, "What a bin measures."),
+    .init(
+      "symmetric", \.symmetric,
+      "Makes the window's end mirror its beginning, as for filters; povey does so always."),
+    .init(
+      "window_std", \.shape.deviation, unit: .samples, in: 0.01...262_144,
+      "Standard deviation of the gaussian window."),
+    .init(
+      "window_beta", \.shape.beta, in: 0...700, "Shape of the kaiser window: 0 is rectangular."),
+    .init(
+      "window_alpha", \.shape.alpha, in: 0...1,
+      "Part of the tukey window that is tapered: 0 is rectangular, 1 is hann."),
   ]
 
   func format(for input: Format) throws(Problem) -> Format {
@@ -46,6 +61,13 @@ struct STFT: Node {
         .conflict, "'win_length' is \(length), longer than the frames of \(input.width) samples",
         suggestion: "set `frame_length: \(length)` in `framing`")
     }
+    guard window.isDefined(by: shape) else {
+      let name = window == .gaussian ? "window_std" : "window_beta"
+      throw Problem(
+        .conflict, "'window' is \(window.text), whose '\(name)' is not set",
+        suggestion: window == .gaussian
+          ? "for example `window_std: \(length / 6)`" : "for example `window_beta: 8.6`")
+    }
     var format = input
     format.kind = .spectrum
     format.width = size / 2 + 1
@@ -62,7 +84,8 @@ struct STFT: Node {
     let after = input.width - length - before
     return STFTProcessor(
       fft: RealFFT(size: fftSize ?? input.width),
-      window: [Float](repeating: 0, count: before) + window.values(length)
+      window: [Float](repeating: 0, count: before)
+        + window.values(length, symmetric: symmetric, shape: shape)
         + [Float](repeating: 0, count: after),
       output: output)
   }
