@@ -12,6 +12,45 @@ import Testing
       try checkNode(MFCC(count: 13, topDecibels: nil, lifter: 22), input: Usual.bands()) == [])
   }
 
+  @Test func followsEveryRuleOfNodesOnLogarithms() throws {
+    let levels = try Log(unit: .ln).format(for: Usual.bands())
+    let htk = MFCC(count: 12, lifter: 22, lifterKind: .htk, norm: .htk, first: 1)
+    #expect(checkNode(htk, input: levels) == [])
+    #expect(checkNode(MFCC(kind: 1, norm: .none), input: levels) == [])
+    #expect(checkNode(MFCC(kind: 3), input: levels) == [])
+  }
+
+  @Test func takesLogarithmsAsTheyAre() throws {
+    let bands = try Usual.bands()
+    let rows = noise(128 * 5).map { abs($0) }
+    let levels = try outputRows(of: Log(), input: bands, rows: rows)
+    let own = try outputRows(of: MFCC(topDecibels: nil), input: bands, rows: rows)
+    let given = try outputRows(of: MFCC(), input: Log().format(for: bands), rows: levels)
+    #expect(own == given)
+    #expect(try MFCC().delay(for: Log().format(for: bands)) == .seconds(0))
+  }
+
+  @Test(arguments: ["speech_22050", "voice_16000"]) func equalsLibrosa(signal: String) throws {
+    let golden = try Golden("spectral")
+    let mel = try Golden.signal(signal).through(Framing()).through(STFT()).through(Mel())
+    let settings: [(String, MFCC)] = [
+      ("1", MFCC(kind: 1)), ("2", MFCC()), ("3", MFCC(kind: 3)), ("none", MFCC(norm: .none)),
+      ("lifter", MFCC(lifter: 22)),
+    ]
+    for (name, node) in settings {
+      try golden.expect("\(signal)/mfcc/\(name)", of: signal, mel.through(node))
+    }
+  }
+
+  @Test func leavesOutTheFirstCoefficients() throws {
+    let input = try Usual.bands()
+    let rows = noise(128).map { abs($0) }
+    let all = try outputRows(of: MFCC(), input: input, rows: rows)
+    let some = try outputRows(of: MFCC(count: 12, first: 1), input: input, rows: rows)
+    #expect(zip(some, all[1...12]).allSatisfy { abs($0 - $1) < 1e-4 })
+    #expect(try MFCC(count: 2, first: 1).format(for: input).names == ["mfcc[1]", "mfcc[2]"])
+  }
+
   @Test func putsAConstantIntoTheFirstCoefficient() throws {
     let input = try Usual.bands()
     // 10 dB in each of 128 bands: 10 * sqrt(128).
@@ -81,6 +120,13 @@ import Testing
       refusal { _ = try MFCC(count: 129).format(for: Usual.bands()) }
         == "SG0304: 'n_mfcc' is 129, more than the 128 mel bands "
         + "[set 'n_mfcc' to at most 128, or `n_mels` to at least 129]")
+    #expect(
+      refusal { _ = try MFCC(count: 128, first: 1).format(for: Usual.bands()) }
+        == "SG0304: 'first' + 'n_mfcc' is 129, more than the 128 mel bands "
+        + "[set 'n_mfcc' to at most 127, or `n_mels` to at least 129]")
+    #expect(
+      refusal { _ = try MFCC(kind: 3, norm: .htk).format(for: Usual.bands()) }
+        == "SG0304: 'norm' is htk, which is of DCT-II, but 'dct_type' is 3 [set `dct_type: 2`]")
   }
 
   @Test func saysWhetherItWaitsForTheItem() throws {

@@ -1,5 +1,4 @@
 import COpenBLAS
-import Glibc
 
 /// A row-major matrix that multiplies rows, shared read-only by all lanes.
 struct Matrix: Sendable {
@@ -18,15 +17,6 @@ struct Matrix: Sendable {
     }
     self.values = values
     MatrixProduct.useOneThread()
-  }
-
-  /// The orthonormal DCT-II, first `count` coefficients, each raised by a sine lifter (0: none).
-  init(dct count: Int, of length: Int, lifter: Double = 0) {
-    self.init(rows: count, columns: length) { k, n in
-      let scale = (Double(k == 0 ? 1 : 2) / Double(length)).squareRoot()
-      let raise = lifter == 0 ? 1 : 1 + lifter / 2 * sin(.pi * Double(k + 1) / lifter)
-      return raise * scale * cos(.pi * Double(k) * (Double(n) + 0.5) / Double(length))
-    }
   }
 
   var bytes: Int { values.count * MemoryLayout<Float>.stride }

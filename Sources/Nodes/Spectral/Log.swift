@@ -1,0 +1,219 @@
+import GraphCore
+
+/// Logarithms of power or amplitude: natural, or in decibel.
+/// Input: spectrum or features, power or amplitude. Output: the same columns at the same times.
+///
+/// About 1 ns a number. With `top_db` or `ref: max` the loudest number of the whole item decides, so rows wait until
+/// it ends; otherwise it streams. Checked against librosa 0.11 (`power_to_db`, `amplitude_to_db`).
+struct Log: Node {
+  enum Measure: String, ParameterChoice { case db, ln }
+
+  var unit = Measure.db
+  var reference = LogReference.value(1)
+  var least: Double?
+  var topDecibels: Double?
+
+  static let about = About(
+    "log", "Takes logarithms of power or amplitude.", family: "Spectral",
+    from: [.spectrum, .features], to: "the same columns, in decibel or as natural logarithms",
+    definition: """
+      db: 10 log10(max(x, amin) / max(ref, amin)) of power, 20 log10 of amplitude, then raised to at least the \
+      item's maximum - top_db. ln: ln(max(x, amin) / max(ref, amin)). As librosa.power_to_db and \
+      librosa.amplitude_to_db, whose top_db is 80 where it is not given.
+      """)
+  static let parameters: [Parameter<Log>] = [
+    .init("unit", \.unit, "What comes out: decibel (db) or natural logarithms (ln)."),
+    .init(
+      "ref", \.reference,
+      "What becomes 0: a number above 0, or the item's maximum (max), which needs the whole item."),
+    .init(
+      "amin", \.least, in: 1e-37...1e30,
+      "The least number that is told apart from 0; 1e-10 of power and 1e-5 of amplitude if absent."),
+    .init(
+      "top_db", \.topDecibels, unit: .decibel, in: 0...1000,
+      "Raises what is this far below the item's maximum, which needs the whole item; null streams."),
+  ]
+
+  func format(for input: Format) throws(Problem) -> Format {
+    guard input.kind == .spectrum || input.kind == .features else {
+      throw input.refusal(
+        of: "log", wants: "a spectrum, or features that measure power or amplitude")
+    }
+    if let scale = input.scale, scale != .power, scale != .amplitude {
+      throw Problem(
+        .wrongKind,
+        "'log' takes power or amplitude, but gets \(input), which are logarithms already",
+        suggestion: "leave out one of the two")
+    }
+    guard unit == .ln || input.scale != nil else {
+      throw Problem(
+        .wrongKind,
+        "'log' can't tell whether its input is power or amplitude, as decibel need: \(input)",
+        suggestion: "set `unit: ln`")
+    }
+    guard unit == .db || topDecibels == nil else {
+      throw Problem(
+        .conflict, "'top_db' is set, but 'unit' is ln", suggestion: "set `unit: db`, or `amin`")
+    }
+    var format = input
+    format.stride = format.width
+    format.names = input.names.map { "\($0)_\(unit.rawValue)" }
+    format.scale = unit == .db ? .decibel : .log
+    return format
+  }
+
+  /// What the logarithms are made of.
+  private func scaling(for input: Format) -> LogScaling {
+    let isAmplitude = input.scale == .amplitude
+    let factor = unit == .ln ? 1 : (isAmplitude ? 2 : 1) * Float.decibels
+    return LogScaling(floor: Float(least ?? (isAmplitude ? 1e-5 : 1e-10)), factor: factor)
+  }
+
+  private var waits: Bool { topDecibels != nil || reference == .maximum }
+
+  func prepare(for input: Format) throws(Problem) -> any Processor {
+    let scaling = scaling(for: input)
+    guard waits else {
+      return LogProcessor(scaling: scaling, zero: scaling.value(of: reference.number))
+    }
+    return ItemLogProcessor(
+      width: input.width, scaling: scaling,
+      zero: reference == .maximum ? nil : scaling.value(of: reference.number),
+      range: topDecibels.map { Float($0) })
+  }
+
+  func stateBytes(for input: Format) -> Int {
+    waits ? SpillBuffer.bytes(width: input.width) + 4 * input.width + 256 : 128
+  }
+
+  func delay(for input: Format) -> Delay { waits ? .wholeItem : .seconds(0) }
+
+  /// With the maximum of all columns, they belong together.
+  var isColumnwise: Bool { !waits }
+}
+
+/// What a logarithm is relative to.
+enum LogReference: ParameterValue {
+  case value(Double)
+  case maximum
+
+  static var wanted: String { "a number, or max" }
+  static var schema: String { #""anyOf": [{"type": "number"}, {"enum": ["max"]}]"# }
+
+  static func read(_ value: Value) throws(Problem) -> LogReference {
+    if value.scalar == "max" { return .maximum }
+    let number = try? Double.read(value)
+    guard let number, number > 0, number < 1e30 else {
+      throw Problem(
+        .wrongValue, "expected a number above 0, or max, found \(value.described)", at: value.place)
+    }
+    return .value(number)
+  }
+
+  var text: String {
+    switch self {
+    case .value(let number): number.text
+    case .maximum: "max"
+    }
+  }
+
+  /// The number; 1 where the maximum takes its place.
+  fileprivate var number: Float {
+    if case .value(let number) = self { Float(number) } else { 1 }
+  }
+}
+
+/// From power or amplitude to logarithms.
+struct LogScaling: Sendable {
+  let floor: Float
+  let factor: Float
+
+  func value(of x: Float) -> Float { factor * naturalLogarithm(max(floor, x)) }
+
+  func apply(_ input: Span<Float>, into output: inout MutableSpan<Float>) {
+    logarithms(of: input, floor: floor, factor: factor, into: &output)
+  }
+}
+
+/// Row by row.
+final class LogProcessor: Processor {
+  private let scaling: LogScaling
+  private let zero: Float
+
+  /// - Parameter zero: The logarithm that becomes 0.
+  init(scaling: LogScaling, zero: Float) {
+    self.scaling = scaling
+    self.zero = zero
+  }
+
+  func process(_ input: borrowing RowBuffer, into output: inout RowBuffer) throws(Problem) {
+    let zero = zero
+    for index in 0..<input.count {
+      var row = output.append()
+      scaling.apply(input[index], into: &row)
+      guard zero != 0 else { continue }
+      for column in row.indices { row[column] -= zero }
+    }
+  }
+
+  func reset() {}
+}
+
+/// Relative to the item's maximum: keeps the logarithms until it ends.
+final class ItemLogProcessor: Processor {
+  private let scaling: LogScaling
+  private let zero: Float?
+  private let range: Float?
+  private let kept: SpillBuffer
+  private var levels: [Float]
+  private var maximum = -Float.infinity
+  private var next = 0
+
+  /// - Parameters:
+  ///   - zero: The logarithm that becomes 0; nil for the item's maximum.
+  ///   - range: How far below the maximum is the least that comes out; nil for any.
+  init(width: Int, scaling: LogScaling, zero: Float?, range: Float?) {
+    self.scaling = scaling
+    self.zero = zero
+    self.range = range
+    kept = SpillBuffer(width: width)
+    levels = [Float](repeating: 0, count: width)
+  }
+
+  func process(_ input: borrowing RowBuffer, into output: inout RowBuffer) throws(Problem) {
+    for index in 0..<input.count {
+      let most = try ItemLogProcessor.keep(input[index], scaling, through: &levels, in: kept)
+      maximum = max(maximum, most)
+    }
+  }
+
+  /// - Returns: The largest logarithm.
+  private static func keep(
+    _ row: Span<Float>, _ scaling: LogScaling, through levels: inout [Float], in kept: SpillBuffer
+  ) throws(Problem) -> Float {
+    var levels = levels.mutableSpan
+    scaling.apply(row, into: &levels)
+    var most = -Float.infinity
+    for column in levels.indices { most = max(most, levels[column]) }
+    try kept.append(levels.span)
+    return most
+  }
+
+  func finish(into output: inout RowBuffer) throws(Problem) -> Bool {
+    let zero = zero ?? maximum
+    let floor = range.map { maximum - $0 } ?? -.infinity
+    try output.fill { span throws(Problem) in
+      let got = try kept.read(from: next, into: &span)
+      for index in 0..<got * kept.width { span[index] = max(span[index], floor) - zero }
+      next += got
+      return got
+    }
+    return next < kept.count
+  }
+
+  func reset() {
+    kept.removeAll()
+    maximum = -.infinity
+    next = 0
+  }
+}
