@@ -12,6 +12,43 @@ import Testing
         Mel(bands: 7, low: 100, high: 4000, htk: true, norm: .none), input: Usual.spectrum()) == [])
   }
 
+  @Test func followsEveryRuleOfNodesAsKaldiAndHTK() throws {
+    let kaldi = Mel(bands: 23, low: 20, htk: true, norm: .none, triangles: .mel)
+    #expect(try checkNode(kaldi, input: Usual.spectrum()) == [])
+    var htk = kaldi
+    htk.excludesEdges = true
+    #expect(try checkNode(htk, input: Usual.spectrum()) == [])
+  }
+
+  @Test func drawsTrianglesStraightOverMel() throws {
+    let input = try Usual.spectrum()
+    let node = Mel(bands: 20, htk: true, norm: .none, triangles: .mel)
+    var spectrum = [Float](repeating: 0, count: input.width)
+    spectrum[200] = 1
+    let bands = try outputRows(of: node, input: input, rows: spectrum)
+    // Where the bin lies between two peaks, over mel.
+    let place =
+      MelFilters.mel(200 * 22_050 / 2048, htk: true) / MelFilters.mel(11_025, htk: true) * 21
+    let below = Int(place)
+    #expect(abs(Double(bands[below]) - (place - Double(below))) < 1e-5)
+    #expect(abs(Double(bands[below - 1]) - (Double(below) + 1 - place)) < 1e-5)
+  }
+
+  @Test func leavesOutTheBinsNearestToTheEdges() throws {
+    // 31.25 Hz a bin: 20 Hz is nearest to bin 1, 8000 Hz to bin 256.
+    let input = try STFT(fftSize: 512).format(
+      for: Framing(length: 320, hop: 160).format(for: .audio(rate: 16_000, channels: 1)))
+    var node = Mel(bands: 26, low: 20, high: 8000, htk: true, norm: .none, triangles: .mel)
+    func sum(_ bin: Int) throws -> Float {
+      var spectrum = [Float](repeating: 0, count: input.width)
+      spectrum[bin] = 1
+      return try outputRows(of: node, input: input, rows: spectrum).reduce(0, +)
+    }
+    #expect(try sum(1) > 0)
+    node.excludesEdges = true
+    #expect(try sum(1) == 0 && sum(2) > 0 && sum(255) > 0 && sum(256) == 0)
+  }
+
   @Test func mapsHertzToMelAndBack() {
     #expect(abs(MelFilters.mel(1000, htk: false) - 15) < 1e-9)
     #expect(abs(MelFilters.mel(6400, htk: false) - 42) < 1e-9)

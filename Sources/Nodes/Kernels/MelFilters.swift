@@ -7,34 +7,54 @@ struct MelFilters: Sendable {
   private let bands: [Band]
   private let weights: [Float]
 
-  /// Computes the filters as `librosa.filters.mel` does.
+  /// How the triangles lie.
+  struct Shape: Sendable {
+    /// HTK's mel scale in place of Slaney's.
+    var htk = false
+    /// Triangles of equal area, in place of equal height.
+    var isAreaNormalized = true
+    /// Sides that are straight over mel, in place of hertz.
+    var isStraightInMel = false
+    /// Leaves out the bins up to the one nearest to the lower edge, and from the one nearest to the upper edge on.
+    var excludesEdges = false
+  }
+
+  /// Computes the filters, by default as `librosa.filters.mel` does.
   /// - Parameters:
   ///   - bands: How many.
   ///   - range: Edges of the first and last band, in hertz.
-  ///   - htk: HTK's mel scale in place of Slaney's.
-  ///   - areaNormalized: Triangles of equal area, in place of equal height.
   init(
-    bands count: Int, range: ClosedRange<Double>, sampleRate: Int, fftSize: Int, htk: Bool,
-    areaNormalized: Bool
+    bands count: Int, range: ClosedRange<Double>, sampleRate: Int, fftSize: Int,
+    shape: Shape = Shape()
   ) {
-    let low = MelFilters.mel(range.lowerBound, htk: htk)
-    let high = MelFilters.mel(range.upperBound, htk: htk)
-    let edges = (0..<count + 2).map {
-      MelFilters.hertz(low + Double($0) * (high - low) / Double(count + 1), htk: htk)
+    let low = MelFilters.mel(range.lowerBound, htk: shape.htk)
+    let high = MelFilters.mel(range.upperBound, htk: shape.htk)
+    let mels = (0..<count + 2).map { low + Double($0) * (high - low) / Double(count + 1) }
+    let hertz = mels.map { MelFilters.hertz($0, htk: shape.htk) }
+    let edges = shape.isStraightInMel ? mels : hertz
+    let spacing = Double(sampleRate) / Double(fftSize)
+    let places = (0...fftSize / 2).map { bin in
+      let frequency = Double(bin) * spacing
+      return shape.isStraightInMel ? MelFilters.mel(frequency, htk: shape.htk) : frequency
+    }
+    var bins = 0..<places.count
+    if shape.excludesEdges {
+      let first = Int((range.lowerBound / spacing).rounded()) + 1
+      bins = first..<max(first, min(places.count, Int((range.upperBound / spacing).rounded())))
     }
     var bands: [Band] = []
     var weights: [Float] = []
     for band in 0..<count {
       let (left, middle, right) = (edges[band], edges[band + 1], edges[band + 2])
+      let area = shape.isAreaNormalized ? 2 / (hertz[band + 2] - hertz[band]) : 1
       let first = weights.count
       var start = 0
-      for bin in 0...fftSize / 2 {
-        let frequency = Double(bin) * Double(sampleRate) / Double(fftSize)
-        let rising = (frequency - left) / (middle - left)
-        let weight = Float(max(0, min(rising, (right - frequency) / (right - middle))))
+      for bin in bins {
+        let rising = (places[bin] - left) / (middle - left)
+        let weight = Float(max(0, min(rising, (right - places[bin]) / (right - middle))))
         guard weight > 0 else { continue }
         if weights.count == first { start = bin }
-        weights.append(areaNormalized ? Float(Double(weight) * (2 / (right - left))) : weight)
+        weights.append(shape.isAreaNormalized ? Float(Double(weight) * area) : weight)
       }
       bands.append(Band(bin: start, first: first, count: weights.count - first))
     }

@@ -6,21 +6,25 @@ import GraphCore
 /// About 2 weights a bin. Checked against librosa 0.11 (`filters.mel`, `feature.melspectrogram`).
 struct Mel: Node {
   enum Norm: String, ParameterChoice { case slaney, none }
+  enum Triangles: String, ParameterChoice { case hertz, mel }
 
   var bands = 128
   var low = 0.0
   var high: Double?
   var htk = false
   var norm = Norm.slaney
+  var triangles = Triangles.hertz
+  var excludesEdges = false
 
   static let about = About(
     "mel", "Sums a spectrum into mel bands.", family: "Spectral", from: [.spectrum],
     to: "features of n_mels bands",
     definition: """
-      n_mels + 2 edges, evenly spaced in mel from fmin to fmax; band m is a triangle in hertz from edge m \
-      over edge m + 1 to edge m + 2, of area 1 (slaney) or height 1 (none). Slaney's mel is hz * 3 / 200 \
-      below 1 kHz and 15 + 27 ln(hz / 1000) / ln(6.4) above; HTK's is 2595 log10(1 + hz / 700). \
-      As librosa.filters.mel.
+      n_mels + 2 edges, evenly spaced in mel from fmin to fmax; band m is a triangle from edge m over \
+      edge m + 1 to edge m + 2, with sides that are straight over hertz or over mel, of area 1 (slaney) or \
+      height 1 (none). Slaney's mel is hz * 3 / 200 below 1 kHz and 15 + 27 ln(hz / 1000) / ln(6.4) above; \
+      HTK's is 2595 log10(1 + hz / 700). As librosa.filters.mel. Kaldi's bands are `htk: true, norm: none, \
+      triangles: mel, fmin: 20`; HTK's and openSMILE's are those with `exclude_edges: true`.
       """)
   static let parameters: [Parameter<Mel>] = [
     .init("n_mels", \.bands, unit: .bins, in: 1...512, "Number of bands."),
@@ -30,6 +34,13 @@ struct Mel: Node {
       "Upper edge of the last band; half the sample rate if absent."),
     .init("htk", \.htk, "Uses HTK's mel scale in place of Slaney's."),
     .init("norm", \.norm, "Gives the triangles equal area (slaney) or equal height (none)."),
+    .init(
+      "triangles", \.triangles,
+      "Where the sides of the triangles are straight: over hertz or over mel."),
+    .init(
+      "exclude_edges", \.excludesEdges,
+      "Leaves out bins up to the one nearest to fmin, and from the one nearest to fmax on, as HTK does."
+    ),
   ]
 
   func format(for input: Format) throws(Problem) -> Format {
@@ -65,7 +76,10 @@ struct Mel: Node {
     return MelProcessor(
       filters: MelFilters(
         bands: bands, range: low...(high ?? Double(rate) / 2), sampleRate: rate,
-        fftSize: input.fftSize ?? 0, htk: htk, areaNormalized: norm == .slaney))
+        fftSize: input.fftSize ?? 0,
+        shape: .init(
+          htk: htk, isAreaNormalized: norm == .slaney, isStraightInMel: triangles == .mel,
+          excludesEdges: excludesEdges)))
   }
 
   /// Triangles overlap by half: every bin has at most two weights, and one stands on every peak.
