@@ -11,12 +11,30 @@ extension Format {
     throw refusal(of: node, wants: wanted == .frames ? "frames" : "a \(wanted.rawValue)")
   }
 
+  /// Refuses anything but a spectrum of power or amplitude whose bins lie at known frequencies.
+  /// - Throws: `Problem` SG0301.
+  func requireSpectrum(for node: String) throws(Problem) {
+    try require(.spectrum, for: node)
+    guard scale == .power || scale == .amplitude else {
+      throw Problem(
+        .wrongKind, "'\(node)' takes a spectrum of power or amplitude, but gets \(self)",
+        suggestion: "take it from above the logarithm")
+    }
+    guard sampleRate != nil, fftSize.map({ $0 / 2 + 1 == width }) == true else {
+      throw Problem(
+        .wrongKind,
+        "'\(node)' needs a whole spectrum of known sample rate and FFT size, but gets \(self)",
+        suggestion: "take the spectrum from `stft`")
+    }
+  }
+
   /// What to say about an input that a node can't take, and the way there.
   func refusal(of node: String, wants: String) -> Problem {
     // The way from audio to what each analysis takes.
     let steps = ["framing", "stft", "mel"]
     let reached = [Kind.audio: 0, .frames: 1, .spectrum: 2][kind]
-    let needed = wants == "frames" ? 1 : ["mel": 2, "chroma": 2, "mfcc": 3][node]
+    let nodes = ["mel": 2, "chroma": 2, "spectral": 2, "alpha_ratio": 2, "hammarberg": 2, "mfcc": 3]
+    let needed = wants == "frames" ? 1 : nodes[node]
     var cure = "connect `in` to a node that gives \(wants)"
     if let reached, let needed, reached < needed {
       let missing = steps[reached..<needed].map { "`\($0)`" }
