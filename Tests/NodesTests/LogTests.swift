@@ -7,7 +7,7 @@ import Testing
 @Suite struct LogTests {
   @Test func followsEveryRuleOfNodes() throws {
     #expect(try checkNode(Log(), input: Usual.bands()) == [])
-    #expect(try checkNode(Log(unit: .ln, least: 1e-7), input: Usual.spectrum()) == [])
+    #expect(try checkNode(Log(scale: .ln, least: 1e-7), input: Usual.spectrum()) == [])
     #expect(
       try checkNode(Log(reference: .maximum, topDecibels: 80), input: Usual.bands()) == [])
   }
@@ -26,7 +26,7 @@ import Testing
   @Test func takesNaturalLogarithmsRelativeToANumber() throws {
     let rows = [Float](repeating: 1, count: 128)
     // As if samples had been 32768 times as large.
-    let node = Log(unit: .ln, reference: .value(9.3132257e-10), least: 1e-16)
+    let node = Log(scale: .ln, reference: .value(9.3132257e-10), least: 1e-16)
     let logarithms = try outputRows(of: node, input: Usual.bands(), rows: rows)
     #expect(logarithms.allSatisfy { abs($0 - 20.7944154) < 1e-5 })
   }
@@ -44,7 +44,7 @@ import Testing
   @Test func saysWhatItGivesAndWhetherItWaits() throws {
     let format = try Log().format(for: Mel(bands: 2).format(for: Usual.spectrum()))
     #expect(format.scale == .decibel && format.names == ["mel[0]_db", "mel[1]_db"])
-    #expect(try Log(unit: .ln).format(for: Usual.bands()).scale == .log)
+    #expect(try Log(scale: .ln).format(for: Usual.bands()).scale == .log)
     #expect(try Log().delay(for: Usual.bands()) == .seconds(0))
     #expect(try Log(topDecibels: 80).delay(for: Usual.bands()) == .wholeItem)
     #expect(LogReference.value(0.5).text == "0.5" && LogReference.maximum.text == "max")
@@ -52,12 +52,12 @@ import Testing
 
   @Test func refusesWhatHasNoLogarithm() throws {
     #expect(
-      refusal { _ = try Log(unit: .ln, topDecibels: 80).format(for: Usual.bands()) }
-        == "SG0304: 'top_db' is set, but 'unit' is ln [set `unit: db`, or `amin`]")
+      refusal { _ = try Log(scale: .ln, topDecibels: 80).format(for: Usual.bands()) }
+        == "SG0304: 'top_db' is set, but 'scale' is ln [set `scale: db`, or `amin`]")
     #expect(
       refusal { _ = try Log().format(for: Usual.coefficients()) }
         == "SG0301: 'log' can't tell whether its input is power or amplitude, as decibel need: "
-        + "features of 20, 43.07/s, each 92.88 ms [set `unit: ln`]")
+        + "features of 20, 43.07/s, each 92.88 ms [set `scale: ln`]")
     #expect(
       refusal { _ = try Log().format(for: Log().format(for: Usual.bands())) }
         == "SG0301: 'log' takes power or amplitude, but gets features of 128 (decibel), 43.07/s, "

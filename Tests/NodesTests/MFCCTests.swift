@@ -13,7 +13,7 @@ import Testing
   }
 
   @Test func followsEveryRuleOfNodesOnLogarithms() throws {
-    let levels = try Log(unit: .ln).format(for: Usual.bands())
+    let levels = try Log(scale: .ln).format(for: Usual.bands())
     let htk = MFCC(count: 12, lifter: 22, lifterKind: .htk, norm: .htk, first: 1)
     #expect(checkNode(htk, input: levels) == [])
     #expect(checkNode(MFCC(kind: 1, norm: .none), input: levels) == [])

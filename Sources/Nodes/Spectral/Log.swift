@@ -8,7 +8,7 @@ import GraphCore
 struct Log: Node {
   enum Measure: String, ParameterChoice { case db, ln }
 
-  var unit = Measure.db
+  var scale = Measure.db
   var reference = LogReference.value(1)
   var least: Double?
   var topDecibels: Double?
@@ -22,7 +22,7 @@ struct Log: Node {
       librosa.amplitude_to_db, whose top_db is 80 where it is not given.
       """)
   static let parameters: [Parameter<Log>] = [
-    .init("unit", \.unit, "What comes out: decibel (db) or natural logarithms (ln)."),
+    .init("scale", \.scale, "What comes out: decibel (db) or natural logarithms (ln)."),
     .init(
       "ref", \.reference,
       "What becomes 0: a number above 0, or the item's maximum (max), which needs the whole item."),
@@ -39,33 +39,33 @@ struct Log: Node {
       throw input.refusal(
         of: "log", wants: "a spectrum, or features that measure power or amplitude")
     }
-    if let scale = input.scale, scale != .power, scale != .amplitude {
+    if let given = input.scale, given != .power, given != .amplitude {
       throw Problem(
         .wrongKind,
         "'log' takes power or amplitude, but gets \(input), which are logarithms already",
         suggestion: "leave out one of the two")
     }
-    guard unit == .ln || input.scale != nil else {
+    guard scale == .ln || input.scale != nil else {
       throw Problem(
         .wrongKind,
         "'log' can't tell whether its input is power or amplitude, as decibel need: \(input)",
-        suggestion: "set `unit: ln`")
+        suggestion: "set `scale: ln`")
     }
-    guard unit == .db || topDecibels == nil else {
+    guard scale == .db || topDecibels == nil else {
       throw Problem(
-        .conflict, "'top_db' is set, but 'unit' is ln", suggestion: "set `unit: db`, or `amin`")
+        .conflict, "'top_db' is set, but 'scale' is ln", suggestion: "set `scale: db`, or `amin`")
     }
     var format = input
     format.stride = format.width
-    format.names = input.names.map { "\($0)_\(unit.rawValue)" }
-    format.scale = unit == .db ? .decibel : .log
+    format.names = input.names.map { "\($0)_\(scale.rawValue)" }
+    format.scale = scale == .db ? .decibel : .log
     return format
   }
 
   /// What the logarithms are made of.
   private func scaling(for input: Format) -> LogScaling {
     let isAmplitude = input.scale == .amplitude
-    let factor = unit == .ln ? 1 : (isAmplitude ? 2 : 1) * Float.decibels
+    let factor = scale == .ln ? 1 : (isAmplitude ? 2 : 1) * Float.decibels
     return LogScaling(floor: Float(least ?? (isAmplitude ? 1e-5 : 1e-10)), factor: factor)
   }
 
