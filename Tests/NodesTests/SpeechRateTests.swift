@@ -15,7 +15,7 @@ import Testing
 
   @Test func followsEveryRuleOfNodes() {
     #expect(checkNode(SpeechRate(), input: SpeechRateTests.input) == [])
-    let rows = (0..<300).map { Float($0 % 17 < 9 ? $0 / 17 + 1 : 0) }
+    let rows = (0..<300).map { (row: Int) -> Float in row % 17 < 9 ? Float(row / 17 + 1) : 0 }
     for (window, hop) in [(1.0, 0.5), (0.7, 0.3), (0.2, 1.0)] {
       let node = SpeechRate(window: window, hop: hop)
       #expect(checkNode(node, input: SpeechRateTests.input, rows: rows) == [])
