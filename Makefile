@@ -77,6 +77,7 @@ golden: ## Make the reference numbers again; PYTHON= as in Benchmarks/README.md
 	$(PYTHON) Tests/Golden/make_spectral.py
 	$(PYTHON) Tests/Golden/make_kaldi.py
 	$(PYTHON) Tests/Golden/make_opensmile.py
+	$(PYTHON) Tests/Golden/make_context.py
 
 clean: ## Remove every build
 	rm -rf .build .build-test

@@ -44,3 +44,26 @@ extension Format {
     return Problem(.wrongKind, "'\(node)' takes \(wants), but gets \(self)", suggestion: cure)
   }
 }
+
+extension Format {
+  /// Refuses rows that are not one every so many seconds, for nodes that look at neighbours.
+  /// - Throws: `Problem` SG0301.
+  func requireRegularRows(for node: String) throws(Problem) {
+    guard clock.period != nil else {
+      throw Problem(
+        .wrongKind,
+        "'\(node)' looks at neighbouring rows, which have to be regular, but gets \(self)",
+        suggestion: "put it before the node that pools the rows")
+    }
+  }
+}
+
+/// Refuses a window without a middle row.
+/// - Throws: `Problem` SG0304.
+func requireOdd(_ rows: Int, _ parameter: String) throws(Problem) {
+  guard rows % 2 == 1 else {
+    throw Problem(
+      .conflict, "'\(parameter)' is \(rows), but a window needs a row in its middle",
+      suggestion: "set '\(parameter)' to \(rows - 1) or \(rows + 1)")
+  }
+}

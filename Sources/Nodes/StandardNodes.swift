@@ -10,6 +10,7 @@ public let standardNodes = NodeList(
     STFT.self, Mel.self, Log.self, MFCC.self, PCEN.self, Chroma.self, Tonnetz.self, Spectral.self,
     AlphaRatio.self, Hammarberg.self,
     Pitch.self, HNR.self, Jitter.self, Shimmer.self, VAD.self, Segment.self, SpeechRate.self,
+    Delta.self, Smooth.self, Stack.self, Select.self,
     Pool.self, Concat.self,
     Normalize.self,
     MLP.self,
