@@ -43,56 +43,27 @@ struct Pool: Node {
     if input.width > 0 {
       format.names = input.columnNames.flatMap { name in statistics.map { "\(name).\($0)" } }
     }
-    guard window != nil || hop != nil else { return format }
-    guard window != nil, hop != nil else {
-      let (present, absent) = window == nil ? ("hop", "window") : ("window", "hop")
-      throw Problem(
-        .conflict, "'\(present)' is set without '\(absent)'",
-        suggestion: "a sliding window needs both, in seconds; leave both out to pool the whole item"
-      )
-    }
-    guard case .regular(let period, let first, let span) = input.clock else {
-      throw Problem(
-        .wrongKind, "a sliding window needs regular rows, but 'pool' gets \(input)",
-        suggestion: "leave out `window` and `hop`")
-    }
-    let (length, step) = rows(period)
-    let reach = period * (length - 1)
-    format.clock = .regular(
-      period: period * step,
-      first: Ratio(
-        2 * first.numerator * reach.denominator + reach.numerator * first.denominator,
-        2 * first.denominator * reach.denominator),
-      span: span + reach)
+    format.clock = try SlidingWindow.clock(window: window, hop: hop, over: input, for: "pool")
     return format
   }
 
-  /// Window and hop in rows.
-  private func rows(_ period: Ratio) -> (window: Int, hop: Int) {
-    func count(_ seconds: Double?) -> Int { max(1, Int(((seconds ?? 0) / period.value).rounded())) }
-    return (count(window), count(hop))
-  }
-
-  private func sliding(_ input: Format) -> (window: Int, hop: Int)? {
-    guard window != nil, hop != nil, let period = input.clock.period else { return nil }
-    return rows(period)
+  private func sliding(_ input: Format) -> SlidingWindow? {
+    SlidingWindow(window: window, hop: hop, over: input)
   }
 
   func prepare(for input: Format) throws(Problem) -> any Processor {
-    if let (window, hop) = sliding(input) {
-      return SlidingPoolProcessor(
-        width: input.width, statistics: statistics, window: window, hop: hop)
+    if let window = sliding(input) {
+      return SlidingPoolProcessor(width: input.width, statistics: statistics, window: window)
     }
     return PoolProcessor(width: input.width, statistics: statistics)
   }
 
   func capacity(for rows: Int, input: Format) -> Int {
-    guard let (_, hop) = sliding(input) else { return 1 }
-    return rows / hop + 1
+    sliding(input)?.capacity(for: rows) ?? 1
   }
 
   func stateBytes(for input: Format) -> Int {
-    let windows = sliding(input).map { ($0.window + $0.hop - 1) / $0.hop } ?? 1
+    let windows = sliding(input).map { ($0.length + $0.hop - 1) / $0.hop } ?? 1
     return windows * RunningStatistics.bytes(width: input.width) + 256
   }
 
@@ -135,7 +106,7 @@ final class PoolProcessor: Processor {
   }
 
   func finish(into output: inout RowBuffer) throws(Problem) -> Bool {
-    guard running.count > 0 else { throw tooShort() }
+    guard running.count > 0 else { throw noRows(for: "pool") }
     var row = output.append()
     running.write(statistics, into: &row)
     return false
@@ -144,48 +115,40 @@ final class PoolProcessor: Processor {
   func reset() { running.reset() }
 }
 
-private func tooShort() -> Problem {
-  Problem(
-    .tooShort, "the recording is too short: not one row reached 'pool', which needs at least one",
-    suggestion: "use a longer recording, a shorter `frame_length`, or `center: true` in `framing`")
-}
-
 /// Over a sliding window: sums for every window that has begun and not ended.
 final class SlidingPoolProcessor: Processor {
   private let statistics: [Pool.Statistic]
-  private let window: Int
-  private let hop: Int
+  private let window: SlidingWindow
   /// Window `k` uses element `k % windows.count`.
   private var windows: [RunningStatistics]
   private var rows = 0
   /// Windows given.
   private var given = 0
 
-  init(width: Int, statistics: [Pool.Statistic], window: Int, hop: Int) {
+  init(width: Int, statistics: [Pool.Statistic], window: SlidingWindow) {
     self.statistics = statistics
     self.window = window
-    self.hop = hop
     windows = Array(
-      repeating: RunningStatistics(width: width), count: (window + hop - 1) / hop)
+      repeating: RunningStatistics(width: width),
+      count: (window.length + window.hop - 1) / window.hop)
   }
 
   func process(_ input: borrowing RowBuffer, into output: inout RowBuffer) throws(Problem) {
     for index in 0..<input.count {
       let row = input[index]
       var one = given
-      while one * hop <= rows {
+      while one * window.hop <= rows {
         windows[one % windows.count].add(row)
         one += 1
       }
       rows += 1
-      if rows == given * hop + window { give(into: &output) }
+      if rows == window.rows(of: given).upperBound { give(into: &output) }
     }
   }
 
   func finish(into output: inout RowBuffer) throws(Problem) -> Bool {
-    guard rows > 0 else { throw tooShort() }
-    let covered = given == 0 ? 0 : (given - 1) * hop + window
-    if covered < rows, given * hop < rows { give(into: &output) }
+    guard rows > 0 else { throw noRows(for: "pool") }
+    if window.leavesRows(of: rows, given: given) { give(into: &output) }
     return false
   }
 
