@@ -11,7 +11,7 @@ public let standardNodes = NodeList(
     AlphaRatio.self, Hammarberg.self,
     Pitch.self, HNR.self, Jitter.self, Shimmer.self, VAD.self, Segment.self, SpeechRate.self,
     Delta.self, Smooth.self, Stack.self, Select.self,
-    Pool.self, Concat.self,
+    Pool.self, Functionals.self, Concat.self,
     Normalize.self,
     MLP.self,
   ])
