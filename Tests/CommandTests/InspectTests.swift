@@ -102,7 +102,7 @@ import Testing
     #expect(unknown.errors.contains("did you mean 'mel' or 'mlp'?"))
   }
 
-  @Test(arguments: ["run", "fit", "check", "plan", "show", "nodes"])
+  @Test(arguments: ["run", "extract", "fit", "check", "plan", "show", "nodes"])
   func helpHasAnExampleThatNamesTheCommand(command: String) throws {
     let ended = try Program.run(command, "--help")
     #expect(ended.status == 0)

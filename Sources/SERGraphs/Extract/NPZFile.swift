@@ -86,7 +86,7 @@ private final class Archive {
   func begin(_ entry: String, bytes: Int) throws(Problem) {
     var information = zip_fileinfo()
     // The first of January 1980, the earliest date that a zip archive can tell.
-    information.dosDate = 1 << 5 | 1
+    information.dosDate = (1 << 5 | 1) << 16
     let isLarge: Int32 = bytes >= 0xFFFF_0000 ? 1 : 0
     // Version 3.0 on Unix; the names are UTF-8.
     try check(
