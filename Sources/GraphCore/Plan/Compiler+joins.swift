@@ -105,31 +105,22 @@ extension Compiler {
     return append(
       step.name, index, .join(inputs), branches, output, output,
       capacity: branches.map { steps[$0].capacity }.max() ?? 1,
-      state: inputs.reduce(0) { $0 + $1.bytes },
-      delay: branches.map { steps[$0].delay }.reduce(.seconds(0)) { longer($0, $1) })
+      state: inputs.reduce(0) { $0 + $1.bytes }, delay: .seconds(0))
   }
 
   /// Rows of a branch that may wait for the slowest other one; nil if that one keeps the whole item.
   private func queue(for branch: Int, among branches: [Int]) -> Int? {
     let step = steps[branch]
     guard step.output.clock != .item else { return 1 }
-    let others = branches.filter { $0 != branch }.map { steps[$0].delay }.reduce(.seconds(0)) {
-      longer($0, $1)
-    }
-    guard case .seconds(let seconds) = others, seconds.isFinite,
+    let others = branches.filter { $0 != branch }.map { steps[$0] }
+    let seconds = others.map(\.behind).max() ?? 0
+    // What keeps a whole item above both branches keeps neither from the other.
+    guard others.allSatisfy({ $0.base == step.base || $0.base == 0 }), seconds.isFinite,
       let period = step.output.clock.period
     else { return nil }
     // Behind by the other's delay, plus what one round of each may bring at once.
     return Int((max(0, seconds) / period.value).rounded(.up)) + 2
       * (branches.map { steps[$0].capacity }.max() ?? 1)
-  }
-
-  private func longer(_ a: Delay, _ b: Delay) -> Delay {
-    if case .seconds(let first) = a, case .seconds(let second) = b {
-      .seconds(max(first, second))
-    } else {
-      .wholeItem
-    }
   }
 
   private func span(_ clock: Clock) -> Double {

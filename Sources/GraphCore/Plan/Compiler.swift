@@ -201,7 +201,7 @@ extension Compiler {
     return append(
       name, index, .node(node, learnt), [input], format, completed,
       capacity: max(1, node.capacity(for: rows, input: sized)),
-      state: node.stateBytes(for: sized), delay: sum(steps[input].delay, node.delay(for: sized)))
+      state: node.stateBytes(for: sized), delay: node.delay(for: sized))
   }
 
   /// What a node gives, with what only the graph knows: which node decided the times of its rows.
@@ -234,25 +234,26 @@ extension Compiler {
       channels: format.width == 0 ? widestChannels : format.width)
   }
 
-  private func sum(_ a: Delay, _ b: Delay) -> Delay {
-    if case .seconds(let first) = a, case .seconds(let second) = b {
-      .seconds(first + second)
-    } else {
-      .wholeItem
-    }
-  }
-
+  /// Adds a step.
+  /// - Parameter delay: How much it keeps back itself.
   mutating func append(
     _ name: String, _ node: Int, _ work: Plan.Work, _ inputs: [Int], _ input: Format,
     _ output: Format,
     capacity: Int, state: Int, delay: Delay
   ) -> Int {
     let sized = Compiler.sizing(output)
+    // What comes from branches that wait for different whole items comes when the last of those ends.
+    let bases = Set(inputs.map { steps[$0].base })
+    var (base, behind) = (steps.count, 0.0)
+    if case .seconds(let seconds) = delay, output.clock != .item, bases.count == 1 {
+      base = bases.first ?? 0
+      behind = seconds + (inputs.map { steps[$0].behind }.max() ?? 0)
+    }
     steps.append(
       Plan.Step(
         name: name, node: node, work: work, inputs: inputs, input: input, output: output,
         capacity: capacity,
-        delay: output.clock == .item ? .wholeItem : delay,
+        base: base, behind: behind,
         bufferBytes: RowBuffer.bytes(width: sized.width, stride: sized.stride, capacity: capacity),
         stateBytes: state + (output.origin == name ? Coverage.bytes(for: output) : 0)))
     return steps.count - 1

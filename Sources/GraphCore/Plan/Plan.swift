@@ -21,8 +21,12 @@ public struct Plan: Sendable {
     public let output: Format
     /// The most rows that it gives in one round.
     public let capacity: Int
+    /// The step that last kept a whole item back on the way here; the source if none did.
+    let base: Int
+    /// Seconds that its rows may be behind those of the base.
+    let behind: Double
     /// How far its rows may be behind the source.
-    public let delay: Delay
+    public var delay: Delay { base == 0 ? .seconds(behind) : .wholeItem }
     /// Bytes of its output rows.
     public let bufferBytes: Int
     /// Bytes that it holds besides.
