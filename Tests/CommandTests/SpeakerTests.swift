@@ -23,7 +23,7 @@ import Testing
         mel:    {use: mel, n_mels: 20}
         means:  {use: pool, stats: [mean, std]}
         scaled: {use: normalize, by: speaker}
-        guess:  {use: mlp, hidden_layer_sizes: [8], max_iter: 30}
+        guess:  {use: mlp, hidden_layer_sizes: [32], max_iter: 30}
       """, to: "graph.yaml")
   }
 
@@ -61,8 +61,7 @@ import Testing
     }
     let second = try run("--speaker", "02")
     #expect(second.status == 0, "\(second.errors)")
-    let third = try run("--speaker", "03")
-    #expect(third.output != second.output, "\(third.errors)\(third.output)\(second.output)")
+    #expect(try run("--speaker", "03").output != second.output)
     let nobody = try run()
     #expect(nobody.status == 2 && nobody.output == "")
     #expect(nobody.errors.contains("error[SG0505]: 'scaled' has to know who speaks"))
