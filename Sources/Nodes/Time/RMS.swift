@@ -22,7 +22,9 @@ struct RMS: Node {
 
   func format(for input: Format) throws(Problem) -> Format {
     try input.require(.frames, for: "rms")
-    return input.features([measure.rawValue])
+    var format = input.features([measure.rawValue])
+    format.scale = measure == .rms ? .amplitude : .power
+    return format
   }
 
   func prepare(for input: Format) throws(Problem) -> any Processor {
