@@ -67,7 +67,7 @@ import Testing
   }
 
   /// From the recording on: half of the voiced frames within 10 Hz for the first three formants and 25 Hz for the
-  /// fourth, four of five within 60 Hz. The whole difference is the resampler's. Praat cuts the spectrum at 5500 Hz, and
+  /// fourth, four of five within 60 and 100 Hz. The whole difference is the resampler's. Praat cuts the spectrum at 5500 Hz, and
   /// keeps all up to there; libsoxr lets what lies above 5000 Hz fade. The last pole pair then describes another slope,
   /// or stands at another place in the list, and moves the others a little.
   @Test(arguments: ["voice_16000", "speech_16000", "speech_22050"])
@@ -76,7 +76,8 @@ import Testing
     for formant in 0..<4 {
       #expect(
         off.frequency(formant, part: 0.5) < (formant < 3 ? 10 : 25), "\(name), f\(formant + 1)")
-      #expect(off.frequency(formant, part: 0.8) < 60, "\(name), formant \(formant + 1)")
+      #expect(
+        off.frequency(formant, part: 0.8) < (formant < 3 ? 60 : 100), "\(name), f\(formant + 1)")
     }
   }
 

@@ -4,7 +4,7 @@ import GraphCore
 /// Filter: lets some frequencies pass and stops or raises others.
 /// Input: audio, any channels, fixed rate. Output: audio, the same rate and channels.
 ///
-/// Streams from silence on, sections and states in double precision; about 4 ns a sample for each section.
+/// Streams from silence on, sections and states in double precision; about 6 ns a sample for each section.
 /// Checked against scipy 1.17 (`signal.butter`, `iirnotch`, `iirpeak`, `sosfilt`). A recursive filter shifts
 /// phases: where that matters, it is the wrong choice.
 struct Filter: Node {

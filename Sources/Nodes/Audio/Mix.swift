@@ -96,14 +96,19 @@ final class MixProcessor: Processor {
 
   func process(_ input: borrowing RowBuffer, into output: inout RowBuffer) throws(Problem) {
     let (inputs, weights) = (inputs, weights)
-    for index in 0..<input.count {
-      let samples = input[index]
-      var row = output.append()
-      for channel in row.indices {
-        var sum: Float = 0
-        for input in samples.indices { sum += weights[channel * inputs + input] * samples[input] }
-        row[channel] = sum
+    let (samples, rows) = (input.values, input.count)
+    let outputs = weights.count / inputs
+    output.fill { target in
+      for channel in 0..<outputs {
+        let parts = weights.span.extracting(channel * inputs..<(channel + 1) * inputs)
+        for row in 0..<rows {
+          let values = samples.extracting(row * inputs..<(row + 1) * inputs)
+          var sum: Float = 0
+          for index in parts.indices { sum += parts[index] * values[index] }
+          target[row * outputs + channel] = sum
+        }
       }
+      return rows
     }
   }
 

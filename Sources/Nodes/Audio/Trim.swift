@@ -76,7 +76,7 @@ final class TrimProcessor: Processor {
 
   func process(_ input: borrowing RowBuffer, into output: inout RowBuffer) throws(Problem) {
     try samples.append(input.values)
-    for index in 0..<input.count { try frames.take(input[index]) }
+    try frames.take(input.values)
   }
 
   func finish(into output: inout RowBuffer) throws(Problem) -> Bool {

@@ -43,11 +43,29 @@ struct FrameEnergies {
     8 * channels * (length / stretch(length: length, hop: hop) + 1) + 256
   }
 
-  /// Takes one sample of each channel.
-  mutating func take(_ row: Span<Float>) throws(Problem) {
-    for channel in row.indices { open[channel] += Double(row[channel]) * Double(row[channel]) }
-    openSamples += 1
-    if openSamples == stretch { try close() }
+  /// Takes samples of all channels, side by side.
+  mutating func take(_ samples: Span<Float>) throws(Problem) {
+    let rows = samples.count / channels
+    var first = 0
+    while first < rows {
+      let count = min(stretch - openSamples, rows - first)
+      FrameEnergies.add(
+        samples.extracting(first * channels..<(first + count) * channels), to: &open)
+      openSamples += count
+      first += count
+      if openSamples == stretch { try close() }
+    }
+  }
+
+  /// One after another: the sums must not depend on how the samples are cut.
+  private static func add(_ samples: Span<Float>, to sums: inout [Double]) {
+    for channel in sums.indices {
+      var sum = sums[channel]
+      for index in stride(from: channel, to: samples.count, by: sums.count) {
+        sum += Double(samples[index]) * Double(samples[index])
+      }
+      sums[channel] = sum
+    }
   }
 
   private mutating func close() throws(Problem) {

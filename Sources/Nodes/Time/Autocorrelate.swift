@@ -26,7 +26,7 @@ struct Autocorrelate: Node {
   private func lags(_ input: Format) -> Int { (maxLag ?? input.width - 1) + 1 }
 
   /// Multiplications past which a Fourier transform is faster.
-  private func isDirect(_ input: Format) -> Bool { lags(input) * input.width < 100_000 }
+  private func isDirect(_ input: Format) -> Bool { lags(input) * input.width < 50_000 }
 
   func format(for input: Format) throws(Problem) -> Format {
     try input.require(.frames, for: "autocorrelation")
