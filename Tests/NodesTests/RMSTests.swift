@@ -62,6 +62,18 @@ import Testing
     #expect(try Windowing().format(for: input).stride == 4)
   }
 
+  @Test func wantsTheShapeOfAWindowThatHasOne() throws {
+    #expect(
+      refusal { _ = try Windowing(taper: .window(.gaussian)).format(for: Usual.frames()) }
+        == "SG0304: 'window' is gaussian, whose 'window_std' is not set "
+        + "[for example `window_std: 341`]")
+    let input = try Framing(length: 3, hop: 1).format(for: Usual.audio)
+    let bell = Windowing(
+      taper: .window(.gaussian), symmetric: true, shape: .init(deviation: 1))
+    let output = try outputRows(of: bell, input: input, rows: [1, 1, 1])
+    #expect(zip(output, [0.60653, 1, 0.60653]).allSatisfy { abs($0 - $1) < 1e-5 })
+  }
+
   /// 1 in the middle, 0 one sample outside, and half the frame within e^-3 of the top.
   @Test func makesPraatsGaussian() {
     let window = Taper.praat.values(101)

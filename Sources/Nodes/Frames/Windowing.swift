@@ -7,6 +7,8 @@ import GraphCore
 /// For nodes that take frames as they are, such as `lpc`; `stft` has a window of its own.
 struct Windowing: Node {
   var taper = Taper.window(.hann)
+  var symmetric = false
+  var shape = Window.Shape()
 
   static let about = About(
     "window", "Multiplies each frame by a window.", family: "Frames", from: [.frames],
@@ -17,18 +19,30 @@ struct Windowing: Node {
       is half the frame (Boersma, Praat: Sound: To Formant (burg)).
       """)
   static let parameters: [Parameter<Windowing>] = [
-    .init("window", \.taper, "Shape of the window.")
+    .init("window", \.taper, "Shape of the window."),
+    .init(
+      "symmetric", \.symmetric,
+      "Makes the window's end mirror its beginning, as for filters; povey and praat do so always."),
+    .init(
+      "window_std", \.shape.deviation, unit: .samples, in: 0.01...262_144,
+      "Standard deviation of the gaussian window."),
+    .init(
+      "window_beta", \.shape.beta, in: 0...700, "Shape of the kaiser window: 0 is rectangular."),
+    .init(
+      "window_alpha", \.shape.alpha, in: 0...1,
+      "Part of the tukey window that is tapered: 0 is rectangular, 1 is hann."),
   ]
 
   func format(for input: Format) throws(Problem) -> Format {
     try input.require(.frames, for: "window")
+    if case .window(let window) = taper { try window.require(shape, length: input.width) }
     var format = input
     format.stride = format.width
     return format
   }
 
   func prepare(for input: Format) throws(Problem) -> any Processor {
-    WindowingProcessor(window: taper.values(input.width))
+    WindowingProcessor(window: taper.values(input.width, symmetric: symmetric, shape: shape))
   }
 
   func stateBytes(for input: Format) -> Int { 8 * input.width + 128 }
@@ -56,9 +70,15 @@ enum Taper: ParameterValue {
     }
   }
 
-  func values(_ length: Int) -> [Float] {
+  /// The window of a length.
+  /// - Parameters:
+  ///   - symmetric: Whether a window of `stft` is; Praat's always is.
+  ///   - shape: What some windows of `stft` need, complete.
+  func values(
+    _ length: Int, symmetric: Bool = false, shape: Window.Shape = Window.Shape()
+  ) -> [Float] {
     switch self {
-    case .window(let window): return window.values(length)
+    case .window(let window): return window.values(length, symmetric: symmetric, shape: shape)
     case .praat:
       let edge = exp(-12.0)
       return (0..<length).map { index in

@@ -61,13 +61,7 @@ struct STFT: Node {
         .conflict, "'win_length' is \(length), longer than the frames of \(input.width) samples",
         suggestion: "set `frame_length: \(length)` in `framing`")
     }
-    guard window.isDefined(by: shape) else {
-      let name = window == .gaussian ? "window_std" : "window_beta"
-      throw Problem(
-        .conflict, "'window' is \(window.text), whose '\(name)' is not set",
-        suggestion: window == .gaussian
-          ? "for example `window_std: \(length / 6)`" : "for example `window_beta: 8.6`")
-    }
+    try window.require(shape, length: length)
     var format = input
     format.kind = .spectrum
     format.width = size / 2 + 1
