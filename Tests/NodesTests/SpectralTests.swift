@@ -76,19 +76,6 @@ import Testing
     }
   }
 
-  @Test func movesTheSmallestToTheFront() {
-    for count in [1, 2, 7, 40, 99] {
-      for seed in [UInt64(1), 2, 3] {
-        var values = noise(100, seed: seed).map { ($0 * 10).rounded() }
-        let sorted = values.sorted()
-        var span = values.mutableSpan
-        moveSmallest(count, ofEach: &span)
-        #expect(values.prefix(count).sorted() == Array(sorted.prefix(count)))
-        #expect(values.sorted() == sorted)
-      }
-    }
-  }
-
   @Test(arguments: ["speech_22050", "voice_16000"], [STFT.Output.power, .amplitude])
   func equalsLibrosa(signal: String, output: STFT.Output) throws {
     let golden = try Golden("spectral")

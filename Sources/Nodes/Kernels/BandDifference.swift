@@ -33,7 +33,7 @@ final class BandDifferenceProcessor: Processor {
     var value: Float = 0
     switch (measure, isPower) {
     case (.peak, _):
-      for bin in bins.indices { value = max(value, bins[bin]) }
+      value = largest(bins)
       if !isPower { value *= value }
     case (.sum, true):
       for bin in bins.indices { value = Relaxed.sum(value, bins[bin]) }

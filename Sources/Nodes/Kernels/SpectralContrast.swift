@@ -61,51 +61,15 @@ struct SpectralContrast: Sendable {
       let source = amplitude.extracting(band.bins)
       var values = scratch.part(0..<source.count)
       for bin in source.indices { values[bin] = source[bin] }
-      moveSmallest(band.chosen, ofEach: &values)
-      let valley = mean(of: values.span.extracting(0..<band.chosen))
-      moveSmallest(source.count - band.chosen, ofEach: &values)
-      let peak = mean(of: values.span.extracting(source.count - band.chosen..<source.count))
+      let valley = meanOfSmallest(band.chosen, of: &values)
+      for bin in source.indices { values[bin] = -source[bin] }
+      let peak = -meanOfSmallest(band.chosen, of: &values)
       row[peaks + index] = level(peak)
       row[valleys + index] = level(valley)
     }
   }
 
-  private func mean(of values: Span<Float>) -> Float {
-    var sum: Float = 0
-    for index in values.indices { sum += values[index] }
-    return sum / Float(values.count)
-  }
-
   private func level(_ value: Float) -> Float {
     isLinear ? value : .decibels * naturalLogarithm(max(1e-10, value))
-  }
-}
-
-/// Moves the `count` smallest numbers to the front, in any order (Hoare, Find, 1961).
-func moveSmallest(_ count: Int, ofEach values: inout MutableSpan<Float>) {
-  guard count > 0, count < values.count else { return }
-  var low = 0
-  var high = values.count - 1
-  while low < high {
-    // The middle of three as pivot: what is sorted already takes no longer.
-    let (a, b, c) = (values[low], values[(low + high) / 2], values[high])
-    let pivot = max(min(a, b), min(max(a, b), c))
-    var left = low
-    var right = high
-    while left <= right {
-      while values[left] < pivot { left += 1 }
-      while values[right] > pivot { right -= 1 }
-      guard left <= right else { break }
-      values.swapAt(left, right)
-      left += 1
-      right -= 1
-    }
-    if count <= right {
-      high = right
-    } else if count >= left {
-      low = left
-    } else {
-      return
-    }
   }
 }

@@ -16,6 +16,7 @@ final class SpectralShape {
   private let needsLevels: Bool
   private var amplitude: [Float]
   private var power: [Float]
+  private var floored: [Float]
   private var scratch: [Float]
   /// The shares of the row before.
   private var previous: [Float]
@@ -55,6 +56,7 @@ final class SpectralShape {
     needsLevels = !Set(settings.statistics).isDisjoint(with: [.flatness, .slope])
     amplitude = [Float](repeating: 0, count: input.width)
     power = amplitude
+    floored = amplitude
     scratch = amplitude
     previous = amplitude
   }
@@ -87,7 +89,8 @@ final class SpectralShape {
     let moments =
       needsMoments ? CentralMoments(amplitude.span, places.span, sums) : CentralMoments()
     let levels =
-      needsLevels ? LevelSums(power.span, places.span, floor: Float(settings.least)) : LevelSums()
+      needsLevels
+      ? SpectralShape.levels(of: power, places, settings, &floored, &scratch) : LevelSums()
     for (index, statistic) in settings.statistics.enumerated() {
       let column = columns[index]
       switch statistic {
@@ -100,7 +103,8 @@ final class SpectralShape {
           : bandwidth(amplitude.span, sums) * hertz
       case .skewness: row[column] = moments.skewness
       case .kurtosis: row[column] = moments.kurtosis
-      case .crest: row[column] = sums.isSilent ? 0 : sums.most / sums.total * Float(places.count)
+      case .crest:
+        row[column] = sums.isSilent ? 0 : largest(amplitude.span) / sums.total * Float(places.count)
       case .flatness:
         row[column] = settings.power == 2 ? levels.flatness : flatness(amplitude.span)
       case .slope: row[column] = levels.slope * .decibels / hertz * 1000
@@ -114,6 +118,16 @@ final class SpectralShape {
           into: &row)
       }
     }
+  }
+
+  private static func levels(
+    of power: [Float], _ places: [Float], _ settings: Spectral, _ floored: inout [Float],
+    _ logs: inout [Float]
+  ) -> LevelSums {
+    let floor = Float(settings.least)
+    map(power.span, to: &floored) { $0 > floor ? $0 : floor }
+    map(floored.span, to: &logs) { naturalLogarithm($0) }
+    return LevelSums(floored.span, logarithms: logs.span, places.span)
   }
 
   /// Writes what comes out: the contrast is the distance from valleys to peaks.

@@ -5,20 +5,16 @@ import RealModule
 struct AmplitudeSums {
   let total: Float
   let centroid: Float
-  let most: Float
 
   init(_ amplitude: Span<Float>, _ places: Span<Float>) {
     let places = places.extracting(amplitude.indices)
     var total: Float = 0
     var first: Float = 0
-    var most: Float = 0
     for bin in amplitude.indices {
       total = Relaxed.sum(total, amplitude[bin])
       first = Relaxed.multiplyAdd(amplitude[bin], places[bin], first)
     }
-    for bin in amplitude.indices { most = max(most, amplitude[bin]) }
     self.total = total
-    self.most = most
     centroid = total < .leastNormalMagnitude ? 0 : first / total
   }
 
@@ -66,22 +62,24 @@ struct LevelSums {
 
   init() {}
 
-  init(_ power: Span<Float>, _ places: Span<Float>, floor: Float) {
+  /// - Parameters:
+  ///   - power: At least a floor.
+  ///   - logarithms: Of each.
+  init(_ power: Span<Float>, logarithms: Span<Float>, _ places: Span<Float>) {
     let places = places.extracting(power.indices)
+    let logarithms = logarithms.extracting(power.indices)
     let count = Double(power.count)
     let middle = Float(power.count - 1) / 2
     // In double precision: where all terms are alike, as in silence, rounding would always go one way.
     var sum = 0.0
-    var logarithms = 0.0
+    var level = 0.0
     var turning = 0.0
     for bin in power.indices {
-      let value = power[bin] > floor ? power[bin] : floor
-      let logarithm = naturalLogarithm(value)
-      sum = Relaxed.sum(sum, Double(value))
-      logarithms = Relaxed.sum(logarithms, Double(logarithm))
-      turning = Relaxed.sum(turning, Double(logarithm * (places[bin] - middle)))
+      sum = Relaxed.sum(sum, Double(power[bin]))
+      level = Relaxed.sum(level, Double(logarithms[bin]))
+      turning = Relaxed.sum(turning, Double(logarithms[bin] * (places[bin] - middle)))
     }
-    flatness = Float(exp(logarithms / count - log(sum / count)))
+    flatness = Float(exp(level / count - log(sum / count)))
     slope = count < 2 ? 0 : Float(12 * turning / (count * (count * count - 1)))
   }
 }

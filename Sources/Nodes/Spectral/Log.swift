@@ -3,7 +3,7 @@ import GraphCore
 /// Logarithms of power or amplitude: natural, or in decibel.
 /// Input: spectrum or features, power or amplitude. Output: the same columns at the same times.
 ///
-/// About 1 ns a number. With `top_db` or `ref: max` the loudest number of the whole item decides, so rows wait until
+/// With `top_db` or `ref: max` the loudest number of the whole item decides, so rows wait until
 /// it ends; otherwise it streams. Checked against librosa 0.11 (`power_to_db`, `amplitude_to_db`).
 struct Log: Node {
   enum Measure: String, ParameterChoice { case db, ln }
@@ -193,10 +193,8 @@ final class ItemLogProcessor: Processor {
   ) throws(Problem) -> Float {
     var levels = levels.mutableSpan
     scaling.apply(row, into: &levels)
-    var most = -Float.infinity
-    for column in levels.indices { most = max(most, levels[column]) }
     try kept.append(levels.span)
-    return most
+    return largest(levels.span)
   }
 
   func finish(into output: inout RowBuffer) throws(Problem) -> Bool {
@@ -204,7 +202,9 @@ final class ItemLogProcessor: Processor {
     let floor = range.map { maximum - $0 } ?? -.infinity
     try output.fill { span throws(Problem) in
       let got = try kept.read(from: next, into: &span)
-      for index in 0..<got * kept.width { span[index] = max(span[index], floor) - zero }
+      for index in 0..<got * kept.width {
+        span[index] = (span[index] > floor ? span[index] : floor) - zero
+      }
       next += got
       return got
     }

@@ -111,7 +111,7 @@ private struct Levels {
     logarithms(of: power, floor: 1e-10, factor: .decibels, into: &values)
   }
 
-  func maximum() -> Float { values.reduce(-.infinity) { max($0, $1) } }
+  func maximum() -> Float { largest(values.span) }
 
   mutating func raise(to floor: Float) {
     for index in values.indices { values[index] = max(values[index], floor) }

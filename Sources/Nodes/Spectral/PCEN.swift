@@ -3,7 +3,7 @@ import GraphCore
 /// Per-channel energy normalization: bands relative to their own recent level, then compressed.
 /// Input: features, bands or other numbers that are not negative. Output: the same columns at the same times.
 ///
-/// About 5 ns a number. The level begins as in librosa: as if the input had been 1 before. Wang et al., Trainable
+/// The level begins as in librosa: as if the input had been 1 before. Wang et al., Trainable
 /// frontend for robust and far-field keyword spotting, ICASSP 2017. Checked against librosa 0.11 (`pcen`).
 struct PCEN: Node {
   var gain = 0.98
@@ -88,12 +88,14 @@ final class PCENProcessor: Processor {
       let row = input[index]
       var result = output.append()
       for column in row.indices {
-        levels[column] += share * (Double(max(0, row[column])) - levels[column])
+        let x = row[column] > 0 ? row[column] : 0
+        levels[column] += share * (Double(x) - levels[column])
+        result[column] = Float(levels[column]) + epsilon
       }
+      for column in row.indices { result[column] = -gain * naturalLogarithm(result[column]) }
       for column in row.indices {
-        let level = Float(levels[column]) + epsilon
-        result[column] =
-          max(0, row[column]) * naturalExponential(-gain * naturalLogarithm(level))
+        let x = row[column] > 0 ? row[column] : 0
+        result[column] = x * naturalExponential(result[column])
       }
       compress(&result)
     }

@@ -3,10 +3,10 @@ import GraphCore
 /// Shape of a spectrum: where its energy lies, and how it is spread.
 /// Input: spectrum, power or amplitude. Output: features, the statistics of `stats` in order, same clock.
 ///
-/// About 1 us for the cheap ones of 513 bins, 3 us more with `contrast`. `contrast` is relative to the item's maximum
-/// (`top_db`), so rows wait until it ends; `top_db: null` streams. Checked against librosa 0.11
-/// (`feature.spectral_centroid` and so on). Peeters, A large set of audio features, 2004; Jiang et al., Music type
-/// classification by spectral contrast, 2002; Misra et al., Spectral entropy based feature for robust ASR, 2004.
+/// `contrast` is relative to the item's maximum (`top_db`), so rows wait until it ends; `top_db: null` streams. Checked
+/// against librosa 0.11 (`feature.spectral_centroid` and so on). Peeters, A large set of audio features, 2004; Jiang et
+/// al., Music type classification by spectral contrast, 2002; Misra et al., Spectral entropy based feature for robust
+/// ASR, 2004.
 struct Spectral: Node {
   enum Statistic: String, ParameterChoice {
     case centroid, bandwidth, contrast, rolloff, flatness, flux, entropy, slope, crest
@@ -107,7 +107,7 @@ struct Spectral: Node {
 
   func stateBytes(for input: Format) -> Int {
     let columns = statistics.count + 2 * (bands + 1) + shares.count
-    return 24 * input.width + 16 * columns + 4096
+    return 28 * input.width + 16 * columns + 4096
       + (waits ? SpillBuffer.bytes(width: columns) : 0)
   }
 
