@@ -15,7 +15,6 @@ final class SoundFile {
   let isPipe: Bool
   private(set) var position = 0
   private let frameTolerance: Int
-  private let file: Int32
   // Opened in `init`, closed in `deinit`, used by one lane at a time.
   private let handle: OpaquePointer
 
@@ -24,14 +23,13 @@ final class SoundFile {
     let file = try SoundFile.descriptor(path)
     var info = SF_INFO()
     let mpeg: MPEGFrames?
-    do throws(Problem) {
-      (isPipe, mpeg) = try SoundFile.check(file)
-      handle = try SoundFile.open(file, isPipe: isPipe, info: &info)
-    } catch {
-      if file != STDIN_FILENO { close(file) }
+    do throws(Problem) { (isPipe, mpeg) = try SoundFile.check(file) } catch {
+      close(file)
       throw error
     }
-    self.file = file
+    // From here on the descriptor is libsndfile's. Release 1.2 closes it where it can't open it, also if it was told not
+    // to; a second close by us would hit what another lane has opened since.
+    handle = try SoundFile.open(file, isPipe: isPipe, info: &info)
     rate = Int(info.samplerate)
     channels = Int(info.channels)
     let type = Int(info.format) & Int(SF_FORMAT_TYPEMASK)
@@ -59,10 +57,7 @@ final class SoundFile {
     }
   }
 
-  deinit {
-    sf_close(handle)
-    if file != STDIN_FILENO { close(file) }
-  }
+  deinit { sf_close(handle) }
 
   /// libsndfile's memory with the largest decoder; measured: 0.2 MB for Ogg Vorbis, mono.
   static let bytes = 2 << 20
@@ -132,8 +127,8 @@ final class SoundFile {
   }
 
   private static func descriptor(_ path: String) throws(Problem) -> Int32 {
-    if path == "-" { return STDIN_FILENO }
-    let file = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    let file =
+      path == "-" ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0) : Glibc.open(path, O_RDONLY | O_CLOEXEC)
     guard file < 0 else { return file }
     switch errno {
     case ENOENT where path.contains("\u{FFFD}"):
@@ -177,7 +172,7 @@ final class SoundFile {
     -> OpaquePointer
   {
     var reason = ""
-    if let handle = sf_open_fd(file, Int32(SFM_READ), &info, 0) {
+    if let handle = sf_open_fd(file, Int32(SFM_READ), &info, 1) {
       // libsndfile 1.2 loses the first samples of RF64 from a pipe, and can't tell an Ogg stream that was cut off.
       let refused = [Int(SF_FORMAT_RF64): "RF64", Int(SF_FORMAT_OGG): "Ogg"]
       guard isPipe, let name = refused[Int(info.format) & Int(SF_FORMAT_TYPEMASK)] else {
