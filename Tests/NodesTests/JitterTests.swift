@@ -132,7 +132,8 @@ enum Pulses {
     let clock = frames.clock
     func joined(_ frames: Format, _ names: [String]) -> Format {
       .joined([
-        ("frames", frames), ("pitch", Format(.features, width: names.count, clock: clock, names: names)),
+        ("frames", frames),
+        ("pitch", Format(.features, width: names.count, clock: clock, names: names)),
       ])
     }
     #expect(
@@ -155,6 +156,7 @@ enum Pulses {
         + "[speech is well served by `period_floor: 0.0001` and `period_ceiling: 0.02`]")
     #expect(
       refusal { _ = try Jitter(output: []).format(for: joined(frames, ["f0"])) }
-        == "SG0304: 'output' is [], but takes each column at most once [for example `output: [local]`]")
+        == "SG0304: 'output' is [], but takes each column at most once [for example `output: [local]`]"
+    )
   }
 }

@@ -126,7 +126,8 @@ import Testing
     let down = width % 2 == 1 ? width / 2 : (bins % 2 == 1 ? width / 2 : width / 2 - 1)
     func triangle(_ index: Int) -> Double {
       let step = min(index, width - 1 - index)
-      return width % 2 == 1 ? Double(2 * (step + 1)) / Double(width + 1)
+      return width % 2 == 1
+        ? Double(2 * (step + 1)) / Double(width + 1)
         : Double(2 * step + 1) / Double(width)
     }
     func weight(_ source: Int, _ target: Int) -> Double {

@@ -108,7 +108,8 @@ import Testing
   @Test func marksTheRowsOfALine() throws {
     let folder = Folder()
     let path = folder.file(
-      "turns.csv", "path,start,end\nitem.wav,0.5,0.9\nitem.wav,0.2,0.4\nitem.wav,0.91,0.94\nitem.wav,1,9\n".utf8)
+      "turns.csv",
+      "path,start,end\nitem.wav,0.5,0.9\nitem.wav,0.2,0.4\nitem.wav,0.91,0.94\nitem.wav,1,9\n".utf8)
     let node = Segment(method: .csv, file: InputPath(path: path))
     let rows = [Float](repeating: 0, count: 2 * 12)
     func segments(_ item: ItemIdentity) throws -> [Float] {

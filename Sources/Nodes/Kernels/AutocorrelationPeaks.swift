@@ -54,7 +54,9 @@ struct AutocorrelationPeaks {
       if lag < values.count {
         sum += sign * values[lag] * (0.5 + 0.5 * cosine) / (fraction - Double(offset))
       }
-      (cosine, sine) = (cosine * turnCosine + sine * turnSine, sine * turnCosine - cosine * turnSine)
+      (cosine, sine) = (
+        cosine * turnCosine + sine * turnSine, sine * turnCosine - cosine * turnSine
+      )
       sign = -sign
     }
     return sum * sin(Double.pi * fraction) / Double.pi

@@ -11,7 +11,9 @@ struct BetaDistribution: Sendable {
     guard x > 0 else { return 0 }
     guard x < 1 else { return 1 }
     // The fraction converges fast below the mean; above it, the distribution is looked at from the other end.
-    guard x <= (a + 1) / (a + b + 2) else { return 1 - BetaDistribution(a: b, b: a).cumulative(1 - x) }
+    guard x <= (a + 1) / (a + b + 2) else {
+      return 1 - BetaDistribution(a: b, b: a).cumulative(1 - x)
+    }
     let scale = exp(
       lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x))
     return scale / (a * fraction(x))

@@ -49,7 +49,8 @@ struct Pitch: Node {
     .init(
       "voiced_threshold", \.voicedThreshold, in: 0...1,
       "With yin, the least `voiced` of a frame that has a pitch."),
-    .init("n_thresholds", \.thresholds, in: 1...10_000, "With pyin, how many thresholds are tried."),
+    .init(
+      "n_thresholds", \.thresholds, in: 1...10_000, "With pyin, how many thresholds are tried."),
     .init(
       "beta_parameters", \.beta, each: 0.01...1000,
       "With pyin, both shape parameters of the thresholds' beta distribution."),
@@ -137,7 +138,8 @@ struct Pitch: Node {
 
   /// How many bins can be reached from one within a row.
   func reach(_ input: Format) -> Int {
-    let semitones = (transitionRate * 12 * (input.clock.period?.value ?? 0)).rounded(.toNearestOrEven)
+    let semitones = (transitionRate * 12 * (input.clock.period?.value ?? 0)).rounded(
+      .toNearestOrEven)
     return min(Int(semitones) * binsPerSemitone + 1, 2 * bins - 1)
   }
 

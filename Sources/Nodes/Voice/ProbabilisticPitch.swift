@@ -31,7 +31,9 @@ struct PitchCandidates {
     chances = heights
   }
 
-  static func bytes(thresholds: Int, lags: Int) -> Int { 16 * thresholds + 36 * (lags / 2 + 2) + 512 }
+  static func bytes(thresholds: Int, lags: Int) -> Int {
+    16 * thresholds + 36 * (lags / 2 + 2) + 512
+  }
 
   /// A trough: its index in the difference, and its probability.
   subscript(trough: Int) -> (index: Int, probability: Double) {

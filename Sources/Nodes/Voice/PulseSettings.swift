@@ -24,7 +24,8 @@ struct PulseInput {
     }
     guard let column = pitch.format.names.firstIndex(of: "f0") else {
       throw Problem(
-        .wrongKind, "'\(node)' needs a column 'f0' from its input 'pitch', but gets \(pitch.format)",
+        .wrongKind,
+        "'\(node)' needs a column 'f0' from its input 'pitch', but gets \(pitch.format)",
         suggestion: "connect it to `pitch`, with f0 in its `output`")
     }
     guard let rate = frames.format.sampleRate, let period = frames.format.clock.period else {
@@ -57,7 +58,8 @@ struct PulseSettings: Sendable {
 
   func limits(_ input: PulseInput) -> PulseTracker.Limits {
     PulseTracker.Limits(
-      shortest: shortest * Double(input.rate), longest: longest * Double(input.rate), factor: factor)
+      shortest: shortest * Double(input.rate), longest: longest * Double(input.rate), factor: factor
+    )
   }
 
   /// Rows until the pulses of a frame, and as many after it as are looked at, are found.

@@ -8,7 +8,9 @@ import GraphCore
 /// over the rows, divided by that of `amplitude * periods`.
 struct Shimmer: Node {
   enum Column: String, PulseMeasure, Hashable {
-    case local, localDecibels = "local_db", apq3, apq5, apq11, dda, absolute, amplitude, periods
+    case local
+    case localDecibels = "local_db"
+    case apq3, apq5, apq11, dda, absolute, amplitude, periods
   }
 
   var output = [Column.local]
