@@ -154,7 +154,7 @@ import Testing
     #expect(
       refusal { _ = try Pitch().format(for: .audio(rate: 16_000, channels: 1)) }
         == "SG0301: 'pitch' takes frames, but gets audio, mono, 16000 Hz "
-        + "[connect `in` to a node that gives frames]")
+        + "[put `framing` before it]")
     #expect(
       refusal { _ = try Pitch(highest: 9000).format(for: input) }
         == "SG0304: 'fmax' is 9000, above half the sample rate of 16000 Hz [set 'fmax' to at most 8000]"

@@ -102,7 +102,7 @@ import Testing
     #expect(
       refusal { _ = try VAD().format(for: .audio(rate: 16_000, channels: 1)) }
         == "SG0301: 'vad' takes frames, but gets audio, mono, 16000 Hz "
-        + "[connect `in` to a node that gives frames]")
+        + "[put `framing` before it]")
     #expect(
       refusal { _ = try VAD(output: [.speech, .speech]).format(for: try VADTests.input()) }
         == "SG0304: 'output' is [speech, speech], but takes each column at most once "

@@ -4,7 +4,7 @@ import GraphCore
 /// Harmonics-to-noise ratio: how much of a frame repeats from period to period, in decibel.
 /// Input: frames of three periods or more. Output: features, `hnr`, same clock.
 ///
-/// About 20 us for a frame of 1024 samples. Checked against Praat's `To Harmonicity (ac)`: with `window: gaussian` and
+/// About 10 us for a frame of 960 samples. Checked against Praat's `To Harmonicity (ac)`: with `window: gaussian` and
 /// frames of 9 / fmin seconds (120 ms at 75 Hz), 95 % of the frames that Praat calls sounding are within 0.1 dB.
 /// What remains is how Praat interpolates the autocorrelation, and its window, which is two samples shorter.
 struct HNR: Node {

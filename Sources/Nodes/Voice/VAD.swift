@@ -5,7 +5,7 @@ import GraphCore
 /// Input: frames. Output: features, `speech` 0 or 1, or what `output` lists, same clock.
 ///
 /// The floor looks half of `floor_time` ahead as well as back, so that a recording may begin with speech; rows come that
-/// much, and `min_speech`, later. Less than 1 us a frame of 400 samples.
+/// much, and `min_speech`, later. About 1 us a frame of 400 samples.
 struct VAD: Node {
   enum Column: String, ParameterChoice { case speech, level, floor }
 
