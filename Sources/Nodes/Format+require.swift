@@ -33,7 +33,9 @@ extension Format {
     // The way from audio to what each analysis takes.
     let steps = ["framing", "stft", "mel"]
     let reached = [Kind.audio: 0, .frames: 1, .spectrum: 2][kind]
-    let nodes = ["mel": 2, "chroma": 2, "spectral": 2, "alpha_ratio": 2, "hammarberg": 2, "mfcc": 3]
+    let nodes = [
+      "mel": 2, "chroma": 2, "spectral": 2, "alpha_ratio": 2, "hammarberg": 2, "mfcc": 3,
+    ]
     let needed = wants == "frames" ? 1 : nodes[node]
     var cure = "connect `in` to a node that gives \(wants)"
     if let reached, let needed, reached < needed {

@@ -43,6 +43,29 @@ import Testing
     ).end()
   }
 
+  /// A descriptor that is closed twice would now and then be another lane's; one that is never closed runs into the limit.
+  @Test func damagedRecordingsDoNoHarmToThoseInTheOtherLane() throws {
+    let tone = WAV.bytes(WAV.tone(hertz: 300, seconds: 0.2, rate: 8000), rate: 8000)
+    // Its format is one that does not exist.
+    var damaged = tone
+    damaged[20] = 0xEE
+    damaged[21] = 0xEE
+    for number in 0..<400 {
+      try folder.write(number % 2 == 0 ? tone : damaged, to: "many/\(1000 + number).wav")
+    }
+    let ended = try Program(
+      [
+        "-c", "ulimit -n 40; exec \"$0\" \"$@\"", Program.path, "run", "--lanes", "2",
+        "\(Program.package)/\(meansGraph)", "many",
+      ], in: folder.path, executable: "/bin/sh"
+    ).end()
+    let results = try ended.lines.map(ResultLine.read)
+    #expect(results.count == 400)
+    for (number, result) in results.enumerated() {
+      #expect(result.error?.code == (number % 2 == 0 ? nil : "SG0702"), "\(result.item)")
+    }
+  }
+
   @Test func eachBadRecordingIsAFailureAtItsPlaceAndTheOthersLinesDontChange()
     throws
   {

@@ -21,7 +21,6 @@ final class Program {
   private let output: Int32
   private let errors: Int32
   private let began = ContinuousClock.now
-  private let ownPeak = Program.status(of: "self", "VmHWM")
   private var peak = 0
   private var collected: [UInt8] = []
   private var ended: Ended?
@@ -143,9 +142,10 @@ final class Program {
     let duration = ContinuousClock.now - began
     // What a pipe holds outlives its writer.
     while ended == nil, try readSome() {}
-    // The kernel counts the memory of the process that called `posix_spawn` as well, so its number is only the
-    // program's own if it is larger than that.
+    // The kernel counts the memory that the process that called `posix_spawn` had had by then as well, so its number is
+    // only the program's own if it is larger than all that process has had until now.
     let counted = usage.ru_maxrss * 1024
+    let ownPeak = Program.status(of: "self", "VmHWM")
     let ended = Ended(
       status: status & 0x7F == 0 ? status >> 8 & 0xFF : -(status & 0x7F),
       output: String(decoding: collected, as: UTF8.self), errors: try errorText(),
