@@ -75,10 +75,10 @@ PRESETS = [
 ]
 
 
-def graph(preset, given):
+def graph(preset, rate, given):
     return f"""sergraph: 1
 nodes:
-  audio: {{use: decode, mono: true}}
+  audio: {{use: decode, mono: true, expect: {rate}}}
   part: {{use: {ROOT}/graphs/parts/{preset}.yaml, in: audio, with: {given}}}
   means: {{use: pool, stats: [mean]}}
 """
@@ -143,7 +143,7 @@ def main():
             if options.only not in (None, preset):
                 continue
             yaml = temporary / f"{preset}.yaml"
-            yaml.write_text(graph(preset, given))
+            yaml.write_text(graph(preset, rate, given))
             folder = temporary / str(rate)
             ours = [options.sergraph, "run", yaml, folder, "--lanes", "1", "--format", "jsonl"]
             theirs = [sys.executable, __file__, "--worker", preset, folder]

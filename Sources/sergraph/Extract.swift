@@ -70,9 +70,10 @@ struct Extract: AsyncParsableCommand {
 
   private func perform() async throws -> ExitCode? {
     let (target, style) = try FeatureTarget.parse(out, style: format)
-    let graph = try options.read()
+    let graph = try options.read(asking: at)
     let (plan, node) = try Session.plan(
-      graph, model: Session.modelFile(of: graph, instead: model), at: at,
+      graph, model: Session.modelFile(of: graph, instead: model),
+      at: graph.asked.map { graph.steps[$0].name } ?? at,
       options: try flags.options)
     report(graph.warnings, as: options.diagnostics)
     let (arguments, notes) = try recordings(of: graph)

@@ -25,12 +25,13 @@ struct GraphOptions: ParsableArguments {
   var diagnostics: DiagnosticStyle = .text
 
   /// Reads the graph.
-  func read() throws(Problems) -> Graph {
-    try read(graph)
+  /// - Parameter node: A node or a sub-graph that is asked for.
+  func read(asking node: String? = nil) throws(Problems) -> Graph {
+    try read(graph, asking: node)
   }
 
   /// Reads one of several graphs.
-  func read(_ name: String) throws(Problems) -> Graph {
+  func read(_ name: String, asking node: String? = nil) throws(Problems) -> Graph {
     var found: [Problem] = []
     var overrides: (settings: [Override], parameters: [Override]) = ([], [])
     for text in settings {
@@ -46,7 +47,7 @@ struct GraphOptions: ParsableArguments {
     guard found.isEmpty else { throw Problems(found) }
     return try GraphReader.read(
       Installation.find(name), nodes: standardNodes, settings: overrides.settings,
-      parameters: overrides.parameters)
+      parameters: overrides.parameters, asking: node)
   }
 }
 

@@ -21,6 +21,15 @@ import Testing
     #expect(plan.output.origin == "s")
   }
 
+  /// Frames overlap in memory; beside others each has its own place.
+  @Test(arguments: [3, 64, 1000]) func joinsFramesWithFeatures(chunk: Int) async throws {
+    let (outcomes, _) = try await run(
+      "a: {use: ramp, rate: 100}\nf: {use: frames, hop: 1}\nx: {use: frames, in: a, hop: 1}\n"
+        + "one: {use: sums_of, in: x}\ns: {use: scaled, in: {frames: f, factor: one}}",
+      over: ["ramp:9@100"], chunk: chunk)
+    #expect(outcomes[0].column == [1, 9, 25, 49, 81, 121, 169, 225])
+  }
+
   @Test func takesSeveralNodesByOnePort() throws {
     let plan = try Compiler.compile(
       try graph(

@@ -8,6 +8,7 @@ import Testing
 @Suite struct STFTTests {
   @Test func followsEveryRuleOfNodes() throws {
     #expect(try checkNode(STFT(), input: Usual.frames()) == [])
+    #expect(try checkNode(STFT(precision: .double), input: Usual.frames()) == [])
     let short = try Framing(length: 400, hop: 160).format(for: Usual.audio)
     #expect(checkNode(STFT(fftSize: 512, output: .amplitude), input: short) == [])
     // FFTW allocates in transforms of odd lengths.

@@ -44,6 +44,8 @@ public struct Graph: Sendable {
   public let model: (path: String, place: Place)?
   public let parameters: [GraphParameter]
   public let steps: [Step]
+  /// The step of the node or sub-graph that was asked for by name.
+  public let asked: Int?
   /// What is odd but not wrong.
   public let warnings: [Problem]
 

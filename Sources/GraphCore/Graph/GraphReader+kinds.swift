@@ -1,6 +1,8 @@
 extension GraphReader {
   /// Looks up the kinds, and makes the graph if nothing is wrong.
-  mutating func resolve(file: GraphFile, values: Parameters, output: Int) -> Graph? {
+  mutating func resolve(
+    file: GraphFile, values: Parameters, output: Int, asked: Int?
+  ) -> Graph? {
     var steps: [Graph.Step] = []
     for node in flat {
       // Every node is looked up, so that all problems are told.
@@ -25,23 +27,30 @@ extension GraphReader {
       problems += Compiler.problemsOfFormats(
         in: Graph(
           name: file.name, summary: "", path: file.path, inputs: [], model: nil, parameters: [],
-          steps: steps, warnings: []))
+          steps: steps, asked: nil, warnings: []))
       return nil
     }
     let parameters = file.parameters.map {
       Graph.GraphParameter(
         name: $0.name, value: values.values[$0.name]?.scalar ?? "", unit: $0.unit, help: $0.help)
     }
-    let (kept, dropped) = reachable(steps, output: output)
-    let taken = Set(dropped.flatMap { steps[$0].inputs })
-    let warnings = dropped.filter { !taken.contains($0) }.map { steps[$0] }.map {
-      Problem(
-        .unused, "nothing takes the rows of '\($0.name)'", at: $0.place,
-        suggestion: "remove it, or name it in an 'in'", severity: .warning)
+    var (kept, dropped) = reachable(steps, output: output)
+    var warnings: [Problem] = []
+    if let asked, dropped.contains(asked) {
+      kept = reachable(steps, output: asked).kept
+    } else {
+      let taken = Set(dropped.flatMap { steps[$0].inputs })
+      warnings = dropped.filter { !taken.contains($0) }.map { steps[$0] }.map {
+        Problem(
+          .unused, "nothing takes the rows of '\($0.name)'", at: $0.place,
+          suggestion: "remove it, or name it in an 'in'", severity: .warning)
+      }
     }
     return Graph(
       name: file.name, summary: file.summary, path: file.path, inputs: inputs, model: model,
-      parameters: parameters, steps: kept, warnings: warnings)
+      parameters: parameters, steps: kept,
+      asked: asked.flatMap { number in kept.firstIndex { $0.name == steps[number].name } },
+      warnings: warnings)
   }
 
   /// A path that stands in the file, relative to the working folder.

@@ -36,6 +36,7 @@ extension GraphReader {
             inputPlaces: inputs.compactMap(\.place), inputPorts: inputs.compactMap(\.port)))
         number = flat.count - 1
       }
+      numbers[name] = number
       scope[written.name] = [Input(number: number)]
       last = [Input(number: number)]
     }

@@ -10,6 +10,8 @@ public struct GraphReader {
   var flat: [FlatNode] = []
   /// Sub-graphs whose nodes are unknown because they couldn't be read.
   var unread: [String] = []
+  /// The flat node that gives the rows of each node and sub-graph.
+  var numbers: [String: Int] = [:]
 
   /// A node of the flattened graph, before its kind is looked up.
   struct FlatNode {
@@ -32,18 +34,22 @@ public struct GraphReader {
   ///   - nodes: The kinds that it may use.
   ///   - settings: From `--set`, for nodes.
   ///   - parameters: From `-p`, for the graph's own parameters.
+  ///   - name: A node or a sub-graph that is asked for. If the graph's output does without it, the graph that comes
+  ///     out ends there.
   /// - Throws: Every problem of the file and the overrides, in the order of the file.
   public static func read(
-    _ path: String, nodes: NodeList, settings: [Override] = [], parameters: [Override] = []
+    _ path: String, nodes: NodeList, settings: [Override] = [], parameters: [Override] = [],
+    asking name: String? = nil
   ) throws(Problems) -> Graph {
     let root = try readYAMLFile(path)
-    return try read(root, path: path, nodes: nodes, settings: settings, parameters: parameters)
+    return try read(
+      root, path: path, nodes: nodes, settings: settings, parameters: parameters, asking: name)
   }
 
   /// Reads a graph whose YAML has been read.
   public static func read(
     _ root: Value, path: String, nodes: NodeList, settings: [Override] = [],
-    parameters: [Override] = []
+    parameters: [Override] = [], asking name: String? = nil
   ) throws(Problems) -> Graph {
     var reader = GraphReader(nodes: nodes, overrides: settings)
     let file = GraphFile.read(root, path: path, problems: &reader.problems)
@@ -51,7 +57,8 @@ public struct GraphReader {
       of: file, given: parameters.map { ($0.name, $0.target, $0.value) })
     let output = reader.flatten(file, prefix: "", outer: nil, values: values, above: [path])
     reader.reportUnusedOverrides()
-    let graph = reader.resolve(file: file, values: values, output: output)
+    let graph = reader.resolve(
+      file: file, values: values, output: output, asked: name.flatMap { reader.numbers[$0] })
     guard reader.problems.isEmpty, let graph else { throw Problems(reader.sorted(main: path)) }
     return graph
   }

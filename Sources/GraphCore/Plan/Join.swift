@@ -49,7 +49,7 @@ final class Join {
     switch stores[branch] {
     case .spill(let spill): try spill.append(rows)
     case .ring(let ring):
-      guard ring.append(rows.values) else {
+      guard ring.append(rows) else {
         let slowest = taken.indices.min { taken[$0] < taken[$1] } ?? branch
         throw Problem(
           .brokenNode,
@@ -117,13 +117,15 @@ final class RowQueue {
     storage = [Float](repeating: 0, count: width * capacity)
   }
 
-  /// Adds rows; false if they don't fit.
-  func append(_ rows: Span<Float>) -> Bool {
-    let added = rows.count / width
-    guard count + added <= capacity else { return false }
-    for row in 0..<added {
-      let target = (first + count) % capacity * width
-      for column in 0..<width { storage[target + column] = rows[row * width + column] }
+  /// Adds rows, each on its own where they overlap; false if they don't fit.
+  func append(_ rows: borrowing RowBuffer) -> Bool {
+    guard count + rows.count <= capacity else { return false }
+    var storage = storage.mutableSpan
+    for index in 0..<rows.count {
+      let start = (first + count) % capacity * width
+      let row = rows[index]
+      var target = storage.part(start..<start + width)
+      for column in row.indices { target[column] = row[column] }
       count += 1
     }
     return true
@@ -131,7 +133,9 @@ final class RowQueue {
 
   /// Copies the oldest row out.
   func removeFirst(into target: inout MutableSpan<Float>) {
-    for column in 0..<width { target[column] = storage[first * width + column] }
+    let storage = storage
+    let row = storage.span.extracting(first * width..<(first + 1) * width)
+    for column in row.indices { target[column] = row[column] }
     first = (first + 1) % capacity
     count -= 1
   }

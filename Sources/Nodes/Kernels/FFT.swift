@@ -2,7 +2,7 @@ import CFFTW
 import Synchronization
 
 /// FFTW's planner is not thread-safe: every plan is made and destroyed under this lock.
-private let planner = Mutex(())
+let fftwPlanner = Mutex(())
 
 /// The Fourier transform of real numbers, with its own aligned memory.
 ///
@@ -31,7 +31,7 @@ final class RealFFT {
     nonisolated(unsafe) var made: fftwf_plan?
     // The pointers are used under the lock only, by this thread.
     nonisolated(unsafe) let (source, target) = (input, output)
-    planner.withLock { _ in
+    fftwPlanner.withLock { _ in
       made =
         isEven
         ? source.withMemoryRebound(to: fftwf_complex.self, capacity: size / 2) {
@@ -46,7 +46,7 @@ final class RealFFT {
 
   deinit {
     nonisolated(unsafe) let plan = self.plan
-    planner.withLock { _ in fftwf_destroy_plan(plan) }
+    fftwPlanner.withLock { _ in fftwf_destroy_plan(plan) }
     fftwf_free(samples.baseAddress)
     fftwf_free(bins.baseAddress)
   }
@@ -109,7 +109,7 @@ final class ComplexInverse {
     nonisolated(unsafe) var made: fftwf_plan?
     // The pointers are used under the lock only, by this thread.
     nonisolated(unsafe) let (input, output) = (bins.baseAddress!, numbers.baseAddress!)
-    planner.withLock { _ in
+    fftwPlanner.withLock { _ in
       input.withMemoryRebound(to: fftwf_complex.self, capacity: size) { source in
         output.withMemoryRebound(to: fftwf_complex.self, capacity: size) { target in
           made = fftwf_plan_dft_1d(
@@ -122,7 +122,7 @@ final class ComplexInverse {
 
   deinit {
     nonisolated(unsafe) let plan = self.plan
-    planner.withLock { _ in fftwf_destroy_plan(plan) }
+    fftwPlanner.withLock { _ in fftwf_destroy_plan(plan) }
     fftwf_free(bins.baseAddress)
     fftwf_free(numbers.baseAddress)
   }

@@ -33,10 +33,15 @@ enum Window: String, ParameterChoice {
   ///     before: periodic windows suit spectra. Povey's window is symmetric always, as Kaldi has it.
   ///   - shape: Complete.
   func values(_ length: Int, symmetric: Bool = false, shape: Shape = Shape()) -> [Float] {
+    preciseValues(length, symmetric: symmetric, shape: shape).map { Float($0) }
+  }
+
+  /// The same in double precision.
+  func preciseValues(_ length: Int, symmetric: Bool = false, shape: Shape = Shape()) -> [Double] {
     // Of one sample every window is 1, as in SciPy.
     if length == 1 { return [1] }
     let last = symmetric || self == .povey ? length - 1 : length
-    return (0..<length).map { Float(value($0, last: last, shape)) }
+    return (0..<length).map { value($0, last: last, shape) }
   }
 
   /// One sample of the symmetric window whose last one has the number `last`.

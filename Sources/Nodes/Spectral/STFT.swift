@@ -3,9 +3,11 @@ import GraphCore
 /// Short-time Fourier transform: the spectrum of each frame.
 /// Input: frames. Output: spectrum, `n_fft / 2 + 1` bins from 0 to half the sample rate, same clock.
 ///
-/// About 5 us for a frame of 2048 samples. Checked against librosa 0.11.
+/// About 5 us for a frame of 2048 samples, in double precision four times as long. Checked against librosa 0.11, which
+/// transforms in double precision: in single precision a bin is off by about 1e-7 of the largest one of its frame.
 struct STFT: Node {
   enum Output: String, ParameterChoice { case power, amplitude }
+  enum Precision: String, ParameterChoice { case single, double }
 
   var fftSize: Int?
   var windowLength: Int?
@@ -13,6 +15,7 @@ struct STFT: Node {
   var output = Output.power
   var symmetric = false
   var shape = Window.Shape()
+  var precision = Precision.single
 
   static let about = About(
     "stft", "Takes the spectrum of each frame.", family: "Spectral", from: [.frames],
@@ -44,6 +47,10 @@ struct STFT: Node {
     .init(
       "window_alpha", \.shape.alpha, in: 0...1,
       "Part of the tukey window that is tapered: 0 is rectangular, 1 is hann."),
+    .init(
+      "precision", \.precision,
+      "Precision of the transform; double where bins far below the largest one matter, as in the valleys of contrast."
+    ),
   ]
 
   func format(for input: Format) throws(Problem) -> Format {
@@ -76,16 +83,25 @@ struct STFT: Node {
     let length = windowLength ?? input.width
     let before = (input.width - length) / 2
     let after = input.width - length - before
-    return STFTProcessor(
-      fft: RealFFT(size: fftSize ?? input.width),
-      window: [Float](repeating: 0, count: before)
-        + window.values(length, symmetric: symmetric, shape: shape)
-        + [Float](repeating: 0, count: after),
-      output: output)
+    let size = fftSize ?? input.width
+    let window =
+      [Double](repeating: 0, count: before)
+      + window.preciseValues(length, symmetric: symmetric, shape: shape)
+      + [Double](repeating: 0, count: after)
+    switch precision {
+    case .single:
+      return STFTProcessor(
+        fft: RealFFT(size: size), window: window.map { Float($0) }, output: output)
+    case .double:
+      return PreciseSTFTProcessor(fft: PreciseFFT(size: size), window: window, output: output)
+    }
   }
 
   func stateBytes(for input: Format) -> Int {
-    RealFFT.bytes(size: fftSize ?? input.width) + input.width * MemoryLayout<Float>.stride
+    let size = fftSize ?? input.width
+    return precision == .single
+      ? RealFFT.bytes(size: size) + input.width * MemoryLayout<Float>.stride
+      : PreciseFFT.bytes(size: size) + input.width * MemoryLayout<Double>.stride
   }
 }
 
@@ -111,6 +127,35 @@ final class STFTProcessor: Processor {
       fft.power(into: &row)
       if takesRoot {
         for bin in row.indices { row[bin] = row[bin].squareRoot() }
+      }
+    }
+  }
+
+  func reset() {}
+}
+
+/// In double precision.
+final class PreciseSTFTProcessor: Processor {
+  private let fft: PreciseFFT
+  private let window: [Double]
+  private let offset: Int
+  private let output: STFT.Output
+
+  init(fft: PreciseFFT, window: [Double], output: STFT.Output) {
+    self.fft = fft
+    self.window = window
+    offset = (fft.size - window.count) / 2
+    self.output = output
+  }
+
+  func process(_ input: borrowing RowBuffer, into output: inout RowBuffer) throws(Problem) {
+    let (fft, window, offset) = (fft, window, offset)
+    for index in 0..<input.count {
+      fft.transform(input[index], window: window.span, at: offset)
+      var row = output.append()
+      switch self.output {
+      case .power: fft.power(into: &row)
+      case .amplitude: fft.amplitude(into: &row)
       }
     }
   }

@@ -100,6 +100,63 @@ struct Sums: Node {
   }
 }
 
+/// Sums each frame.
+struct SumsOf: Node {
+  static let about = About(
+    "sums_of", "Sums frames.", family: "Test", from: [.frames], to: "features",
+    definition: "The sum of each frame.")
+  static let parameters: [Parameter<SumsOf>] = []
+
+  func format(for input: Format) throws(Problem) -> Format {
+    Format(.features, width: 1, clock: input.clock, sampleRate: input.sampleRate)
+  }
+  func prepare(for input: Format) throws(Problem) -> any Processor { Run() }
+  func stateBytes(for input: Format) -> Int { 8 }
+
+  private final class Run: Processor {
+    func process(_ input: borrowing RowBuffer, into output: inout RowBuffer) throws(Problem) {
+      for index in 0..<input.count {
+        let row = input[index]
+        var sum: Float = 0
+        for column in row.indices { sum += row[column] }
+        var target = output.append()
+        target[0] = sum
+      }
+    }
+    func reset() {}
+  }
+}
+
+/// Takes frames and a factor for each.
+struct Scaled: Node {
+  static let about = About(
+    "scaled", "Multiplies frames.", family: "Test", from: [.frames], to: "features",
+    definition: "The sum of a frame times its factor.")
+  static let parameters: [Parameter<Scaled>] = []
+  static let ports = [
+    Port("frames", [.frames], "What is multiplied."), Port("factor", [.features], "By what."),
+  ]
+
+  func format(for input: Format) throws(Problem) -> Format {
+    Format(.features, width: 1, clock: input.clock, sampleRate: input.sampleRate)
+  }
+  func prepare(for input: Format) throws(Problem) -> any Processor { Run() }
+  func stateBytes(for input: Format) -> Int { 8 }
+
+  private final class Run: Processor {
+    func process(_ input: borrowing RowBuffer, into output: inout RowBuffer) throws(Problem) {
+      for index in 0..<input.count {
+        let row = input[index]
+        var sum: Float = 0
+        for column in 0..<row.count - 1 { sum += row[column] }
+        var target = output.append()
+        target[0] = sum * row[row.count - 1]
+      }
+    }
+    func reset() {}
+  }
+}
+
 /// Leaves out the first rows of an item.
 struct Skip: Node {
   var rows = 10
