@@ -75,9 +75,8 @@ import Testing
     var oldest = 0
     for _ in 0..<500 {
       let added = numbers.below(4)
-      let values = (next * 2..<(next + added) * 2).map { Float($0) }
       let fits = next - oldest + added <= 5
-      let isAdded = queue.append(values.span)
+      let isAdded = queue.append(rows(next, added, width: 2))
       #expect(isAdded == fits)
       if fits { next += added }
       if next > oldest {
@@ -89,7 +88,7 @@ import Testing
       }
     }
     queue.removeAll()
-    let isAdded = queue.append([Float](repeating: 0, count: 10).span)
+    let isAdded = queue.append(rows(0, 5, width: 2))
     #expect(isAdded)
   }
 }

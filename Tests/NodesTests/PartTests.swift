@@ -13,6 +13,12 @@ import Testing
     #expect(await checkGraph(path, nodes: standardNodes, rate: 16_000) == [])
   }
 
+  /// LAPACK's eigenvalues, for formants, may allocate.
+  @Test(arguments: ["prosody", "functionals-large"]) func describesUtterances(part: String) async {
+    let path = "\(Golden.root)/graphs/parts/\(part).yaml"
+    #expect(await checkGraph(path, nodes: standardNodes, rate: 16_000, mayAllocate: true) == [])
+  }
+
   @Test(arguments: signals) func banksFiltersAsKaldi(signal: String) async throws {
     let golden = try Golden("kaldi")
     let audio = try Golden.signal(signal)

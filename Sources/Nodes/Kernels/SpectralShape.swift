@@ -110,7 +110,7 @@ final class SpectralShape {
       case .slope: row[column] = levels.slope * .decibels / hertz * 1000
       case .entropy: row[column] = entropy(power.span)
       case .flux: row[column] = flux(amplitude.span, sums)
-      case .rolloff: writeRolloff(amplitude.span, sums, at: column, into: &row)
+      case .rolloff: writeRolloff(amplitude.span, at: column, into: &row)
       case .contrast:
         var scratch = scratch.mutableSpan
         contrast?.measure(
@@ -191,12 +191,14 @@ final class SpectralShape {
     return isFirst ? 0 : sum.squareRoot()
   }
 
+  /// Sums in double precision: in which bin a sum passes its share may depend on the last bits.
   private func writeRolloff(
-    _ amplitude: Span<Float>, _ sums: AmplitudeSums, at column: Int,
-    into row: inout MutableSpan<Float>
+    _ amplitude: Span<Float>, at column: Int, into row: inout MutableSpan<Float>
   ) {
+    var total = 0.0
+    for bin in amplitude.indices { total = Relaxed.sum(total, Double(amplitude[bin])) }
     for (index, share) in settings.shares.enumerated() {
-      let threshold = share * Double(sums.total)
+      let threshold = share * total
       var sum = Double(amplitude[0])
       var bin = 0
       while sum < threshold, bin < amplitude.count - 1 {

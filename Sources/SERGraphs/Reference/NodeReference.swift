@@ -51,7 +51,9 @@ package enum NodeReference {
       "",
     ]
     for family in families(kinds) {
-      lines += ["## \(family)", ""]
+      lines += [
+        "## \(family)", "", "[An example with its output](examples.md#\(family.lowercased())).", "",
+      ]
       for kind in kinds where kind.about.family == family {
         let about = kind.about
         lines += ["### `\(about.name)`", "", about.summary, ""]
