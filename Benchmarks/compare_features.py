@@ -23,7 +23,7 @@ LIMIT = 1e-4
 
 
 def reference(path):
-    """librosa's matrices of a recording, one row a frame."""
+    """librosa's matrices of a recording, one row a frame; several where more than one is right."""
     import librosa
     import numpy as np
     import soundfile
@@ -61,7 +61,23 @@ def reference(path):
         "rolloff": librosa.feature.spectral_rolloff(**shape),
         "flatness": librosa.feature.spectral_flatness(S=amplitude),
     }
-    return {name: matrix.T for name, matrix in matrices.items()}
+    # The tuning is the fullest of 100 classes. Where two are equally full, the last bits decide, and librosa's own two
+    # precisions differ: either of its answers counts.
+    single = np.abs(librosa.stft(y, n_fft=2048, hop_length=512)) ** 2
+    other = {"tuned_chroma": librosa.feature.chroma_stft(S=single, sr=22050)}
+    return {
+        name: [m.T for m in (matrix, other.get(name)) if m is not None]
+        for name, matrix in matrices.items()
+    }
+
+
+def difference(mine, theirs, place):
+    """The largest difference, relative to the largest magnitude."""
+    import numpy as np
+
+    if mine.shape != theirs.shape:
+        raise SystemExit(f"{place} is {mine.shape}, librosa's {theirs.shape}")
+    return np.abs(mine - theirs).max() / max(np.abs(theirs).max(), np.finfo(np.float32).tiny)
 
 
 def extract(options, node, listing, out):
@@ -96,12 +112,9 @@ def main():
                 extract(options, node, listing, temporary / f"{node}.npz")
             ours = {node: np.load(temporary / f"{node}.npz") for node in first}
             for file in files:
-                for node, theirs in reference(file).items():
+                for node, answers in reference(file).items():
                     mine = ours[node][str(file.absolute())].astype(np.float64)
-                    if mine.shape != theirs.shape:
-                        raise SystemExit(f"{file}: {node} is {mine.shape}, librosa's {theirs.shape}")
-                    largest = max(np.abs(theirs).max(), np.finfo(np.float32).tiny)
-                    off = np.abs(mine - theirs).max() / largest
+                    off = min(difference(mine, theirs, f"{file}: {node}") for theirs in answers)
                     # A NaN is the worst there is.
                     if node not in worst or not off <= worst[node][0]:
                         worst[node] = (off, file)
