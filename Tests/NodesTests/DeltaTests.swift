@@ -22,7 +22,8 @@ enum Context {
 
   @Test(arguments: [
     Delta(), Delta(orders: [0, 1, 2]), Delta(orders: [3, 0], width: 5), Delta(width: 31),
-    Delta(orders: [0]), Delta(mode: .nearest), Delta(orders: [2, 1], mode: .constant),
+    Delta(orders: [4, 8]), Delta(orders: [0]), Delta(mode: .nearest),
+    Delta(orders: [2, 1], mode: .constant),
     Delta(orders: [0, 1, 2], width: 5, method: .regression),
     Delta(orders: [3], width: 3, method: .regression), Delta(orders: [0], method: .regression),
   ])

@@ -9,6 +9,8 @@ final class LaneGraph {
   private var current = 0
   /// Seconds of the recording before the item's first row.
   private var start = 0.0
+  /// Seconds into the recording at which a number was not finite.
+  private var timeOfFault: Double?
 
   /// Prepares every step whose format is known.
   /// - Parameter speaker: Who speaks in a recording, where that is known.
@@ -49,6 +51,7 @@ final class LaneGraph {
       for step in steps { step.reset() }
       current = 0
       start = reader.start
+      timeOfFault = nil
       do throws(Problem) {
         try reader.select(stream: stream)
         try prepareOpenSteps(for: reader.format)
@@ -72,7 +75,8 @@ final class LaneGraph {
           failed(
             path, channel: channel, start: start, duration: duration, error,
             node: plan.graph.steps[plan.steps[current].node].name,
-            time: current == 0 && steps[0].rowsOfItem == 0 ? nil : start + duration))
+            time: timeOfFault
+              ?? (current == 0 && steps[0].rowsOfItem == 0 ? nil : start + duration)))
       }
     }
     return results
@@ -225,6 +229,7 @@ final class LaneGraph {
       let time =
         start + offset(of: step.output)
         + step.output.clock.times(ofRow: row, duration: .infinity).start
+      timeOfFault = time
       throw Problem(
         .notFinite,
         "'\(step.plan.name)' gave a number that is not finite at \(shortNumber(time)) s",

@@ -33,7 +33,10 @@ struct Preemphasis: Node {
     guard input.kind == .audio || input.kind == .frames else {
       throw input.refusal(of: "preemphasis", wants: "audio or frames")
     }
-    if corner != nil { _ = try input.requireRate(for: "preemphasis", because: "'corner' is set") }
+    if let corner {
+      let rate = try input.requireRate(for: "preemphasis", because: "'corner' is set")
+      try requireBelowHalf(corner, "corner", rate: rate)
+    }
     var format = input
     format.stride = format.width
     return format

@@ -31,7 +31,7 @@ struct Delta: Node {
       on (HTK Book, eq. 5.16). Columns are named mfcc[3]_delta, mfcc[3]_delta2, ...
       """)
   static let parameters: [Parameter<Delta>] = [
-    .init("orders", \.orders, each: 0...3, "Which derivatives, side by side; 0 is the input."),
+    .init("orders", \.orders, each: 0...8, "Which derivatives, side by side; 0 is the input."),
     .init(
       "width", \.width, unit: .rows, in: 3...101,
       "Rows in the window, odd; HTK's DELTAWINDOW is (width - 1) / 2."),
@@ -60,7 +60,7 @@ struct Delta: Node {
       sampleRate: input.sampleRate)
     let names = input.columnNames
     format.names = orders.flatMap { order in
-      names.map { $0 + ["", "_delta", "_delta2", "_delta3"][order] }
+      names.map { $0 + (order == 0 ? "" : order == 1 ? "_delta" : "_delta\(order)") }
     }
     if orders == [0] { format.scale = input.scale }
     return format

@@ -86,7 +86,9 @@ struct FrameEnergies {
       for index in stride(from: channel, to: sums.count, by: channels) { sum += sums[index] }
       largest = max(largest, sum)
     }
-    let mean: InlineArray<1, Float> = [Float(largest / Double(length))]
+    // The squares of enormous samples would not fit.
+    let energy = min(largest / Double(length), Double(Float.greatestFiniteMagnitude))
+    let mean: InlineArray<1, Float> = [Float(energy)]
     loudest = max(loudest, mean[0])
     try means.append(mean.span)
     end += hop / stretch
