@@ -10,7 +10,20 @@ import Testing
   private let folder = Folder()
   private let samples = tone(440, rate: 16_000, seconds: 1)
 
-  @Test func declaresWhatItTakes() { #expect(checkDeclaration(Decode.self) == []) }
+  @Test(arguments: Encoding.all) func followsEveryRuleOfSources(encoding: Encoding) {
+    let path = folder.recording(encoding.name, samples, as: encoding.format)
+    // libvorbis makes its buffers larger with the largest packet so far.
+    let growth = encoding.name == "a.ogg" ? 16 : 0
+    #expect(checkSource(Decode(), paths: [path], mostAllocations: growth) == [])
+  }
+
+  @Test func followsEveryRuleOfSourcesForEachChannel() {
+    let both = samples.flatMap { [$0, -0.5 * $0] }
+    let path = folder.recording(
+      "both.wav", both, channels: 2, as: Int(SF_FORMAT_WAV) | Int(SF_FORMAT_PCM_16))
+    let kinds = [Decode(eachChannel: true), Decode(mono: false), Decode(start: 0.2, end: 0.7)]
+    for source in kinds { #expect(checkSource(source, paths: [path]) == []) }
+  }
 
   @Test(arguments: Encoding.all) func readsEveryFormat(encoding: Encoding) throws {
     let path = folder.recording(encoding.name, samples, as: encoding.format)

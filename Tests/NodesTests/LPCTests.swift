@@ -15,15 +15,13 @@ import Testing
     let coefficients = try LPC().format(for: Usual.frames())
     #expect(checkNode(LPCC(), input: coefficients, rows: try stable()) == [])
     let lifted = LPCC(count: 30, lifter: 22)
-    #expect(checkNode(lifted, input: coefficients, rows: try stable()).filter(isOfFilters) == [])
+    #expect(checkNode(lifted, input: coefficients, rows: try stable()) == [])
   }
 
   /// Coefficients of frames, since made-up ones make filters that run away.
   private func stable() throws -> [Float] {
     try Rows(audio: noise(30_000), rate: 22_050).through(Framing()).through(LPC()).values
   }
-
-  private func isOfFilters(_ broken: String) -> Bool { broken.contains("an ordinary item") }
 
   /// A signal that an all-pole filter makes of noise has the filter's coefficients.
   @Test(arguments: [LPC.Method.autocorrelation, .burg])

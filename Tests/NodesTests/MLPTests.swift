@@ -1,4 +1,5 @@
 import GraphCore
+import GraphTesting
 import Nodes
 import Synchronization
 import Testing
@@ -47,6 +48,14 @@ import Testing
 
   func fitted(_ node: MLP, on examples: Examples, seed: UInt64 = 1) throws -> Fitted {
     try node.fit(examples, input: input, options: FitOptions(seed: seed))
+  }
+
+  @Test(arguments: [[7], [40, 3]]) func followsEveryRuleOfNodes(sizes: [Int]) throws {
+    var node = MLP()
+    node.hiddenLayerSizes = sizes
+    node.mostEpochs = 2
+    let model = try fitted(node, on: crosses(40, seed: 1))
+    #expect(checkNode(node, input: input, fitted: model) == [])
   }
 
   @Test func learnsTheExclusiveOrWhichNoLineSeparates() throws {

@@ -5,18 +5,15 @@ import Testing
 
 /// The shipped sub-graphs, against the tools that define them.
 @Suite struct PartTests {
-  static let parts = ["librosa-mfcc", "log-mel", "kaldi-fbank", "kaldi-mfcc", "htk-mfcc"]
+  static let parts = [
+    "librosa-mfcc", "log-mel", "kaldi-fbank", "kaldi-mfcc", "htk-mfcc", "prosody",
+    "functionals-large",
+  ]
   static let signals = ["speech_16000", "voice_16000", "noise_16000"]
 
   @Test(arguments: parts) func followsEveryRule(part: String) async {
     let path = "\(Golden.root)/graphs/parts/\(part).yaml"
     #expect(await checkGraph(path, nodes: standardNodes, rate: 16_000) == [])
-  }
-
-  /// LAPACK's eigenvalues, for formants, may allocate.
-  @Test(arguments: ["prosody", "functionals-large"]) func describesUtterances(part: String) async {
-    let path = "\(Golden.root)/graphs/parts/\(part).yaml"
-    #expect(await checkGraph(path, nodes: standardNodes, rate: 16_000, mayAllocate: true) == [])
   }
 
   @Test(arguments: signals) func banksFiltersAsKaldi(signal: String) async throws {

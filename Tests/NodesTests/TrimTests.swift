@@ -41,6 +41,16 @@ import Testing
     }
   }
 
+  @Test func trimsHoweverLoudTheRecordingIs() throws {
+    for loudness: Float in [1, 1.5e19, 3.35e38] {
+      var samples = [Float](repeating: 0, count: 30_000)
+      for index in 12_000..<18_000 {
+        samples[index] = index.isMultiple(of: 2) ? loudness : -loudness
+      }
+      #expect(try outputRows(of: Trim(), input: Usual.audio, rows: samples).count == 8192)
+    }
+  }
+
   @Test func keepsSilenceAsLibrosa() throws {
     let silence = [Float](repeating: 0, count: 5000)
     #expect(try outputRows(of: Trim(), input: Usual.audio, rows: silence) == silence)

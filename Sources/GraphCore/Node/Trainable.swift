@@ -49,16 +49,24 @@ public struct Examples: Sendable {
   public let classes: [String]
   /// Who speaks in each row; nil where the corpus does not name the speaker of every recording.
   public let speakers: [String]?
+  /// The number of the recording that each row is of, never falling: rows of one recording stand together, in the order
+  /// of time. For what learns from sequences.
+  public let items: [Int]
+  /// Creates examples.
+  /// - Parameter items: Each row a recording of its own if absent.
   public init(
-    rows: [Float], width: Int, labels: [Int], classes: [String], speakers: [String]? = nil
+    rows: [Float], width: Int, labels: [Int], classes: [String], speakers: [String]? = nil,
+    items: [Int]? = nil
   ) {
     precondition(rows.count == labels.count * width, "every row needs a label")
     precondition(speakers.map { $0.count == labels.count } ?? true, "every row needs a speaker")
+    precondition(items.map { $0.count == labels.count } ?? true, "every row needs an item")
     self.rows = rows
     self.width = width
     self.labels = labels
     self.classes = classes
     self.speakers = speakers
+    self.items = items ?? Array(labels.indices)
   }
   public var count: Int { labels.count }
 }

@@ -87,7 +87,8 @@ struct Decode: Source {
         "'start' is \((start ?? 0).text) s, but the recording ends at \(file.seconds(frames)) s")
     }
     return try Recording(
-      file: file, part: first..<max(first, end.map { Int($0 * Double(file.rate) + 0.5) } ?? .max),
+      file: file, path: path,
+      part: first..<max(first, end.map { Int($0 * Double(file.rate) + 0.5) } ?? .max),
       pick: eachChannel ? .each : channel.map { .one($0) } ?? (mono ? .mean : .all))
   }
 

@@ -12,14 +12,16 @@ final class Recording: Reader {
   let format: Format
   let start: Double
   let expectedSeconds: Double?
-  private let file: SoundFile
+  private var file: SoundFile
+  private let path: String
   private let part: Range<Int>
   private let pick: Pick
   private var stream = 0
   private var mixdown: Mixdown
 
-  init(file: SoundFile, part: Range<Int>, pick: Pick) throws(Problem) {
+  init(file: SoundFile, path: String, part: Range<Int>, pick: Pick) throws(Problem) {
     self.file = file
+    self.path = path
     self.part = part
     self.pick = pick
     var width = 1
@@ -38,6 +40,8 @@ final class Recording: Reader {
 
   func select(stream: Int) throws(Problem) {
     self.stream = stream
+    // The decoder of MP3 gives other samples after going back than the first time.
+    if file.position != part.lowerBound, path != "-" { file = try SoundFile(path) }
     try begin()
   }
 

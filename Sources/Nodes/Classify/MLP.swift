@@ -74,6 +74,7 @@ package struct MLP: TrainableNode {
   /// The scratch rows; weights are shared by all lanes.
   package func stateBytes(for input: Format) -> Int {
     2 * (hiddenLayerSizes.max() ?? 0) * MemoryLayout<Float>.stride
+      + 128 * (hiddenLayerSizes.count + 2)
   }
 
   /// The layers with the weights of a model, checked against the settings.

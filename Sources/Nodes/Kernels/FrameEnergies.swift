@@ -1,9 +1,10 @@
 import GraphCore
 
-/// The mean square of centred frames, with zeros before and after the item, without keeping the samples: sums of
+/// The root mean square of centred frames, with zeros before and after the item, without keeping the samples: sums of
 /// squares over stretches that every frame is made of.
 ///
-/// Sums in double precision; the means are kept in single, in a spill buffer.
+/// Sums in double precision; the roots are kept in single, in a spill buffer: the squares of large samples would not
+/// fit there.
 struct FrameEnergies {
   let hop: Int
   private let channels: Int
@@ -20,7 +21,7 @@ struct FrameEnergies {
   /// Stretches at the end of the next frame.
   private var end: Int
   private var loudest: Float = 0
-  private let means = SpillBuffer(width: 1)
+  private let levels = SpillBuffer(width: 1)
 
   init(channels: Int, length: Int, hop: Int) {
     self.channels = channels
@@ -86,11 +87,9 @@ struct FrameEnergies {
       for index in stride(from: channel, to: sums.count, by: channels) { sum += sums[index] }
       largest = max(largest, sum)
     }
-    // The squares of enormous samples would not fit.
-    let energy = min(largest / Double(length), Double(Float.greatestFiniteMagnitude))
-    let mean: InlineArray<1, Float> = [Float(energy)]
-    loudest = max(loudest, mean[0])
-    try means.append(mean.span)
+    let level: InlineArray<1, Float> = [Float((largest / Double(length)).squareRoot())]
+    loudest = max(loudest, level[0])
+    try levels.append(level.span)
     end += hop / stretch
   }
 
@@ -101,19 +100,23 @@ struct FrameEnergies {
       openSamples += 1
       if openSamples == stretch { try close() }
     }
-    let floor = part * Double(max(1e-10, loudest))
+    let floor = part * FrameEnergies.meanSquare(loudest)
     var found: Range<Int>?
     var block = InlineArray<256, Float>(repeating: 0)
     var first = 0
-    while first < means.count {
+    while first < levels.count {
       var target = block.mutableSpan
-      let read = try means.read(from: first, into: &target)
-      for index in 0..<read where Double(max(1e-10, target[index])) > floor {
+      let read = try levels.read(from: first, into: &target)
+      for index in 0..<read where FrameEnergies.meanSquare(target[index]) > floor {
         found = (found?.lowerBound ?? first + index)..<first + index + 1
       }
       first += read
     }
     return found
+  }
+
+  private static func meanSquare(_ level: Float) -> Double {
+    max(1e-10, Double(level) * Double(level))
   }
 
   mutating func reset() {
@@ -123,6 +126,6 @@ struct FrameEnergies {
     count = length / 2 / stretch
     end = length / stretch
     loudest = 0
-    means.removeAll()
+    levels.removeAll()
   }
 }

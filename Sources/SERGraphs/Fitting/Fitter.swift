@@ -148,7 +148,7 @@ package struct Fitter: Sendable {
     return Examples(
       rows: rows, width: table.format.width, labels: items.map { isEnrolling ? 0 : labels[$0] },
       classes: isEnrolling ? [] : corpus.classes,
-      speakers: speakers.count == items.count ? speakers : nil)
+      speakers: speakers.count == items.count ? speakers : nil, items: items)
   }
 
   /// The protocol in words, with what it asks of whoever uses the model.
