@@ -92,6 +92,12 @@ public protocol TrainableNode: Node {
   /// Whether it learns about each speaker: it is then given all recordings, without labels, those of speakers that are
   /// held out too, since whoever it does not know it can't be run on.
   var enrolsSpeakers: Bool { get }
+  /// Whether it learns from all recordings, without labels, those that are held out too: what is told of the held-out
+  /// ones then flatters it.
+  var seesHeldOut: Bool { get }
+  /// Whether it is to be fitted on what the nodes before it give for rows that they have not learnt from, as what judges
+  /// their confidence is: the training part is then run through them in folds.
+  var wantsHeldOutScores: Bool { get }
   /// Whether it needs labels: classifiers do, normalizations don't.
   var needsLabels: Bool { get }
   /// Learns from rows. Deterministic; checks `Task.isCancelled` and throws `CancellationError`-like SG0504 then.
@@ -107,6 +113,8 @@ public protocol TrainableNode: Node {
 extension TrainableNode {
   public var needsFitting: Bool { true }
   public var enrolsSpeakers: Bool { false }
+  public var seesHeldOut: Bool { enrolsSpeakers }
+  public var wantsHeldOutScores: Bool { false }
   public func prepare(for input: Format) throws(Problem) -> any Processor {
     throw Problem(
       .noModel, "'\(Self.about.name)' has to be fitted first",
