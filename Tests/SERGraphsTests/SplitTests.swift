@@ -64,12 +64,12 @@ import Testing
     #expect(try split(text, seed: 5).hash != split(text, seed: 6).hash)
   }
 
-  @Test(arguments: ["random:0.25", "speaker:0.2", "speakers:17,18", "none"])
+  @Test(arguments: ["random:0.25", "speaker:0.2", "speakers:17,18", "split", "split:3", "none"])
   func isWrittenAsItIsRead(text: String) throws {
     #expect(try SplitSpec.parse(text).description == text)
   }
 
-  static let forms = "one of: random:0.25, speaker:0.2, speakers:17,18, none"
+  static let forms = "one of: random:0.25, speaker:0.2, speakers:17,18, split, none"
 
   @Test(arguments: [
     ("randm:0.25", "there is no split 'randm'", "did you mean 'random:0.25'?"),
@@ -77,6 +77,15 @@ import Testing
     ("non", "there is no split 'non'", "did you mean 'none'?"),
     ("kfold:5", "there is no split 'kfold'", forms),
     ("", "there is no split ''", forms),
+    ("spllit", "there is no split 'spllit'", "did you mean 'split'?"),
+    (
+      "split:", "'split:' does not say which recordings are tested",
+      "write split for those of 'test', or such as split:3"
+    ),
+    (
+      "folds:5",
+      "'folds:5' divides into folds, each of which is tested once; this takes one split", forms
+    ),
     ("random", "'random' does not say what share of the recordings is tested", forms),
     ("speaker:", "'speaker:' does not say what share of the speakers is tested", forms),
     ("random:x", "expected a share between 0 and 1, found 'x'", forms),
@@ -125,6 +134,37 @@ import Testing
     expectProblem("SG0803", "the corpus has 1 speaker; to hold one out takes two") {
       () throws(Problem) in _ = try SplitSpec.speaker(share: 0.5).split(few, seed: 1)
     }
+  }
+
+  @Test func theColumnSplitSaysWhatIsTested() throws {
+    var corpus = corpus
+    for index in corpus.entries.indices {
+      corpus.entries[index].split = index < 90 ? "train" : index < 100 ? "dev" : "test"
+    }
+    #expect(try SplitSpec.parse("split:dev").split(corpus, seed: 1).test == Array(90..<100))
+    let divided = corpus
+    expectProblem(
+      "SG0803", "the column 'split' says 'dev', where 'train' or 'test' is expected",
+      "leave such recordings out with --where split=train,test, or say which value is tested: "
+        + "split:dev"
+    ) { () throws(Problem) in _ = try SplitSpec.parse("split").split(divided, seed: 1) }
+    expectProblem(
+      "SG0803", "the column 'split' says 'tset' of no recording", "did you mean 'test'?"
+    ) { () throws(Problem) in _ = try SplitSpec.parse("split:tset").split(divided, seed: 1) }
+    corpus.entries.removeSubrange(90..<100)
+    let split = try SplitSpec.parse("split").split(corpus, seed: 1)
+    #expect(split.test == Array(90..<110))
+    #expect(split.testSpeakers == ["08", "09"] && split.isSpeakerIndependent)
+  }
+
+  @Test func recordingsOfUnknownSpeakersAreNamed() throws {
+    var corpus = corpus
+    for index in corpus.entries.indices { corpus.entries[index].split = index < 60 ? "1" : "2" }
+    corpus.entries[119].speaker = nil
+    #expect(
+      try SplitSpec.parse("split:2").split(corpus, seed: 1).words
+        == "60 of 120 recordings held out; the corpus does not know who speaks in 1 recording, and "
+        + "they may be on both sides: the numbers may flatter the model")
   }
 
   @Test func aLargeShareStillLeavesOneOfEachLabel() throws {

@@ -1,4 +1,3 @@
-import Glibc
 import GraphCore
 
 /// A path in a graph file, relative to the folder of that file.
@@ -35,7 +34,8 @@ struct SegmentFile: Sendable {
   /// Reads a file.
   /// - Throws: `Problem` SG0802 with file, line and the cure.
   init(path: String) throws(Problem) {
-    try self.init(table: try CSVTable(try SegmentFile.bytes(path), name: path))
+    try self.init(
+      table: try CSVTable(path: path, cure: "check the path; it is relative to the graph file"))
   }
 
   init(table: CSVTable) throws(Problem) {
@@ -53,12 +53,7 @@ struct SegmentFile: Sendable {
       return column
     }
     var found: [String: [(segment: Segment, field: CSVTable.Field)]] = [:]
-    for row in table.rows.dropFirst() {
-      guard row.count == header.count else {
-        throw Problem(
-          .corpus, "the line has \(row.count) fields, the header \(header.count)",
-          at: table.place(row[0]), suggestion: "quote fields that hold commas")
-      }
+    for row in try table.lines() {
       let segment = try SegmentFile.segment(row[columns[1]], row[columns[2]], table)
       found[row[columns[0]].text, default: []].append((segment, row[columns[1]]))
     }
@@ -117,27 +112,5 @@ struct SegmentFile: Sendable {
         at: table.place(end), suggestion: "swap start and end, or leave the line out")
     }
     return Segment(start: first, end: last)
-  }
-
-  private static func bytes(_ path: String) throws(Problem) -> [UInt8] {
-    guard let file = fopen(path, "r") else {
-      throw Problem(
-        .corpus, "can't read '\(path)': \(String(cString: strerror(errno)))",
-        suggestion: "check the path; it is relative to the graph file")
-    }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var block = [UInt8](repeating: 0, count: 65_536)
-    while true {
-      let got = fread(&block, 1, block.count, file)
-      guard got > 0 else { break }
-      bytes.append(contentsOf: block[..<got])
-    }
-    guard ferror(file) == 0 else {
-      throw Problem(
-        .corpus, "can't read '\(path)': \(String(cString: strerror(errno)))",
-        suggestion: "check that it is a file")
-    }
-    return bytes
   }
 }

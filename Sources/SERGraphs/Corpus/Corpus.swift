@@ -12,19 +12,35 @@ public struct Corpus: Sendable, Equatable {
     public var speaker: String?
     /// What else is known, such as `intensity` or `sex`.
     public var metadata: [String: String]
+    /// The part of a published split that it belongs to: `train`, `test`, or the number of a fold.
+    public var split: String?
+    /// Where in the file it starts and ends, in seconds; nil for the file's own start and end.
+    public var start: Double?
+    public var end: Double?
     /// Bytes of the file.
     public var size: Int
 
     public init(
       path: String, name: String, label: String, speaker: String? = nil,
-      metadata: [String: String] = [:], size: Int = 0
+      metadata: [String: String] = [:], split: String? = nil, start: Double? = nil,
+      end: Double? = nil, size: Int = 0
     ) {
       self.path = path
       self.name = name
       self.label = label
       self.speaker = speaker
       self.metadata = metadata
+      self.split = split
+      self.start = start
+      self.end = end
       self.size = size
+    }
+
+    /// What it is known by: its name, and which part of the file it is if it is not all of it.
+    var identity: [JSON] {
+      [.string(name)]
+        + (start == nil && end == nil
+          ? [] : [start, end].map { time in time.map { .double($0) } ?? .null })
     }
   }
 
@@ -69,12 +85,14 @@ public struct Corpus: Sendable, Equatable {
     return counts
   }
 
-  /// Names, labels, speakers and sizes, hashed: another set of recordings has another hash, another place not.
+  /// Names, parts, labels, speakers and sizes, hashed: another set of recordings has another hash, another place not.
   public var hash: String {
     let lines = entries.map {
-      JSON.array([
-        .string($0.name), .string($0.label), $0.speaker.map { .string($0) } ?? .null, .int($0.size),
-      ]).line
+      JSON.array(
+        $0.identity + [
+          .string($0.label), $0.speaker.map { .string($0) } ?? .null, .int($0.size),
+        ]
+      ).line
     }
     return SHA256.hex(of: lines.joined(separator: "\n"))
   }

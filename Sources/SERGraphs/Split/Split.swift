@@ -16,8 +16,8 @@ public struct Split: Sendable, Equatable {
   /// Which recording is on which side, hashed.
   public let hash: String
 
-  /// Whether no test speaker was heard in training; false when nothing is tested or speakers are not known.
-  public var isSpeakerIndependent: Bool { !testSpeakers.isEmpty && sharedSpeakers == 0 }
+  /// Whether no test speaker was heard in training; false when nothing is tested or a speaker is not known.
+  public let isSpeakerIndependent: Bool
 
   init(_ corpus: Corpus, isTest: [Bool]) {
     train = isTest.indices.filter { !isTest[$0] }
@@ -26,11 +26,13 @@ public struct Split: Sendable, Equatable {
     let tested = Set(test.compactMap { corpus.entries[$0].speaker })
     testSpeakers = tested.sorted()
     sharedSpeakers = trained.intersection(tested).count
+    isSpeakerIndependent =
+      !tested.isEmpty && sharedSpeakers == 0 && corpus.entries.allSatisfy { $0.speaker != nil }
     words = Split.words(
       corpus, tested: test.count, speakers: tested.sorted(), shared: sharedSpeakers)
     hash = SHA256.hex(
       of: corpus.entries.indices.map {
-        JSON.array([.string(isTest[$0] ? "test" : "train"), .string(corpus.entries[$0].name)]).line
+        JSON.array([.string(isTest[$0] ? "test" : "train")] + corpus.entries[$0].identity).line
       }.joined(separator: "\n"))
   }
 
@@ -47,6 +49,12 @@ public struct Split: Sendable, Equatable {
     if speakers.isEmpty {
       return "\(held); the corpus does not know its speakers, so they may be on both sides: the "
         + "numbers may flatter the model"
+    }
+    let unknown = corpus.entries.count { $0.speaker == nil }
+    if shared == 0, unknown > 0 {
+      return
+        "\(held); the corpus does not know who speaks in \(counted(unknown, "recording")), and "
+        + "they may be on both sides: the numbers may flatter the model"
     }
     if shared == 0 {
       return
@@ -74,6 +82,7 @@ extension SplitSpec {
     case .speaker(let share):
       return try held(corpus, Set(try chosen(corpus, share, &generator)))
     case .speakers(let names): return try held(corpus, try known(corpus, names))
+    case .column(let value): return try byColumn(corpus, value)
     }
   }
 
@@ -102,19 +111,16 @@ extension SplitSpec {
   private func chosen(
     _ corpus: Corpus, _ share: Double, _ generator: inout SeededGenerator
   ) throws(Problem) -> [String] {
-    let speakers = try knownSpeakers(corpus)
+    let speakers = try corpus.knownSpeakers(else: "use random:0.25")
     guard speakers.count > 1 else {
       throw Problem(
         .split, "the corpus has \(counted(speakers.count, "speaker")); to hold one out takes two")
     }
     let wanted = min(
       speakers.count - 1, max(1, Int((share * Double(speakers.count)).rounded())))
-    var sexes: [String: String] = [:]
-    for entry in corpus.entries {
-      if let speaker = entry.speaker { sexes[speaker] = entry.metadata["sex"] }
-    }
+    let sexes = corpus.speakerSexes
     let groups = Dictionary(grouping: speakers) {
-      sexes.count == speakers.count ? sexes[$0] ?? "" : ""
+      sexes?[$0] ?? ""
     }.sorted { $0.key < $1.key }.map(\.value)
     let quotas = apportion(wanted, among: groups.map(\.count), by: groups.map(\.count))
     var names: [String] = []
@@ -128,7 +134,7 @@ extension SplitSpec {
 
   /// The corpus's names of the speakers of a list; `1` and `01` are the same.
   private func known(_ corpus: Corpus, _ names: [String]) throws(Problem) -> Set<String> {
-    let speakers = try knownSpeakers(corpus)
+    let speakers = try corpus.knownSpeakers(else: "use random:0.25")
     var found: Set<String> = []
     for name in names {
       guard
@@ -148,15 +154,26 @@ extension SplitSpec {
     return found
   }
 
-  private func knownSpeakers(_ corpus: Corpus) throws(Problem) -> [String] {
-    let unknown = corpus.entries.filter { $0.speaker == nil }
-    guard unknown.isEmpty else {
+  private func byColumn(_ corpus: Corpus, _ value: String) throws(Problem) -> Split {
+    let values = try corpus.splitColumn(else: "use speaker:0.2 or random:0.25")
+    guard values.contains(value) else {
+      throw Problem(
+        .split, "the column 'split' says '\(value)' of no recording",
+        suggestion: suggestion(for: value, among: Set(values).sorted()))
+    }
+    guard Set(values).count > 1 else {
       throw Problem(
         .split,
-        "the corpus does not know the speaker of \(counted(unknown.count, "recording"))",
-        suggestion: "use random:0.25")
+        "the column 'split' says '\(value)' of every recording, so none is left to learn from"
+      )
     }
-    return corpus.speakers
+    if value == "test", let other = Set(values).subtracting(["train", "test"]).min() {
+      throw Problem(
+        .split, "the column 'split' says '\(other)', where 'train' or 'test' is expected",
+        suggestion: "leave such recordings out with --where split=train,test, or say which value "
+          + "is tested: split:\(other)")
+    }
+    return Split(corpus, isTest: values.map { $0 == value })
   }
 
   private func held(_ corpus: Corpus, _ speakers: Set<String>) throws(Problem) -> Split {

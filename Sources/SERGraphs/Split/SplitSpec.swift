@@ -8,10 +8,12 @@ public enum SplitSpec: Sendable, Equatable, CustomStringConvertible {
   case speaker(share: Double)
   /// These speakers are tested.
   case speakers([String])
+  /// The recordings are tested of which the corpus's column `split` says this.
+  case column(String)
   /// Nothing is tested.
   case none
 
-  private static let forms = ["random:0.25", "speaker:0.2", "speakers:17,18", "none"]
+  private static let forms = ["random:0.25", "speaker:0.2", "speakers:17,18", "split", "none"]
   private static let formList = "one of: " + forms.joined(separator: ", ")
 
   /// As it is written.
@@ -20,6 +22,8 @@ public enum SplitSpec: Sendable, Equatable, CustomStringConvertible {
     case .random(let share): "random:\(share)"
     case .speaker(let share): "speaker:\(share)"
     case .speakers(let names): "speakers:" + names.joined(separator: ",")
+    case .column("test"): "split"
+    case .column(let value): "split:\(value)"
     case .none: "none"
     }
   }
@@ -35,11 +39,24 @@ public enum SplitSpec: Sendable, Equatable, CustomStringConvertible {
     case "random": return .random(share: try share(rest, in: text, of: "recordings"))
     case "speaker": return .speaker(share: try share(rest, in: text, of: "speakers"))
     case "speakers": return .speakers(try names(rest, in: text))
+    case "split":
+      guard rest?.isEmpty != true else {
+        throw Problem(
+          .split, "'split:' does not say which recordings are tested",
+          suggestion: "write split for those of 'test', or such as split:3")
+      }
+      return .column(rest ?? "test")
+    case "folds", "random-folds", "loso":
+      throw Problem(
+        .split, "'\(text)' divides into folds, each of which is tested once; this takes one split",
+        suggestion: formList)
     default:
-      let near = nearest(to: word, among: ["random", "speaker", "speakers", "none"])
+      let near = nearest(to: word, among: ["random", "speaker", "speakers", "split", "none"])
       throw Problem(
         .split, "there is no split '\(word)'",
-        suggestion: near.map { "did you mean '\($0 == "none" ? $0 : "\($0):\(rest ?? "...")")'?" }
+        suggestion: near.map {
+          "did you mean '\(["none", "split"].contains($0) ? $0 : "\($0):\(rest ?? "...")")'?"
+        }
           ?? formList)
     }
   }

@@ -1,25 +1,25 @@
-import GraphCore
+package import GraphCore
 
 /// Comma-separated values, as RFC 4180 has them: fields in double quotes may hold commas, line ends and doubled quotes.
 /// Lines end in LF or CRLF; a byte order mark and empty lines are passed over.
-struct CSVTable {
-  struct Field: Equatable {
-    let text: String
+package struct CSVTable {
+  package struct Field: Equatable {
+    package let text: String
     /// Where it begins: line and column, from 1.
-    let line: Int
-    let column: Int
+    package let line: Int
+    package let column: Int
   }
 
   /// The fields of each line that is not empty, the header included.
-  private(set) var rows: [[Field]] = []
-  let source: SourceText
+  package private(set) var rows: [[Field]] = []
+  package let source: SourceText
 
   /// Reads a text.
   /// - Parameters:
   ///   - bytes: All of it, in UTF-8.
   ///   - name: How messages call it.
   /// - Throws: `Problem` SG0802 with the line where it is no CSV.
-  init(_ bytes: [UInt8], name: String) throws(Problem) {
+  package init(_ bytes: [UInt8], name: String) throws(Problem) {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw Problem(
         .corpus, "'\(name)' is not UTF-8", suggestion: "save the file as UTF-8")
@@ -31,7 +31,7 @@ struct CSVTable {
     }
   }
 
-  func place(_ field: Field) -> Place {
+  package func place(_ field: Field) -> Place {
     Place(source: source, line: field.line, column: field.column, length: field.text.count)
   }
 }

@@ -1,0 +1,53 @@
+/// A corpus, divided into folds: every recording is tested once, by a model that learnt from the other folds.
+public struct Folds: Sendable, Equatable {
+  /// How the folds are called: numbers, speakers, or what a file calls them.
+  public let names: [String]
+  /// The recordings of each fold, as indices into the corpus's entries: rising, and together all of them.
+  public let tests: [[Int]]
+  /// Speakers with recordings in several folds, sorted.
+  public let sharedSpeakers: [String]
+  /// What a result on these folds is worth, in one sentence.
+  public let words: String
+  /// Which recording is in which fold, hashed.
+  public let hash: String
+  private let corpus: Corpus
+
+  /// How many folds there are.
+  public var count: Int { tests.count }
+
+  /// Whether no model is tested on a voice that it learnt from; false when a speaker is not known.
+  public var isSpeakerIndependent: Bool {
+    sharedSpeakers.isEmpty && corpus.entries.allSatisfy { $0.speaker != nil }
+  }
+
+  /// Divides.
+  /// - Parameters:
+  ///   - folds: The fold of each entry; each number of `names` occurs.
+  ///   - words: How it was divided, the beginning of the sentence.
+  init(_ corpus: Corpus, folds: [Int], names: [String], words: String) {
+    self.corpus = corpus
+    self.names = names
+    var tests = [[Int]](repeating: [], count: names.count)
+    for (entry, fold) in folds.enumerated() { tests[fold].append(entry) }
+    self.tests = tests
+    var homes: [String: Set<Int>] = [:]
+    for (entry, fold) in zip(corpus.entries, folds) {
+      if let speaker = entry.speaker { homes[speaker, default: []].insert(fold) }
+    }
+    sharedSpeakers = homes.filter { $0.value.count > 1 }.map(\.key).sorted()
+    self.words =
+      ([words] + FoldRemarks(corpus, folds: folds, names: names, shared: sharedSpeakers).all)
+      .joined(separator: "; ")
+    hash = SHA256.hex(
+      of: zip(corpus.entries, folds).map {
+        JSON.array([.string(names[$1])] + $0.identity).line
+      }.joined(separator: "\n"))
+  }
+
+  /// One fold as the test, all others to learn from.
+  public func split(_ fold: Int) -> Split {
+    var isTest = [Bool](repeating: false, count: corpus.entries.count)
+    for entry in tests[fold] { isTest[entry] = true }
+    return Split(corpus, isTest: isTest)
+  }
+}
