@@ -53,7 +53,7 @@ private struct SourceTrial {
 
   init(_ source: any Source, path: String, room: Int) throws(Problem) {
     let before = sergraph_allocation_bytes()
-    let reader = try source.open(path, chunk: room)
+    let reader = try source.open(RecordingPart(path), chunk: room)
     let format = reader.format
     if format.isOpen { broken.append("\(path): the format of what it reads is open: \(format)") }
     if reader.streams > source.mostStreams {

@@ -23,7 +23,11 @@ public struct MadeUpSource: Source {
 
   public func format() throws(Problem) -> Format { .audio(rate: rate, channels: 1) }
 
-  public func open(_ path: String, chunk: Int) throws(Problem) -> any Reader {
+  public func open(_ part: RecordingPart, chunk: Int) throws(Problem) -> any Reader {
+    let path = part.path
+    guard part.start == nil, part.end == nil else {
+      throw Problem(.cannotOpen, "'\(path)' is made up, and has no parts", suggestion: "noise:9000")
+    }
     let parts = path.split(whereSeparator: { $0 == ":" || $0 == "#" }).map(String.init)
     guard let kind = parts.first.flatMap(MadeUpReader.Kind.init(rawValue:)), parts.count > 1,
       let count = Int(parts[1])

@@ -128,6 +128,12 @@ struct Extract: AsyncParsableCommand {
         suggestion: "leave out one of them")
     }
     let corpus = try CorpusSpec.parse(data).load()
+    if let part = corpus.entries.first(where: { $0.start != nil || $0.end != nil }) {
+      throw Problem(
+        .usage,
+        "the corpus has parts of recordings, such as of '\(part.name)', which can't be extracted",
+        suggestion: "extract whole recordings, with a node 'segment' that reads the times")
+    }
     return (corpus.entries.map(\.path), CorpusNotes(corpus))
   }
 }

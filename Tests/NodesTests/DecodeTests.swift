@@ -2,6 +2,7 @@ import CSndfile
 import Glibc
 import GraphCore
 import GraphTesting
+import Synchronization
 import Testing
 
 @testable import Nodes
@@ -68,7 +69,7 @@ import Testing
     let kept = try readAll(path, Decode(mono: false))
     #expect(kept.values == both && kept.format.width == 2)
     let each = Decode(eachChannel: true)
-    #expect(try each.open(path, chunk: 9).streams == 2)
+    #expect(try each.open(RecordingPart(path), chunk: 9).streams == 2)
     #expect(try readAll(path, each, stream: 1).values == right)
     #expect(try readAll(path, each, stream: 0).values == left)
     #expect(
@@ -98,7 +99,7 @@ import Testing
   @Test(arguments: Encoding.all) func readsAPart(encoding: Encoding) throws {
     let path = folder.recording(encoding.name, noise(48_000), as: encoding.format)
     let whole = try readAll(path).values
-    let reader = try Decode(start: 0.5, end: 1.25).open(path, chunk: 100)
+    let reader = try Decode(start: 0.5, end: 1.25).open(RecordingPart(path), chunk: 100)
     #expect(reader.start == 0.5 && reader.expectedSeconds == 0.75)
     let part = try readAll(path, Decode(start: 0.5, end: 1.25)).values
     #expect(part.count == 12_000)
@@ -126,6 +127,51 @@ import Testing
     #expect(
       refusal { _ = try readAll(path, Decode(start: 1)) }
         == "SG0704: 'start' is 1 s, but the recording ends at 1 s")
+  }
+
+  @Test func ofAPartStartAndEndCountFromWhereItStarts() throws {
+    let path = folder.recording("a.wav", samples)
+    let part = RecordingPart(path, start: 0.25, end: 0.75)
+    func start(_ decode: Decode) throws -> [Double?] {
+      let reader = try decode.open(part, chunk: 100)
+      return [reader.start, reader.expectedSeconds]
+    }
+    #expect(try start(Decode()) == [0.25, 0.5])
+    #expect(try start(Decode(start: 0.125)) == [0.375, 0.375])
+    #expect(try start(Decode(end: 0.25)) == [0.25, 0.25])
+    #expect(try start(Decode(start: 0.125, end: 9)) == [0.375, 0.375])
+    func refuses(_ part: RecordingPart, _ decode: Decode = Decode()) -> String? {
+      refusal { _ = try decode.open(part, chunk: 100) }
+    }
+    #expect(
+      refuses(part, Decode(start: 0.5))
+        == "SG0704: nothing is left of the part from 0.25 s to 0.75 s [set 'start' earlier]")
+    #expect(
+      refuses(RecordingPart(path, start: 0.5, end: 0.5))
+        == "SG0704: nothing is left of the part from 0.5 s to 0.5 s "
+        + "[its end has to come after its start]")
+    #expect(
+      refuses(RecordingPart(path, start: 1.5))
+        == "SG0704: the part's start is 1.5 s, but the recording ends at 1 s")
+  }
+
+  @Test(arguments: [1, 2]) func theEngineGivesEachPartItsOwnItem(lanes: Int) async throws {
+    let path = folder.recording("a.wav", samples)
+    let graph = try GraphReader.read(
+      try readYAML("sergraph: 1\nnodes: {audio: {use: decode}}", name: "a.yaml"), path: "a.yaml",
+      nodes: standardNodes)
+    let plan = try Compiler.compile(graph, options: PlanOptions(lanes: lanes))
+    let parts = [
+      RecordingPart(path, start: 0.5), RecordingPart(path, end: 0.25),
+      RecordingPart(path, start: 2), RecordingPart(path),
+    ]
+    let items = Mutex<[[Double]]>([])
+    let report = try await Engine.run(plan, over: parts.makeIterator()) { result in
+      items.withLock { $0.append([result.start, result.duration]) }
+      return true
+    }
+    #expect(report.succeeded == 3 && report.failed == 1)
+    #expect(items.withLock { $0 } == [[0.5, 0.5], [0, 0.25], [2, 0], [0, 1]])
   }
 
   // MARK: Refusals
@@ -259,7 +305,9 @@ import Testing
     let path = folder.file("unknown.wav", bytes)
     let wanted = try readAll(folder.recording("b.wav", samples)).values
     #expect(try readAll(path).values == wanted)
-    let expected = try withPipe(bytes) { try Decode().open($0, chunk: 9).expectedSeconds }
+    let expected = try withPipe(bytes) {
+      try Decode().open(RecordingPart($0), chunk: 9).expectedSeconds
+    }
     #expect(expected == nil)
     #expect(try withPipe(bytes) { try readAll($0).values } == wanted)
   }
@@ -275,7 +323,8 @@ import Testing
   }
 
   @Test func readsAtMostAQuarterOfASecondAtOnce() throws {
-    let reader = try Decode().open(folder.recording("a.wav", samples), chunk: 100_000)
+    let reader = try Decode().open(
+      RecordingPart(folder.recording("a.wav", samples)), chunk: 100_000)
     var buffer = RowBuffer(width: 1, capacity: 100_000)
     #expect(try reader.read(into: &buffer))
     #expect(buffer.count == 4000)

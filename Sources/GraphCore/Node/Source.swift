@@ -4,10 +4,10 @@ public protocol Source: Declared {
   func format() throws(Problem) -> Format
   /// Opens a recording.
   /// - Parameters:
-  ///   - path: A file, or `-` for standard input.
+  ///   - part: A file, or `-` for standard input; and where in it to start and end, if not at its own start and end.
   ///   - chunk: The most rows that a read should give.
   /// - Throws: `Problem` SG07xx that says why it can't be read.
-  func open(_ path: String, chunk: Int) throws(Problem) -> any Reader
+  func open(_ part: RecordingPart, chunk: Int) throws(Problem) -> any Reader
   /// An upper bound of the bytes that one open recording takes.
   var stateBytes: Int { get }
   /// The most items that one recording makes.

@@ -34,20 +34,20 @@ public enum Engine {
   /// a sink that blocks stops the reading. Cancelling the task ends the run within a chunk of each lane.
   /// - Parameters:
   ///   - plan: What to run.
-  ///   - paths: The recordings, taken one at a time, from any lane's thread; it may block.
+  ///   - recordings: The recordings or parts of them, taken one at a time, from any lane's thread; it may block.
   ///   - speaker: Who speaks in a recording, where that is known; called from any lane's thread.
   ///   - stopOnFailure: End the run at the first failed item.
   ///   - progress: Told what lanes do.
   ///   - sink: Takes each result; it may block. False ends the run.
   /// - Throws: `Problem` when a node can't be prepared; if it never can, before any recording is opened.
   public static func run(
-    _ plan: Plan, over paths: any IteratorProtocol<String> & Sendable,
+    _ plan: Plan, over recordings: any IteratorProtocol<RecordingPart> & Sendable,
     speaker: @escaping @Sendable (String) -> String? = { _ in nil }, stopOnFailure: Bool = false,
     progress: RunProgress = RunProgress(), sink: @escaping @Sendable (ItemResult) -> Bool
   ) async throws(Problem) -> RunReport {
     // Prepared once here, so that a broken model or setting is reported before anything is opened.
     _ = try LaneGraph(plan)
-    let window = Window<[ItemResult]>(size: plan.window, paths: paths)
+    let window = Window<[ItemResult]>(size: plan.window, recordings: recordings)
     var started: [LaneThread] = []
     defer { for thread in started { thread.stop() } }
     for _ in 0...plan.lanes { started.append(try LaneThread()) }
@@ -83,6 +83,17 @@ public enum Engine {
     return try outcome.get()
   }
 
+  /// Runs a plan over whole recordings, given by their paths; else as above.
+  public static func run(
+    _ plan: Plan, over paths: any IteratorProtocol<String> & Sendable,
+    speaker: @escaping @Sendable (String) -> String? = { _ in nil }, stopOnFailure: Bool = false,
+    progress: RunProgress = RunProgress(), sink: @escaping @Sendable (ItemResult) -> Bool
+  ) async throws(Problem) -> RunReport {
+    try await run(
+      plan, over: WholeRecordings(paths: paths), speaker: speaker, stopOnFailure: stopOnFailure,
+      progress: progress, sink: sink)
+  }
+
   private enum Part: Sendable {
     case lane(Result<Counters, Problem>)
     case merge(succeeded: Int, failed: Int, isInterrupted: Bool)
@@ -106,7 +117,7 @@ public enum Engine {
       waiting += monotonicNanoseconds() - asked
       guard
         let results = graph.run(
-          item.path, isCancelled: { Task.isCancelled || window.isStopped }, progress: progress)
+          item.part, isCancelled: { Task.isCancelled || window.isStopped }, progress: progress)
       else { break }
       window.finish(item.index, results)
       progress.finished()

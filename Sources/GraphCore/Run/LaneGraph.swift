@@ -31,17 +31,19 @@ final class LaneGraph {
 
   /// Runs a recording: one result for each of its streams. Nil if it was interrupted.
   /// - Parameters:
-  ///   - path: The recording.
+  ///   - part: The recording, or a part of it.
   ///   - isCancelled: Asked once a chunk.
   ///   - progress: Told of the recording and of the seconds that were read.
   func run(
-    _ path: String, isCancelled: () -> Bool, progress: RunProgress
+    _ part: RecordingPart, isCancelled: () -> Bool, progress: RunProgress
   ) -> [ItemResult]? {
+    let path = part.path
     let reader: any Reader
-    do throws(Problem) { reader = try source.open(path, chunk: plan.chunk) } catch {
+    do throws(Problem) { reader = try source.open(part, chunk: plan.chunk) } catch {
       return [
         failed(
-          path, channel: nil, start: 0, duration: 0, error, node: plan.steps[0].name, time: nil)
+          path, channel: nil, start: part.start ?? 0, duration: 0, error, node: plan.steps[0].name,
+          time: nil)
       ]
     }
     progress.opened(reader.expectedSeconds.map { $0 * Double(reader.streams) })

@@ -18,23 +18,23 @@ final class Window<Result: Sendable>: Sendable {
   }
 
   private let shared: Mutex<Shared>
-  /// Under a lock of its own: asking for a path may block, and results must get out meanwhile.
-  private let paths: Mutex<any IteratorProtocol<String> & Sendable>
+  /// Under a lock of its own: asking for a recording may block, and results must get out meanwhile.
+  private let recordings: Mutex<any IteratorProtocol<RecordingPart> & Sendable>
 
   /// Creates a window.
   /// - Parameters:
   ///   - size: How many items may have entered and not been released.
-  ///   - paths: The items, in order; asked for one at a time.
-  init(size: Int, paths: any IteratorProtocol<String> & Sendable) {
+  ///   - recordings: The items, in order; asked for one at a time.
+  init(size: Int, recordings: any IteratorProtocol<RecordingPart> & Sendable) {
     shared = Mutex(Shared(state: WindowState(window: size)))
-    self.paths = Mutex(paths)
+    self.recordings = Mutex(recordings)
   }
 
   /// The next item for a lane, nil when there are no more.
-  func admit() async -> (index: Int, path: String)? {
+  func admit() async -> (index: Int, part: RecordingPart)? {
     while true {
       switch enter() {
-      case .item(let index, let path): return (index, path)
+      case .item(let index, let part): return (index, part)
       case .end: return nil
       case .wait:
         await wait {
@@ -47,18 +47,18 @@ final class Window<Result: Sendable>: Sendable {
   }
 
   private enum Entry {
-    case item(Int, String)
+    case item(Int, RecordingPart)
     case wait
     case end
   }
 
   private func enter() -> Entry {
-    paths.withLock { paths in
+    recordings.withLock { recordings in
       switch shared.withLock({ $0.state.admit() }) {
       case .wait: return .wait
       case .end: return .end
       case .item(let index):
-        if let path = paths.next() { return .item(index, path) }
+        if let part = recordings.next() { return .item(index, part) }
         let all = shared.withLock { shared in
           shared.state.exhaust()
           return shared.all()

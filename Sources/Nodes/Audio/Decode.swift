@@ -4,7 +4,8 @@ import GraphCore
 /// Input: a file, or `-` for standard input. Output: audio at the recording's rate.
 ///
 /// Reads what libsndfile reads: WAV, FLAC, Ogg Vorbis, Opus, MP3, AIFF, AU. Whole numbers are scaled to
-/// -1 ... 1 (16 bits: divided by 32768). A recording that was cut off is refused, never taken as whole.
+/// -1 ... 1 (16 bits: divided by 32768). Of an item that is a part of a recording, `start` and `end` count from the
+/// part's start. A recording that was cut off is refused, never taken as whole.
 struct Decode: Source {
   var mono = true
   var channel: Int?
@@ -56,7 +57,8 @@ struct Decode: Source {
     return .audio(rate: expected, channels: isSingle ? 1 : nil)
   }
 
-  func open(_ path: String, chunk: Int) throws(Problem) -> any Reader {
+  func open(_ part: RecordingPart, chunk: Int) throws(Problem) -> any Reader {
+    let path = part.path
     let file = try SoundFile(path)
     if let expected, file.rate != expected {
       throw Problem(
@@ -80,15 +82,25 @@ struct Decode: Source {
         "the recording has \(file.channels) channels; at most \(Compiler.widestChannels) are kept apart",
         suggestion: "mix them with 'mono: true', or take one with `channel`")
     }
-    let first = Int((start ?? 0) * Double(file.rate) + 0.5)
+    // `start` and `end` count from where the part starts.
+    let begin = (part.start ?? 0) + (start ?? 0)
+    let stop = [part.end, end.map { (part.start ?? 0) + $0 }].compactMap { $0 }.min()
+    if let stop, stop <= begin {
+      throw Problem(
+        .emptyRecording,
+        "nothing is left of the part from \((part.start ?? 0).text) s to \((part.end ?? stop).text) s",
+        suggestion: start == nil ? "its end has to come after its start" : "set 'start' earlier")
+    }
+    let first = Int(begin * Double(file.rate) + 0.5)
     if let frames = file.frames, first >= frames {
       throw Problem(
         .emptyRecording,
-        "'start' is \((start ?? 0).text) s, but the recording ends at \(file.seconds(frames)) s")
+        "\(part.start == nil ? "'start'" : "the part's start") is \(begin.text) s, but the recording "
+          + "ends at \(file.seconds(frames)) s")
     }
     return try Recording(
       file: file, path: path,
-      part: first..<max(first, end.map { Int($0 * Double(file.rate) + 0.5) } ?? .max),
+      part: first..<max(first, stop.map { Int($0 * Double(file.rate) + 0.5) } ?? .max),
       pick: eachChannel ? .each : channel.map { .one($0) } ?? (mono ? .mean : .all))
   }
 

@@ -75,6 +75,11 @@ public struct Corpus: Sendable, Equatable {
     return entries.map { numbers[$0.label] ?? 0 }
   }
 
+  /// What to read, in the order of the entries.
+  public var recordings: [RecordingPart] {
+    entries.map { RecordingPart($0.path, start: $0.start, end: $0.end) }
+  }
+
   /// The speakers, sorted.
   public var speakers: [String] { Set(entries.compactMap(\.speaker)).sorted() }
 

@@ -31,10 +31,10 @@ final class FeatureCollector: @unchecked Sendable {
   /// - Returns: Their rows, and those that failed. Nil if the run was interrupted.
   /// - Throws: `Problem` when a node can't be prepared.
   static func collect(
-    _ plan: Plan, paths: [String], progress: RunProgress
+    _ plan: Plan, recordings: [RecordingPart], progress: RunProgress
   ) async throws(Problem) -> (table: RowTable, failures: [(path: String, failure: ItemFailure)])? {
     let collector = FeatureCollector(format: plan.output)
-    let report = try await Engine.run(plan, over: paths.makeIterator(), progress: progress) {
+    let report = try await Engine.run(plan, over: recordings.makeIterator(), progress: progress) {
       collector.take($0)
       return true
     }

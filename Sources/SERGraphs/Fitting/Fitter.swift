@@ -65,7 +65,7 @@ package struct Fitter: Sendable {
   ) async throws(Problems) -> FitReport? {
     do throws(Problem) {
       let collected = try await FeatureCollector.collect(
-        plan, paths: corpus.entries.map(\.path), progress: options.progress)
+        plan, recordings: corpus.recordings, progress: options.progress)
       guard let collected else { return nil }
       return try learn(
         from: collected.table, failures: collected.failures, corpus, spec, split, options)

@@ -22,8 +22,8 @@ struct RampSource: Source {
 
   func format() throws(Problem) -> Format { .audio(rate: rate, channels: channels) }
 
-  func open(_ path: String, chunk: Int) throws(Problem) -> any Reader {
-    try RampReader(path)
+  func open(_ part: RecordingPart, chunk: Int) throws(Problem) -> any Reader {
+    try RampReader(part.path)
   }
 }
 

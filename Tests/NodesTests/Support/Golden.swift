@@ -58,7 +58,7 @@ struct Golden {
 func readAll(
   _ path: String, _ decode: Decode = Decode(), stream: Int = 0, room: Int = 5000
 ) throws -> Rows {
-  let reader = try decode.open(path, chunk: room)
+  let reader = try decode.open(RecordingPart(path), chunk: room)
   try reader.select(stream: stream)
   var buffer = RowBuffer(width: reader.format.width, capacity: room)
   var values: [Float] = []
