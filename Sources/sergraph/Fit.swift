@@ -14,24 +14,22 @@ struct Fit: AsyncParsableCommand {
         random:0.25          a quarter of each label's recordings
         speaker:0.2          a fifth of the speakers, both sexes where the corpus knows them
         speakers:17,18,19    these speakers
+        split                those that the column 'split' of a csv corpus calls test
         none                 fit on everything, test nothing
 
       EXAMPLES
         sergraph fit graphs/mfcc-mlp.yaml --data ravdess:RAVDESS --split speaker:0.2 --out my.safetensors
         sergraph fit graphs/mfcc-mlp.yaml --data ravdess:RAVDESS --labels calm,happy,fearful,disgust
+        sergraph fit graphs/mfcc-mlp.yaml --data emodb:EMODB --data savee:SAVEE --where sex=male --split speaker:0.2
       """)
 
   @OptionGroup var options: GraphOptions
   @OptionGroup var flags: PlanFlags
 
-  @Option(help: ArgumentHelp("The corpus, such as ravdess:FOLDER.", valueName: "kind:folder"))
-  var data: String
+  @OptionGroup var corpusOptions: CorpusOptions
 
   @Option(help: ArgumentHelp("What is held out for the test.", valueName: "split"))
   var split = "random:0.25"
-
-  @Option(help: ArgumentHelp("Only these labels, separated by commas.", valueName: "labels"))
-  var labels: String?
 
   @Option(help: "Seed of the split and of the fit: the same seed gives the same model.")
   var seed: UInt64 = 0
@@ -65,9 +63,7 @@ struct Fit: AsyncParsableCommand {
         suggestion: "say where with --out FILE")
     }
     let spec = try SplitSpec.parse(split)
-    let wanted =
-      labels.map { $0.split(whereSeparator: { $0 == "," || $0 == " " }).map(String.init) } ?? []
-    let corpus = try CorpusSpec.parse(data).load().selecting(labels: wanted)
+    let corpus = try corpusOptions.load(reportingAs: options.diagnostics)
     let parts = try spec.split(corpus, seed: seed)
     report(graph.warnings, as: options.diagnostics)
     let isWatched = isatty(STDERR_FILENO) == 1

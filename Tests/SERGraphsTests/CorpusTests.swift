@@ -117,13 +117,17 @@ import Testing
     (
       "ravdes:/data", "there is no kind of corpus 'ravdes'", "did you mean 'ravdess:/data'?"
     ),
-    ("tess:/data", "there is no kind of corpus 'tess'", "one of: ravdess"),
     (
-      "ravdess", "'ravdess' does not say which corpus it is",
-      "write KIND:FOLDER, such as ravdess:FOLDER"
+      "iemocap:/data", "there is no kind of corpus 'iemocap'",
+      "one of: ravdess, emodb, tess, savee, folders, csv, crema-d"
     ),
+    ("ravdess", "'ravdess' does not say which corpus it is", "write ravdess:FOLDER"),
+    ("csv", "'csv' does not say which corpus it is", "write csv:FILE"),
+    ("calls.csv", "'calls.csv' does not say which corpus it is", "write csv:calls.csv"),
+    ("csv:", "'csv:' names no file", "write csv:FILE"),
     (
-      "/data", "'/data' does not say which corpus it is", "write KIND:FOLDER, such as ravdess:/data"
+      "/data", "'/data' does not say which corpus it is",
+      "write KIND:FOLDER, such as folders:/data, a class per folder"
     ),
     ("ravdess:", "'ravdess:' names no folder", "write ravdess:FOLDER"),
   ])

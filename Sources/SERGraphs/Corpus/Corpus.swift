@@ -59,13 +59,21 @@ public struct Corpus: Sendable, Equatable {
   /// In the order of their names.
   public var entries: [Entry]
   public var skipped: [Skipped]
+  /// What is worth knowing of the corpus as it lies there, a sentence each.
+  public var remarks: [String]
+  /// How it was selected from the whole: `intensity=strong`, `calm as neutral`.
+  public var selection: [String] = []
   /// The labels that occur, in the corpus's own order: the order of a model's classes.
   public var classes: [String]
 
-  public init(name: String, entries: [Entry], skipped: [Skipped] = [], classes: [String]) {
+  public init(
+    name: String, entries: [Entry], skipped: [Skipped] = [], remarks: [String] = [],
+    classes: [String]
+  ) {
     self.name = name
     self.entries = entries
     self.skipped = skipped
+    self.remarks = remarks
     self.classes = classes
   }
 
@@ -102,9 +110,9 @@ public struct Corpus: Sendable, Equatable {
     return SHA256.hex(of: lines.joined(separator: "\n"))
   }
 
-  /// `ravdess: 1200 recordings, 20 speakers, 8 labels`.
+  /// `ravdess: 1200 recordings, 20 speakers, 8 labels`, with the selection behind the name.
   public var summary: String {
-    "\(name): \(counted(entries.count, "recording")), \(counted(speakers.count, "speaker")), "
+    "\(name)\(selection.isEmpty ? "" : " (\(selection.joined(separator: "; ")))"): \(counted(entries.count, "recording")), \(counted(speakers.count, "speaker")), "
       + counted(classes.count, "label")
   }
 
@@ -112,22 +120,6 @@ public struct Corpus: Sendable, Equatable {
   public var skippedSummary: [(reason: String, count: Int)] {
     Dictionary(grouping: skipped, by: \.reason).map { (reason: $0.key, count: $0.value.count) }
       .sorted { ($1.count, $0.reason) < ($0.count, $1.reason) }
-  }
-
-  /// The recordings of some labels only; classes stay in the corpus's order.
-  /// - Parameter labels: Empty for all.
-  /// - Throws: `Problem` SG0802 for a label that the corpus does not have.
-  public func selecting(labels: [String]) throws(Problem) -> Corpus {
-    guard !labels.isEmpty else { return self }
-    for label in labels where !classes.contains(label) {
-      throw Problem(
-        .corpus, "the corpus has no label '\(label)'",
-        suggestion: suggestion(for: label, among: classes))
-    }
-    var copy = self
-    copy.classes = classes.filter(labels.contains)
-    copy.entries = entries.filter { labels.contains($0.label) }
-    return copy
   }
 }
 

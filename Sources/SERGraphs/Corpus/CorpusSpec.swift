@@ -1,9 +1,15 @@
 public import GraphCore
 
-/// Which corpus is meant, and where it lies: `ravdess:DIR`.
+/// Which corpus is meant, and where it lies: `ravdess:FOLDER`, `csv:FILE`.
 public struct CorpusSpec: Sendable, Equatable, CustomStringConvertible {
   /// The corpora that can be read.
-  public enum Kind: String, Sendable, CaseIterable { case ravdess }
+  public enum Kind: String, Sendable, CaseIterable {
+    case ravdess, emodb, tess, savee, folders, csv
+    case cremaD = "crema-d"
+
+    /// What it is read from, as help and messages call it.
+    public var place: String { self == .csv ? "FILE" : "FOLDER" }
+  }
 
   public var kind: Kind
   public var location: String
@@ -22,7 +28,10 @@ public struct CorpusSpec: Sendable, Equatable, CustomStringConvertible {
     guard let colon = text.firstIndex(of: ":") else {
       throw Problem(
         .corpus, "'\(text)' does not say which corpus it is",
-        suggestion: "write KIND:FOLDER, such as ravdess:\(kinds.contains(text) ? "FOLDER" : text)")
+        suggestion: Kind(rawValue: text).map { "write \(text):\($0.place)" }
+          ?? (text.hasSuffix(".csv")
+            ? "write csv:\(text)"
+            : "write KIND:FOLDER, such as folders:\(text), a class per folder"))
     }
     let word = String(text[..<colon])
     let location = String(text[text.index(after: colon)...])
@@ -34,16 +43,23 @@ public struct CorpusSpec: Sendable, Equatable, CustomStringConvertible {
     }
     guard !location.isEmpty else {
       throw Problem(
-        .corpus, "'\(text)' names no folder", suggestion: "write \(word):FOLDER")
+        .corpus, "'\(text)' names no \(kind.place.lowercased())",
+        suggestion: "write \(word):\(kind.place)")
     }
     return CorpusSpec(kind: kind, location: location)
   }
 
   /// Finds the recordings; opens none.
-  /// - Throws: `Problem` SG0802 when there is no such folder, or nothing in it.
+  /// - Throws: `Problem` SG0802 when there is no such folder or file, or nothing in it.
   public func load() throws(Problem) -> Corpus {
     switch kind {
     case .ravdess: try RAVDESS.read(location)
+    case .emodb: try EmoDB.read(location)
+    case .tess: try TESS.read(location)
+    case .savee: try SAVEE.read(location)
+    case .cremaD: try CREMAD.readWithDemographics(location)
+    case .folders: try ClassFolders.read(location)
+    case .csv: try CorpusTable(path: location).read()
     }
   }
 }

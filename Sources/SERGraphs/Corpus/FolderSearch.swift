@@ -7,6 +7,21 @@ enum FolderSearch {
     /// Relative to the folder that was searched.
     let name: String
     let size: Int
+
+    /// The file's name without its ending.
+    var stem: String {
+      let file = FilePath.name(of: name)
+      return String(file[..<(file.lastIndex(of: ".") ?? file.endIndex)])
+    }
+    /// In small letters, without the dot.
+    var ending: String { FilePath.suffix(of: name) }
+    /// Whether it is of a kind that leaves out what is hard to hear.
+    var hasLoss: Bool { ["mp3", "ogg", "oga", "opus"].contains(ending) }
+  }
+
+  /// Where a file lies that was found in a folder.
+  static func path(of file: File, in folder: String) -> String {
+    folder.hasSuffix("/") ? folder + file.name : "\(folder)/\(file.name)"
   }
 
   /// Endings of video files: not read, but worth a word.

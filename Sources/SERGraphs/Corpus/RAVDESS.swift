@@ -9,9 +9,7 @@ import GraphCore
 ///
 /// Reference: S. R. Livingstone, F. A. Russo, PLoS ONE 13(5), e0196391 (2018).
 enum RAVDESS {
-  static let emotions = [
-    "neutral", "calm", "happy", "sad", "angry", "fearful", "disgust", "surprised",
-  ]
+  static let emotions = Array(Emotions.all.prefix(8))
   private static let modalities = ["audio-video", "video", "audio"]
   private static let channels = ["speech", "song"]
   private static let intensities = ["normal", "strong"]
@@ -65,15 +63,14 @@ enum RAVDESS {
     var skipped: [Corpus.Skipped] = []
     var chosen: [[Int]: (entry: Corpus.Entry, hasPicture: Bool)] = [:]
     for file in try FolderSearch.files(in: folder) {
-      let path = folder.hasSuffix("/") ? folder + file.name : "\(folder)/\(file.name)"
+      let path = FolderSearch.path(of: file, in: folder)
       func skip(_ reason: String, _ path: String) {
         skipped.append(Corpus.Skipped(path: path, reason: reason))
       }
-      let ending = FilePath.suffix(of: file.name)
-      let isAudio = InputList.suffixes.contains(ending)
-      guard isAudio || FolderSearch.videoEndings.contains(ending) else { continue }
+      let isAudio = InputList.suffixes.contains(file.ending)
+      guard isAudio || FolderSearch.videoEndings.contains(file.ending) else { continue }
       let name: Name
-      do throws(Odd) { name = try parse(stem(of: file.name)) } catch {
+      do throws(Odd) { name = try parse(file.stem) } catch {
         skip(error.reason, path)
         continue
       }
@@ -101,26 +98,13 @@ enum RAVDESS {
         chosen[name.performance] = (entry, hasPicture)
       }
     }
-    guard !chosen.isEmpty else { throw empty(folder, skipped) }
-    let entries = chosen.values.map(\.entry)
-      .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
-    let present = Set(entries.map(\.label))
+    guard !chosen.isEmpty else {
+      throw Corpus.empty(
+        folder, skipped, title: "RAVDESS", example: "03-01-05-02-01-01-12.wav")
+    }
+    let entries = Corpus.inOrder(chosen.values.map(\.entry))
     return Corpus(
       name: "ravdess", entries: entries, skipped: skipped,
-      classes: emotions.filter(present.contains))
-  }
-
-  private static func stem(of name: String) -> String {
-    let file = name.split(separator: "/").last ?? ""
-    return String(file[..<(file.lastIndex(of: ".") ?? file.endIndex)])
-  }
-
-  private static func empty(_ folder: String, _ skipped: [Corpus.Skipped]) -> Problem {
-    Problem(
-      .corpus,
-      "'\(folder)' holds no RAVDESS recordings"
-        + (skipped.isEmpty ? "" : "; \(counted(skipped.count, "other file")) found"),
-      suggestion: "names look like 03-01-05-02-01-01-12.wav",
-      notes: skipped.prefix(3).map { Problem.Note("\($0.path): \($0.reason)") })
+      classes: Emotions.inOrder(entries.map(\.label)))
   }
 }

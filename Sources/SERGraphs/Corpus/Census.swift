@@ -1,0 +1,100 @@
+package import GraphCore
+import Nodes
+
+/// What a corpus holds, once every file has been opened.
+package struct Census: Sendable {
+  package let corpus: Corpus
+  /// For each entry its rate, channels and seconds (of its part, if it is one), or why it can't be read.
+  package let recordings: [Result<Recording, Problem>]
+
+  /// What an entry gives.
+  package struct Recording: Sendable, Equatable {
+    package let rate: Int
+    package let channels: Int
+    package let seconds: Double
+  }
+
+  /// Opens every file.
+  /// - Parameters:
+  ///   - deep: Decodes all of them.
+  ///   - lanes: How many files are open at once.
+  ///   - finished: Told of each file that is done, from any thread.
+  /// - Returns: Nil if the task was cancelled.
+  package static func take(
+    _ corpus: Corpus, deep: Bool, lanes: Int, finished: @escaping @Sendable () -> Void
+  ) async -> Census? {
+    let entries = corpus.entries
+    let found = await withTaskGroup(
+      of: [(Int, Result<Recording, Problem>)].self,
+      returning: [Result<Recording, Problem>?].self
+    ) { group in
+      for lane in 0..<lanes {
+        group.addTask {
+          var found: [(Int, Result<Recording, Problem>)] = []
+          for index in stride(from: lane, to: entries.count, by: lanes) {
+            if Task.isCancelled { break }
+            do throws(Problem) {
+              found.append((index, .success(try Census.look(at: entries[index], deep: deep))))
+            } catch {
+              found.append((index, .failure(error)))
+            }
+            finished()
+          }
+          return found
+        }
+      }
+      var all = [Result<Recording, Problem>?](repeating: nil, count: entries.count)
+      for await part in group { for (index, result) in part { all[index] = result } }
+      return all
+    }
+    let recordings = found.compactMap { $0 }
+    guard !Task.isCancelled, recordings.count == entries.count else { return nil }
+    return Census(corpus: corpus, recordings: recordings)
+  }
+
+  private static func look(
+    at entry: Corpus.Entry, deep: Bool
+  ) throws(Problem) -> Recording {
+    let header = try RecordingHeader(path: entry.path, deep: deep)
+    let start = entry.start ?? 0
+    let end = entry.end ?? header.seconds
+    // Times in tables are rounded, lengths are not.
+    guard start < header.seconds, end <= header.seconds + 0.1 else {
+      throw Problem(
+        .emptyRecording,
+        "the part from \(decimals(start, 3)) s to \(decimals(end, 3)) s is not in the recording, "
+          + "which ends at \(decimals(header.seconds, 3)) s",
+        suggestion: "correct start and end")
+    }
+    return Recording(
+      rate: header.rate, channels: header.channels,
+      seconds: min(end, header.seconds) - start)
+  }
+
+  /// Those that can't be read.
+  package var damaged: [(entry: Corpus.Entry, problem: Problem)] {
+    zip(corpus.entries, recordings).compactMap { entry, recording in
+      if case .failure(let problem) = recording { (entry, problem) } else { nil }
+    }
+  }
+
+  /// Seconds of audio in those that can be read; 0 for the others.
+  var seconds: [Double] {
+    recordings.map { if case .success(let recording) = $0 { recording.seconds } else { 0 } }
+  }
+
+  /// How many recordings have each value of something, the smallest value first.
+  func counts(_ value: (Recording) -> Int) -> [(value: Int, count: Int)] {
+    Dictionary(grouping: recordings.compactMap { try? $0.get() }, by: value)
+      .map { (value: $0.key, count: $0.value.count) }.sorted { $0.value < $1.value }
+  }
+
+  /// How many recordings have each value of a column, in the order of the values' bytes.
+  /// - Parameter label: Counts those of one label only.
+  func counts(of column: String, label: String? = nil) -> [(value: String, count: Int)] {
+    let entries = corpus.entries.filter { label == nil || $0.label == label }
+    return Dictionary(grouping: entries.compactMap { $0.value(of: column) }) { $0 }
+      .map { (value: $0.key, count: $0.value.count) }
+      .sorted { $0.value.utf8.lexicographicallyPrecedes($1.value.utf8) }
+  }
+}

@@ -1,0 +1,160 @@
+public import GraphCore
+
+/// Which recordings of a corpus are meant, and what their labels are called.
+public struct CorpusSelection: Sendable, Equatable {
+  /// Recordings whose column has one of some values.
+  public struct Condition: Sendable, Equatable {
+    public var column: String
+    public var values: [String]
+    public init(column: String, values: [String]) {
+      self.column = column
+      self.values = values
+    }
+  }
+
+  /// All of these hold.
+  public var conditions: [Condition] = []
+  /// Labels that get another name, which another label may have already.
+  public var mapping: [String: String] = [:]
+  /// The labels that are kept, by their new names; empty for all.
+  public var labels: [String] = []
+
+  /// All of a corpus.
+  public init() {}
+
+  /// Reads what a user wrote.
+  /// - Parameters:
+  ///   - conditions: `intensity=strong`, `speaker=1,2` or `speaker=1|2`.
+  ///   - mapping: `calm=neutral`, several separated by commas.
+  ///   - labels: Names, separated by commas or spaces.
+  /// - Throws: `Problem` SG0801 with the cure.
+  public init(conditions: [String], mapping: [String], labels: String?) throws(Problem) {
+    for text in conditions {
+      let (column, values) = try CorpusSelection.pair(
+        text, of: "condition", like: "intensity=strong")
+      let list = values.split(whereSeparator: { $0 == "," || $0 == "|" }).map(trimmed)
+      self.conditions.append(Condition(column: column, values: list))
+    }
+    for text in mapping.flatMap({ $0.split(separator: ",").map(String.init) }) {
+      let (old, new) = try CorpusSelection.pair(text, of: "mapping", like: "calm=neutral")
+      if let other = self.mapping.updateValue(new, forKey: old), other != new {
+        throw Problem(
+          .usage, "the label '\(old)' is mapped to '\(other)' and to '\(new)'",
+          suggestion: "leave out one of them")
+      }
+    }
+    self.labels = (labels ?? "").split(whereSeparator: { $0 == "," || $0 == " " }).map(String.init)
+  }
+
+  private static func pair(
+    _ text: String, of noun: String, like example: String
+  ) throws(Problem) -> (String, String) {
+    let parts = text.split(separator: "=", maxSplits: 1).map(trimmed)
+    guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }) else {
+      throw Problem(
+        .usage, "'\(text)' is no \(noun)", suggestion: "write it as \(example)")
+    }
+    return (parts[0], parts[1])
+  }
+}
+
+/// Without spaces at either end.
+private func trimmed(_ text: Substring) -> String {
+  var text = text.drop { $0 == " " }
+  while text.last == " " { text.removeLast() }
+  return String(text)
+}
+
+extension Corpus {
+  /// Some recordings only, with labels by their new names: first the conditions, then the mapping, then the labels.
+  /// - Throws: `Problem` SG0802 for a column, value or label that the corpus has not got, with the nearest; and
+  ///   when no recording is left.
+  public func selecting(_ selection: CorpusSelection) throws(Problem) -> Corpus {
+    var copy = self
+    for condition in selection.conditions { try copy.keep(condition) }
+    try copy.rename(selection.mapping)
+    return try copy.selecting(labels: selection.labels)
+  }
+
+  /// The recordings of some labels only; classes stay in their order.
+  /// - Parameter labels: Empty for all.
+  /// - Throws: `Problem` SG0802 for a label that the corpus does not have.
+  public func selecting(labels: [String]) throws(Problem) -> Corpus {
+    guard !labels.isEmpty else { return self }
+    for label in labels { try check(label) }
+    var copy = self
+    copy.classes = classes.filter(labels.contains)
+    copy.entries = entries.filter { labels.contains($0.label) }
+    return copy
+  }
+
+  private func check(_ label: String) throws(Problem) {
+    guard !classes.contains(label) else { return }
+    throw Problem(
+      .corpus, "the corpus has no label '\(label)'",
+      suggestion: suggestion(for: label, among: classes))
+  }
+
+  private mutating func keep(_ condition: CorpusSelection.Condition) throws(Problem) {
+    let column = condition.column
+    guard columns.contains(column) else {
+      throw Problem(
+        .corpus, "the corpus has no column '\(column)'",
+        suggestion: suggestion(for: column, among: columns))
+    }
+    let known = Set(entries.compactMap { $0.value(of: column) }).sorted()
+    var wanted: Set<String> = []
+    for value in condition.values {
+      // `1` and `01` are the same.
+      let same = known.filter { $0 == value || Int($0) != nil && Int($0) == Int(value) }
+      guard !same.isEmpty else {
+        throw Problem(
+          .corpus, "the column '\(column)' says '\(value)' of no recording",
+          suggestion: suggestion(for: value, among: known))
+      }
+      wanted.formUnion(same)
+    }
+    entries.removeAll { entry in entry.value(of: column).map { !wanted.contains($0) } ?? true }
+    guard !entries.isEmpty else {
+      throw Problem(
+        .corpus, "no recording is left where \(column)=\(condition.values.joined(separator: ","))",
+        suggestion: "leave out one of the conditions")
+    }
+    let present = Set(entries.map(\.label))
+    classes.removeAll { !present.contains($0) }
+    selection.append("\(column)=\(condition.values.joined(separator: ","))")
+  }
+
+  private mutating func rename(_ mapping: [String: String]) throws(Problem) {
+    guard !mapping.isEmpty else { return }
+    for old in mapping.keys.sorted() { try check(old) }
+    for index in entries.indices {
+      if let new = mapping[entries[index].label] { entries[index].label = new }
+    }
+    classes = Emotions.inOrder(entries.map(\.label))
+    selection += mapping.sorted { $0.key < $1.key }.map { "\($0.key) as \($0.value)" }
+  }
+
+  /// What conditions can ask for: `label`, `speaker` and `split` where they are known, and all metadata.
+  public var columns: [String] {
+    var columns: Set<String> = ["label"]
+    for entry in entries {
+      columns.formUnion(entry.metadata.keys)
+      if entry.speaker != nil { columns.insert("speaker") }
+      if entry.split != nil { columns.insert("split") }
+    }
+    return columns.sorted()
+  }
+}
+
+extension Corpus.Entry {
+  /// What a column says of it; nil if that is not known.
+  public func value(of column: String) -> String? {
+    switch column {
+    case "label": label
+    case "speaker": speaker
+    case "split": split
+    default: metadata[column]
+    }
+  }
+}

@@ -1,0 +1,160 @@
+import Glibc
+import GraphCore
+import Nodes
+
+/// A CSV file that lists recordings: columns `path` and `label`, and optionally `speaker`, `split`, `start`, `end`;
+/// any other column is metadata.
+struct CorpusTable {
+  /// Columns that mean something, with the names that they often have elsewhere.
+  private static let aliases = [
+    "path": [
+      "file", "filename", "file_name", "filepath", "file_path", "wav", "audio", "recording",
+    ],
+    "label": ["emotion", "class", "target", "category"],
+    "speaker": ["speaker_id", "spk", "actor", "subject"],
+    "split": ["fold", "partition", "subset"], "start": ["begin", "onset"],
+    "end": ["stop", "offset"], "sex": ["gender"],
+  ]
+  private let table: CSVTable
+  private let header: [CSVTable.Field]
+  private var columns: [String: Int] = [:]
+
+  /// Reads the header.
+  /// - Throws: `Problem` SG0802 with line, column and the cure.
+  init(path: String) throws(Problem) {
+    table = try CSVTable(path: path, cure: "name a CSV file with the columns path and label")
+    guard let header = table.rows.first else {
+      throw Problem(
+        .corpus, "'\(path)' is empty", suggestion: "begin it with the line 'path,label'")
+    }
+    self.header = header
+    for (number, field) in header.enumerated() {
+      guard !field.text.isEmpty else {
+        throw Problem(
+          .corpus, "column \(number + 1) has no name", at: table.place(field),
+          suggestion: "name every column in the first line")
+      }
+      guard columns.updateValue(number, forKey: field.text) == nil else {
+        throw Problem(
+          .corpus, "there are two columns '\(field.text)'", at: table.place(field),
+          suggestion: "rename or leave out one of them")
+      }
+    }
+    for name in ["path", "label"] where columns[name] == nil {
+      let near = header.first { CorpusTable.meaning(of: $0.text) == name }
+      throw Problem(
+        .corpus, "there is no column '\(name)'", at: table.place(near ?? header[0]),
+        suggestion: near.map { "is it '\($0.text)'? Then call it '\(name)'" }
+          ?? "begin the file with the line 'path,label', and further columns as you like")
+    }
+  }
+
+  /// The column that a name stands for elsewhere, or by a slip; nil for those that mean themselves.
+  private static func meaning(of name: String) -> String? {
+    guard aliases[name] == nil else { return nil }
+    let lowered = name.lowercased()
+    return aliases.keys.sorted().first {
+      $0 == lowered || aliases[$0]?.contains(lowered) == true
+    } ?? nearest(to: name, among: aliases.keys.sorted())
+  }
+
+  /// Reads the recordings; opens none.
+  /// - Throws: `Problem` SG0802 with line, column and the cure.
+  func read() throws(Problem) -> Corpus {
+    let folder = FilePath.folder(of: table.source.name)
+    var entries: [Corpus.Entry] = []
+    var seen: [RecordingPart: CSVTable.Field] = [:]
+    for row in try table.lines() {
+      var entry = try entry(row, in: folder)
+      entry.size = CorpusTable.size(of: entry.path) ?? 0
+      let part = RecordingPart(entry.path, start: entry.start, end: entry.end)
+      if let other = seen.updateValue(row[0], forKey: part) {
+        throw Problem(
+          .corpus, "'\(entry.name)' is listed twice", at: table.place(row[0]),
+          suggestion: "leave one of the lines out, or give each a part with start and end",
+          notes: [Problem.Note("the other line is here", at: table.place(other))])
+      }
+      entries.append(entry)
+    }
+    guard let first = entries.first else {
+      throw Problem(
+        .corpus, "'\(table.source.name)' lists no recording",
+        suggestion: "add a line for each, below the header")
+    }
+    guard entries.contains(where: { CorpusTable.size(of: $0.path) != nil }) else {
+      throw Problem(
+        .corpus, "none of the \(counted(entries.count, "recording")) is there: no '\(first.path)'",
+        suggestion: "paths are relative to the folder of the CSV file")
+    }
+    return Corpus(
+      name: "csv", entries: Corpus.inOrder(entries), remarks: remarks,
+      classes: Emotions.inOrder(entries.map(\.label)))
+  }
+
+  /// Columns that are metadata, but may have been meant to be more.
+  private var remarks: [String] {
+    header.compactMap { field in
+      guard let meant = CorpusTable.meaning(of: field.text), columns[meant] == nil else {
+        return nil
+      }
+      return "the column '\(field.text)' is taken as metadata: call it '\(meant)' if it is that"
+    }
+  }
+
+  private func entry(_ row: [CSVTable.Field], in folder: String) throws(Problem) -> Corpus.Entry {
+    func filled(_ name: String) -> CSVTable.Field? {
+      columns[name].flatMap { row[$0].text.isEmpty ? nil : row[$0] }
+    }
+    func required(_ name: String) throws(Problem) -> String {
+      guard let field = filled(name) else {
+        throw Problem(
+          .corpus, "the \(name) is empty", at: columns[name].map { table.place(row[$0]) },
+          suggestion: "fill it, or leave the line out")
+      }
+      return field.text
+    }
+    let name = try required("path")
+    var entry = Corpus.Entry(
+      path: FilePath.resolve(name, from: folder), name: name, label: try required("label"),
+      speaker: filled("speaker")?.text, split: filled("split")?.text,
+      start: try filled("start").map { field throws(Problem) in try seconds(field) },
+      end: try filled("end").map { field throws(Problem) in try seconds(field) })
+    if let end = entry.end, end <= entry.start ?? 0 {
+      throw Problem(
+        .corpus,
+        "the part ends at \(end.text) s, not after its start at \((entry.start ?? 0).text) s",
+        at: filled("end").map(table.place), suggestion: "swap start and end, or leave the line out")
+    }
+    for (column, number) in columns
+    where !["path", "label", "speaker", "split", "start", "end"].contains(column) {
+      guard !row[number].text.isEmpty else { continue }
+      entry.metadata[column] =
+        column == "sex" ? CorpusTable.sex(row[number].text) : row[number].text
+    }
+    return entry
+  }
+
+  private func seconds(_ field: CSVTable.Field) throws(Problem) -> Double {
+    guard let value = Double(field.text), 0...1e7 ~= value else {
+      throw Problem(
+        .corpus, "'\(field.text)' is not a time in seconds", at: table.place(field),
+        suggestion: "write it as a number from 0 on, such as 1.25")
+    }
+    return value
+  }
+
+  /// In the words of the other corpora, where it is one of their usual abbreviations.
+  private static func sex(_ text: String) -> String {
+    switch text.lowercased() {
+    case "m", "male", "man": "male"
+    case "f", "female", "woman": "female"
+    default: text
+    }
+  }
+
+  /// Bytes of a file; nil if there is none.
+  private static func size(of path: String) -> Int? {
+    var status = stat()
+    return stat(path, &status) == 0 ? Int(status.st_size) : nil
+  }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import GraphCore
+import SERGraphs
+
+/// Which recordings of which corpora are meant; shared by all commands that take a corpus.
+struct CorpusOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "A corpus, such as ravdess:FOLDER or csv:FILE; several are joined.", valueName: "kind:place"))
+  var data: [String] = []
+
+  @OptionGroup var selection: SelectionOptions
+
+  /// Finds the recordings and selects, opens none; tells what is worth knowing of the corpus.
+  func load(reportingAs style: DiagnosticStyle) throws(Problem) -> Corpus {
+    guard !data.isEmpty else {
+      throw Problem(.usage, "no corpus is given", suggestion: "name one with --data KIND:FOLDER")
+    }
+    let corpus = try selection.load(data)
+    report(corpus.remarks.map { Problem(.corpus, $0, severity: .warning) }, as: style)
+    return corpus
+  }
+}
+
+/// Which recordings of a corpus are meant.
+struct SelectionOptions: ParsableArguments {
+  @Option(
+    name: .customLong("where"),
+    help: ArgumentHelp(
+      "Only recordings whose column has this value, or one of several with commas between; repeated, all must hold.",
+      valueName: "column=value"))
+  var conditions: [String] = []
+
+  @Option(
+    help: ArgumentHelp("Gives a label another name, so that two become one.", valueName: "old=new"))
+  var map: [String] = []
+
+  @Option(
+    help: ArgumentHelp("Only these labels, separated by commas, after --map.", valueName: "labels"))
+  var labels: String?
+
+  /// Finds the recordings of corpora and selects among them.
+  func load(_ specs: [String]) throws(Problem) -> Corpus {
+    let selection = try CorpusSelection(conditions: conditions, mapping: map, labels: labels)
+    var corpora: [Corpus] = []
+    for spec in specs { corpora.append(try CorpusSpec.parse(spec).load()) }
+    return try Corpus.joining(corpora).selecting(selection)
+  }
+}

@@ -1,0 +1,130 @@
+import GraphCore
+import SERGraphs
+import Testing
+
+@Suite struct CorpusTableTests {
+  let folder = TemporaryFolder()
+
+  func read(_ text: String) throws(Problem) -> Corpus {
+    do { try folder.add("list.csv", Array(text.utf8)) } catch { Issue.record(error) }
+    return try CorpusSpec(kind: .csv, location: "\(folder.path)/list.csv").load()
+  }
+
+  @Test func readsEveryColumnAndPathsRelativeToTheFile() throws {
+    try folder.add("calls/a.wav", [1, 2, 3])
+    let corpus = try read(
+      """
+      label,path,speaker,split,start,end,sex,mood
+      sad,calls/a.wav,anna,train,1.5,3,F,"low, slow"
+      angry,calls/a.wav,bert,2,,1.5,,
+      calm,/x/c.wav,,,,,m,
+      """)
+    #expect(
+      corpus.entries == [
+        .init(
+          path: "/x/c.wav", name: "/x/c.wav", label: "calm", metadata: ["sex": "male"]),
+        .init(
+          path: "\(folder.path)/calls/a.wav", name: "calls/a.wav", label: "angry",
+          speaker: "bert", split: "2", end: 1.5, size: 3),
+        .init(
+          path: "\(folder.path)/calls/a.wav", name: "calls/a.wav", label: "sad",
+          speaker: "anna", metadata: ["sex": "female", "mood": "low, slow"], split: "train",
+          start: 1.5, end: 3, size: 3),
+      ])
+    #expect(corpus.classes == ["calm", "sad", "angry"])
+    #expect(corpus.recordings[1] == RecordingPart("\(folder.path)/calls/a.wav", end: 1.5))
+    #expect(corpus.summary == "csv: 3 recordings, 2 speakers, 3 labels")
+    #expect(corpus.remarks.isEmpty)
+  }
+
+  @Test func anotherPartHasAnotherHash() throws {
+    try folder.add("a.wav")
+    let hash = try read("path,label,start\na.wav,sad,1\n").hash
+    #expect(try read("path,start,label\na.wav,1.0,sad\n").hash == hash)
+    #expect(try read("path,label,start\na.wav,sad,1.5\n").hash != hash)
+    #expect(try read("path,label\na.wav,sad\n").hash != hash)
+  }
+
+  @Test func columnsThatMayBeMeantForMoreAreNamed() throws {
+    try folder.add("a.wav")
+    let corpus = try read("path,label,speaker_id,Split,gender,emotion\na.wav,sad,1,2,f,grief\n")
+    #expect(
+      corpus.remarks == [
+        "the column 'speaker_id' is taken as metadata: call it 'speaker' if it is that",
+        "the column 'Split' is taken as metadata: call it 'split' if it is that",
+        "the column 'gender' is taken as metadata: call it 'sex' if it is that",
+      ])
+    #expect(corpus.entries[0].metadata["speaker_id"] == "1" && corpus.speakers.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("", nil, "'FILE' is empty", "begin it with the line 'path,label'"),
+    ("path,label\n", nil, "'FILE' lists no recording", "add a line for each, below the header"),
+    (
+      "file,label\n", "1:1", "there is no column 'path'", "is it 'file'? Then call it 'path'"
+    ),
+    (
+      "path,emotion\n", "1:6", "there is no column 'label'",
+      "is it 'emotion'? Then call it 'label'"
+    ),
+    ("path,labl\n", "1:6", "there is no column 'label'", "is it 'labl'? Then call it 'label'"),
+    (
+      "path,x\n", "1:1", "there is no column 'label'",
+      "begin the file with the line 'path,label', and further columns as you like"
+    ),
+    (
+      "path,label,path\n", "1:12", "there are two columns 'path'",
+      "rename or leave out one of them"
+    ),
+    ("path,,label\n", "1:6", "column 2 has no name", "name every column in the first line"),
+    ("path,label\na.wav,\n", "2:7", "the label is empty", "fill it, or leave the line out"),
+    ("path,label\n,sad\n", "2:1", "the path is empty", "fill it, or leave the line out"),
+    (
+      "path,label\na.wav\n", "2:1", "the line has 1 fields, the header 2",
+      "quote fields that hold commas"
+    ),
+    (
+      "path,label,start\na.wav,sad,x\n", "2:11", "'x' is not a time in seconds",
+      "write it as a number from 0 on, such as 1.25"
+    ),
+    (
+      "path,label,end\na.wav,sad,nan\n", "2:11", "'nan' is not a time in seconds",
+      "write it as a number from 0 on, such as 1.25"
+    ),
+    (
+      "path,label,start,end\na.wav,sad,2,2\n", "2:13",
+      "the part ends at 2 s, not after its start at 2 s",
+      "swap start and end, or leave the line out"
+    ),
+    (
+      "path,label\na.wav,sad\n\na.wav,sad\n", "4:1", "'a.wav' is listed twice",
+      "leave one of the lines out, or give each a part with start and end"
+    ),
+    (
+      "path,label\nb.wav,sad\nc.wav,sad\n", nil,
+      "none of the 2 recordings is there: no 'FOLDER/b.wav'",
+      "paths are relative to the folder of the CSV file"
+    ),
+    (
+      "path,label\n\"a.wav,sad\n", "2:1", "a quoted field is not closed",
+      "end it with a double quote; double the quotes inside"
+    ),
+  ])
+  func saysWhatIsWrongAndWhere(
+    text: String, place: String?, message: String, cure: String
+  ) throws {
+    try folder.add("a.wav")
+    do throws(Problem) {
+      _ = try read(text)
+      Issue.record("no problem was found")
+    } catch {
+      #expect("\(error.code)" == "SG0802")
+      #expect(
+        error.message
+          == message.replacing("FILE", with: "\(folder.path)/list.csv")
+          .replacing("FOLDER", with: folder.path))
+      #expect(error.suggestion == cure)
+      #expect(error.place.map { "\($0.line):\($0.column)" } == place)
+    }
+  }
+}
