@@ -95,7 +95,7 @@ struct Extract: AsyncParsableCommand {
     let sink = ExtractSink(writer: writer, progress: bar)
     let finished = try await Interruptible.run { [speaker, onError] in
       try await Engine.run(
-        plan, over: paths, speaker: { speaker ?? notes?.speaker($0) },
+        plan, over: paths, speaker: { speaker ?? notes?.speaker($0.path) },
         stopOnFailure: onError == .stop,
         progress: RunProgress(
           opened: { bar?.open(seconds: $0) }, read: { bar?.add(seconds: $0) },

@@ -8,6 +8,19 @@ struct GraphOptions: ParsableArguments {
   @Argument(help: "The graph file, or the name of one that was installed with the program.")
   var graph: String
 
+  @OptionGroup var edits: GraphEdits
+
+  var diagnostics: DiagnosticStyle { edits.diagnostics }
+
+  /// Reads the graph.
+  /// - Parameter node: A node or a sub-graph that is asked for.
+  func read(asking node: String? = nil) throws(Problems) -> Graph {
+    try edits.read(graph, asking: node)
+  }
+}
+
+/// What overrides graphs.
+struct GraphEdits: ParsableArguments {
   @Option(
     name: .customLong("set"),
     help: ArgumentHelp(
@@ -24,18 +37,15 @@ struct GraphOptions: ParsableArguments {
   @Option(help: ArgumentHelp("How problems are told: text or json.", valueName: "text|json"))
   var diagnostics: DiagnosticStyle = .text
 
-  /// Reads the graph.
-  /// - Parameter node: A node or a sub-graph that is asked for.
-  func read(asking node: String? = nil) throws(Problems) -> Graph {
-    try read(graph, asking: node)
-  }
-
-  /// Reads one of several graphs.
-  func read(_ name: String, asking node: String? = nil) throws(Problems) -> Graph {
+  /// Reads a graph.
+  /// - Parameters:
+  ///   - node: A node or a sub-graph that is asked for.
+  ///   - more: Settings on top, as they are written after `--set`.
+  func read(_ name: String, asking node: String? = nil, with more: [String] = []) throws(Problems) -> Graph {
     var found: [Problem] = []
     var overrides: (settings: [Override], parameters: [Override]) = ([], [])
-    for text in settings {
-      do throws(Problems) { overrides.settings.append(try Override(text, option: "--set")) } catch {
+    for (text, option) in settings.map({ ($0, "--set") }) + more.map({ ($0, "--tune") }) {
+      do throws(Problems) { overrides.settings.append(try Override(text, option: option)) } catch {
         found += error.all
       }
     }

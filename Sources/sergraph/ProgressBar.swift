@@ -49,6 +49,15 @@ final class ProgressBar: Sendable {
     }
   }
 
+  /// One of so many is done.
+  func finishOne(of total: Int) {
+    state.withLock {
+      $0.done += 1
+      $0.total = total
+      draw(&$0)
+    }
+  }
+
   /// So many of a total are done.
   func set(done: Int, of total: Int, remark: String) {
     state.withLock {

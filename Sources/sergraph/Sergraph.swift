@@ -14,6 +14,7 @@ struct Sergraph: AsyncParsableCommand {
         sergraph run graphs/mfcc-mlp.yaml recordings/ --format jsonl > results.jsonl
         sergraph extract graphs/mfcc-mlp.yaml recordings/ --at means --out features.csv
         sergraph fit graphs/mfcc-mlp.yaml --data ravdess:RAVDESS --split speaker:0.2
+        sergraph evaluate graphs/mfcc-mlp.yaml --data ravdess:RAVDESS --out report
         sergraph corpus ravdess:RAVDESS
         sergraph nodes mel
 
@@ -23,7 +24,7 @@ struct Sergraph: AsyncParsableCommand {
       """,
     version: sergraphVersion,
     subcommands: [
-      Run.self, Extract.self, Fit.self, CorpusCommand.self, Check.self, PlanCommand.self, Show.self,
-      Nodes.self,
+      Run.self, Extract.self, Fit.self, Evaluate.self, Compare.self, ModelCommand.self,
+      CorpusCommand.self, Check.self, PlanCommand.self, Show.self, Nodes.self,
     ])
 }

@@ -79,7 +79,8 @@ public struct Graph: Sendable {
   /// The whole graph in the same form.
   public var canonicalLines: [String] { canonicalLines(of: Set(steps.indices)) }
 
-  private func canonicalLines(of wanted: Set<Int>) -> [String] {
+  /// Some nodes in the same form.
+  package func canonicalLines(of wanted: Set<Int>) -> [String] {
     wanted.sorted().enumerated().map { number, index in
       let kind = steps[index].kind
       let left = (type(of: kind) as? any Source.Type)?.selecting ?? []

@@ -46,6 +46,7 @@ extension Problem.Code {
   public static let usage = Problem.Code("SG0801")
   public static let corpus = Problem.Code("SG0802")
   public static let split = Problem.Code("SG0803")
+  public static let report = Problem.Code("SG0804")
 
   /// What each code means, for `docs/graph-format.md`.
   public static let meanings: [(code: Problem.Code, meaning: String)] = [
@@ -89,5 +90,6 @@ extension Problem.Code {
     (usage, "an argument is wrong, or names nothing"),
     (corpus, "a corpus can't be read, or has no such label"),
     (split, "a corpus can't be split so"),
+    (report, "a report can't be read, or compared with the other"),
   ]
 }

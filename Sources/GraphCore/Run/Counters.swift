@@ -32,7 +32,7 @@ public struct Counters: Sendable, Equatable {
 }
 
 /// Nanoseconds of a clock that only goes forward.
-func monotonicNanoseconds() -> UInt64 {
+package func monotonicNanoseconds() -> UInt64 {
   var time = timespec()
   clock_gettime(CLOCK_MONOTONIC, &time)
   return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)

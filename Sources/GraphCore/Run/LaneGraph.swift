@@ -3,7 +3,7 @@ final class LaneGraph {
   private let plan: Plan
   private let source: any Source
   private let steps: [LaneStep]
-  private let speaker: @Sendable (String) -> String?
+  private let speaker: @Sendable (RecordingPart) -> String?
   private(set) var counters: Counters
   /// Where the run is, for failures.
   private var current = 0
@@ -15,7 +15,7 @@ final class LaneGraph {
   /// Prepares every step whose format is known.
   /// - Parameter speaker: Who speaks in a recording, where that is known.
   init(
-    _ plan: Plan, speaker: @escaping @Sendable (String) -> String? = { _ in nil }
+    _ plan: Plan, speaker: @escaping @Sendable (RecordingPart) -> String? = { _ in nil }
   ) throws(Problem) {
     self.plan = plan
     self.speaker = speaker
@@ -58,7 +58,7 @@ final class LaneGraph {
         try reader.select(stream: stream)
         try prepareOpenSteps(for: reader.format)
         try begin(
-          ItemIdentity(path: path, channel: channel, start: start, speaker: speaker(path)))
+          ItemIdentity(path: path, channel: channel, start: start, speaker: speaker(part)))
         let output = steps[steps.count - 1].output
         let rows = SpillBuffer(width: output.width, memory: Plan.resultMemory)
         guard try run(reader, into: rows, isCancelled: isCancelled, progress: progress) else {

@@ -28,12 +28,15 @@ package struct Normalize: TrainableNode {
   package enum Method: String, ParameterChoice { case zscore, mean, minmax, robust, none }
   /// What statistics are taken over.
   package enum Scope: String, ParameterChoice { case corpus, speaker, item, running }
+  /// Which recordings of a corpus are learnt from.
+  package enum FitSource: String, ParameterChoice { case training, all }
 
   package var method = Method.zscore
   package var scope = Scope.corpus
   package var featureRange = [0.0, 1.0]
   package var quantileRange = [25.0, 75.0]
   package var halfLife = 3.0
+  package var source = FitSource.training
 
   package init() {}
 
@@ -62,12 +65,17 @@ package struct Normalize: TrainableNode {
     .init(
       "half_life", \.halfLife, unit: .seconds, in: 0.001...86_400,
       "Of running: how long ago a row weighs half as much as the newest."),
+    .init(
+      "fit_on", \.source,
+      "Of corpus: the recordings that it learns from; all: also those held out for the test, which flatters the result."
+    ),
   ]
 
   package var needsLabels: Bool { false }
   package var isColumnwise: Bool { true }
   package var needsFitting: Bool { method != .none && (scope == .corpus || scope == .speaker) }
   package var enrolsSpeakers: Bool { needsFitting && scope == .speaker }
+  package var seesHeldOut: Bool { needsFitting && (scope == .speaker || source == .all) }
 
   /// The quantiles that `robust` goes by.
   var fractions: [Double] { [quantileRange[0] / 100, 0.5, quantileRange[1] / 100] }

@@ -28,13 +28,15 @@ final class FeatureCollector: @unchecked Sendable {
   }
 
   /// Runs a plan over recordings.
+  /// - Parameter speaker: Who speaks in a recording, where that is known.
   /// - Returns: Their rows, and those that failed. Nil if the run was interrupted.
   /// - Throws: `Problem` when a node can't be prepared.
   static func collect(
-    _ plan: Plan, recordings: [RecordingPart], progress: RunProgress
+    _ plan: Plan, recordings: [RecordingPart],
+    speaker: @escaping @Sendable (RecordingPart) -> String? = { _ in nil }, progress: RunProgress
   ) async throws(Problem) -> (table: RowTable, failures: [(path: String, failure: ItemFailure)])? {
     let collector = FeatureCollector(format: plan.output)
-    let report = try await Engine.run(plan, over: recordings.makeIterator(), progress: progress) {
+    let report = try await Engine.run(plan, over: recordings.makeIterator(), speaker: speaker, progress: progress) {
       collector.take($0)
       return true
     }

@@ -9,12 +9,54 @@ struct RowTable: Sendable {
 
   init(format: Format) { self.format = format }
 
+  /// Puts tables of the same items side by side. An item that has failed in one of them has no rows.
+  /// - Parameter format: Of the rows that are joined.
+  /// - Throws: `Problem` SG0504 where an item has other numbers of rows in two of them.
+  init(joining tables: [RowTable], as format: Format) throws(Problem) {
+    self.init(format: format)
+    var starts = tables.map { _ in 0 }
+    for item in 0..<tables[0].items {
+      let rows = tables.map { $0.counts[item] }
+      var joined: [Float] = []
+      if rows.allSatisfy({ $0 == rows[0] }) {
+        for row in 0..<rows[0] {
+          for (number, table) in tables.enumerated() {
+            let first = (starts[number] + row) * table.format.width
+            joined += table.rows[first..<first + table.format.width]
+          }
+        }
+      } else if !rows.contains(0) {
+        throw Problem(
+          .cannotFit, "recording \(item + 1) has \(rows) rows in the inputs that are to be joined",
+          suggestion: "join rows of the same clock")
+      }
+      append(joined)
+      for number in tables.indices { starts[number] += rows[number] }
+    }
+  }
+
   var items: Int { counts.count }
 
   /// Adds an item.
   mutating func append(_ item: [Float]) {
     rows += item
     counts.append(item.count / max(1, format.width))
+  }
+
+  /// The same items, only some of them with their rows.
+  /// - Parameter wanted: Item numbers.
+  func keeping(_ wanted: [Int]) -> RowTable {
+    var isWanted = [Bool](repeating: false, count: items)
+    for item in wanted { isWanted[item] = true }
+    guard isWanted.contains(false) else { return self }
+    var table = RowTable(format: format)
+    var start = 0
+    for (item, count) in counts.enumerated() {
+      let end = start + count * format.width
+      table.append(isWanted[item] ? Array(rows[start..<end]) : [])
+      start = end
+    }
+    return table
   }
 
   /// The rows of some items, each with its item's number.
@@ -78,6 +120,22 @@ struct RowTable: Sendable {
       start += count
     }
     return table
+  }
+}
+
+extension RowTable {
+  /// The mean of each item's rows; nil for items without rows. Of scores: what an item is recognized by.
+  var itemScores: [[Float]?] {
+    var row = 0
+    return counts.map { count in
+      defer { row += count }
+      guard count > 0 else { return nil }
+      var sums = [Double](repeating: 0, count: format.width)
+      for index in row..<row + count {
+        for column in sums.indices { sums[column] += Double(rows[index * format.width + column]) }
+      }
+      return sums.map { Float($0 / Double(count)) }
+    }
   }
 }
 

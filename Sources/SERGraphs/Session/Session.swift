@@ -184,30 +184,28 @@ package enum Session {
   /// Runs the model's golden rows through its nodes: other numbers than at the fit mean that the program or the
   /// file has changed.
   private static func checkGolden(_ model: Model, _ graph: Graph) throws(Problem) {
-    guard let golden = model.golden,
-      let first = graph.steps.firstIndex(where: { $0.trainable != nil }),
-      let part = model.parts[graph.steps[first].name]
+    guard let golden = model.golden else { return }
+    let part = try LearnedPart(graph)
+    guard part.features.count == 1, let first = part.features.first,
+      let columns = part.trainable.first.flatMap({ model.parts[$0.name]?.columns })
     else { return }
     let (input, scores) = (golden.input.shape, golden.scores.shape)
-    guard input.count == 2, input[1] == part.columns.count, scores.count == 2,
-      scores[0] == input[0], golden.speakers.isEmpty || golden.speakers.count == input[0]
+    guard input.count == 2, input[1] == columns.count, scores.count == 2, scores[0] == input[0],
+      golden.speakers.isEmpty || golden.speakers.count == input[0]
     else {
       throw Problem(
         .damagedModel,
-        "the model's stored rows have the shapes \(input) and \(scores), which don't fit its \(part.columns.count) columns"
+        "the model's stored rows have the shapes \(input) and \(scores), which don't fit its \(columns.count) columns"
       )
     }
-    var table = RowTable(
-      format: Format(.features, width: part.columns.count, clock: .item, names: part.columns))
+    var rows = RowTable(
+      format: Format(.features, width: columns.count, clock: .item, names: columns))
     for row in 0..<input[0] {
-      let start = row * part.columns.count
-      table.append(Array(golden.input.values[start..<start + part.columns.count]))
+      let start = row * columns.count
+      rows.append(Array(golden.input.values[start..<start + columns.count]))
     }
-    for step in graph.steps[first...] {
-      guard let node = step.kind as? any Node else { return }
-      table = try table.applying(
-        node, fitted: model.fitted(node: step.name), speakers: golden.speakers)
-    }
+    let table = try part.apply(
+      [first: rows], fitted: model.parts.mapValues(\.fitted), speakers: golden.speakers)
     let worst = zip(table.rows, golden.scores.values).map { abs($0 - $1) }.max() ?? 0
     guard table.rows.count == golden.scores.values.count, worst <= 1e-4 else {
       throw Problem(

@@ -1,0 +1,61 @@
+public import GraphCore
+
+/// A graph with one choice of the settings that are tuned.
+public struct Candidate: Sendable {
+  /// Such as `emotion.c=1`; several settings side by side; empty if nothing is tuned.
+  public let settings: String
+  public let graph: Graph
+
+  public init(settings: String, graph: Graph) {
+    self.settings = settings
+    self.graph = graph
+  }
+
+  /// Every combination of values, each as `NODE.PARAM=VALUE`, the first setting slowest.
+  /// - Parameter texts: `NODE.PARAM=VALUE,VALUE,...`, one for each setting; commas within brackets don't divide.
+  /// - Throws: `Problem` SG0801 for a text that is not of that form.
+  public static func combinations(_ texts: [String]) throws(Problem) -> [[String]] {
+    var combinations: [[String]] = [[]]
+    for text in texts {
+      guard let equals = text.firstIndex(of: "="), equals > text.startIndex,
+        text[..<equals].contains(".")
+      else {
+        throw Problem(
+          .usage, "'--tune \(text)' does not say what is tuned",
+          suggestion: "write NODE.PARAM=VALUE,VALUE, such as emotion.c=0.1,1,10")
+      }
+      let values = parts(of: text[text.index(after: equals)...])
+      guard !values.contains(where: \.isEmpty), !values.isEmpty else {
+        throw Problem(
+          .usage, "'--tune \(text)' lacks a value",
+          suggestion: "write the values with commas, such as emotion.c=0.1,1,10")
+      }
+      combinations = combinations.flatMap { before in
+        values.map { before + ["\(text[..<equals])=\($0)"] }
+      }
+    }
+    guard combinations.count <= most else {
+      throw Problem(
+        .usage, "there are \(combinations.count) combinations to try; at most \(most) are",
+        suggestion: "name fewer values")
+    }
+    return combinations
+  }
+
+  private static let most = 1000
+
+  private static func parts(of text: Substring) -> [String] {
+    var parts = [""]
+    var depth = 0
+    for character in text {
+      if character == "[" { depth += 1 }
+      if character == "]" { depth -= 1 }
+      if character == ",", depth == 0 {
+        parts.append("")
+      } else {
+        parts[parts.count - 1].append(character)
+      }
+    }
+    return parts
+  }
+}

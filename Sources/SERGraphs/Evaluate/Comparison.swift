@@ -1,0 +1,162 @@
+public import GraphCore
+
+/// Two experiments on the same recordings, and how they differ: with intervals from drawing the same speakers for both.
+public struct Comparison: Sendable {
+  /// A number of both.
+  public struct Difference: Sendable {
+    public let title: String
+    public let first: Double
+    public let second: Double
+    /// Of the second minus the first, with other speakers.
+    public let interval: Bootstrap.Interval?
+
+    public var value: Double { second - first }
+    /// Whether all of the interval lies on one side of 0.
+    public var isShown: Bool { interval.map { $0.low > 0 || $0.high < 0 } ?? false }
+  }
+
+  public let names: (String, String)
+  public let recordings: Int
+  public let speakers: Int
+  /// What is not the same in both, in words.
+  public let remarks: [String]
+  /// Of accuracy, UAR and macro F1, then of the recall of each class.
+  public let differences: [Difference]
+
+  private static let metrics: [Metric] = [.accuracy, .uar, .macroF1]
+
+  /// Compares.
+  /// - Throws: `Problem` SG0804 when they have other labels or no recording in common.
+  public init(_ first: ReportFile, _ second: ReportFile) throws(Problem) {
+    guard first.classes == second.classes else {
+      throw Problem(
+        .report,
+        "the reports have other labels: \(first.classes.joined(separator: ", ")) and "
+          + second.classes.joined(separator: ", "),
+        suggestion: "evaluate both with the same --labels and --map")
+    }
+    let others = Dictionary(
+      second.recordings.map { ($0.name, $0) }, uniquingKeysWith: { one, _ in one })
+    let pairs = first.recordings.compactMap { one in
+      others[one.name].flatMap { $0.label == one.label ? (one, $0) : nil }
+    }
+    guard !pairs.isEmpty else {
+      throw Problem(
+        .report, "the reports have no recording in common",
+        suggestion: "evaluate both on the same corpus")
+    }
+    names = first.name == second.name ? ("first", "second") : (first.name, second.name)
+    recordings = pairs.count
+    remarks = Comparison.remarks(first, second, pairs)
+    let isKnown = pairs.allSatisfy { $0.0.speaker != nil }
+    let groups = Dictionary(grouping: pairs.indices) {
+      isKnown ? pairs[$0].0.speaker ?? "" : "\($0)"
+    }.sorted { ($0.value[0], $0.key) < ($1.value[0], $1.key) }.map(\.value)
+    speakers = isKnown ? groups.count : 0
+    let classes = first.classes
+    func tallies(_ seeds: [String], _ pick: (Int) -> ReportFile.Recording) -> [[Tally]] {
+      seeds.indices.map { repetition in
+        groups.map { group in
+          var tally = Tally(classes: classes.count)
+          for index in group {
+            let recording = pick(index)
+            let scores = classes.indices.map { $0 == recording.predicted[repetition] ? Float(1) : 0 }
+            tally.add(truth: recording.label, scores: scores[...])
+          }
+          return tally
+        }
+      }
+    }
+    let one = tallies(first.seeds) { pairs[$0].0 }
+    let two = tallies(second.seeds) { pairs[$0].1 }
+    func numbers(_ sums: [Tally]) -> [Double?] {
+      Comparison.metrics.map { ExperimentSummary.mean(of: $0, over: sums) }
+        + classes.indices.map { label in
+          let recalls = sums.compactMap { $0.recall(label) }
+          return recalls.count == sums.count ? ExperimentSummary.mean(recalls) : nil
+        }
+    }
+    let intervals =
+      groups.count > 1
+      ? Bootstrap(groups: groups.count).intervals(of: one + two) { sums in
+        zip(numbers(Array(sums[..<one.count])), numbers(Array(sums[one.count...]))).map {
+          first, second in
+          first.flatMap { first in second.map { $0 - first } }
+        }
+      } : []
+    let titles = Comparison.metrics.map(\.title) + classes.map { "recall of \($0)" }
+    let values = zip(
+      numbers(one.map(ExperimentSummary.sum)), numbers(two.map(ExperimentSummary.sum)))
+    differences = zip(titles, values).enumerated().compactMap { index, row in
+      guard let first = row.1.0, let second = row.1.1 else { return nil }
+      return Difference(
+        title: row.0, first: first, second: second,
+        interval: intervals.isEmpty ? nil : intervals[index])
+    }
+  }
+
+  private static func remarks(
+    _ first: ReportFile, _ second: ReportFile,
+    _ pairs: [(ReportFile.Recording, ReportFile.Recording)]
+  ) -> [String] {
+    var remarks: [String] = []
+    let left = first.recordings.count + second.recordings.count - 2 * pairs.count
+    if left > 0 {
+      remarks.append("\(counted(left, "recording")) in only one of them left out")
+    }
+    if first.corpusHash != second.corpusHash { remarks.append("the corpora are not the same") }
+    if first.seeds != second.seeds {
+      remarks.append(
+        "the seeds differ: \(first.seeds.joined(separator: ", ")) and "
+          + second.seeds.joined(separator: ", "))
+    } else if pairs.contains(where: { $0.0.folds != $0.1.folds }) {
+      remarks.append("the folds differ, so that part of the difference may be theirs")
+    }
+    return remarks
+  }
+
+  /// The comparison for a terminal.
+  public var text: String {
+    var lines = [
+      "\(counted(recordings, "recording"))"
+        + (speakers > 0
+          ? ", paired by \(counted(speakers, "speaker"))"
+          : ", paired one by one: not every speaker is known")
+    ]
+    lines += remarks.map { "careful   \($0)" }
+    let rows = [["", names.0, names.1, "difference", "95 % interval", ""]]
+    lines += aligned(
+      rows
+        + differences.map { difference in
+          [
+            difference.title, decimals(difference.first, 3), decimals(difference.second, 3),
+            signed(difference.value),
+            difference.interval.map { "\(signed($0.low)) ... \(signed($0.high))" } ?? "-",
+            difference.isShown ? "*" : "",
+          ]
+        })
+    lines.append("* the interval does not hold 0")
+    return lines.joined(separator: "\n")
+  }
+
+  private func signed(_ value: Double) -> String {
+    (value > 0 ? "+" : "") + decimals(value, 3)
+  }
+
+  /// The comparison for programs.
+  public var json: JSON {
+    [
+      "first": .string(names.0), "second": .string(names.1), "recordings": .int(recordings),
+      "speakers": .int(speakers), "remarks": .array(remarks.map { .string($0) }),
+      "differences": .array(
+        differences.map {
+          [
+            "title": .string($0.title), "first": .double($0.first), "second": .double($0.second),
+            "difference": .double($0.value),
+            "low": $0.interval.map { .double($0.low) } ?? .null,
+            "high": $0.interval.map { .double($0.high) } ?? .null,
+          ]
+        }),
+    ]
+  }
+}

@@ -1,0 +1,149 @@
+import Glibc
+package import GraphCore
+import Nodes
+
+/// Tests a graph on recordings that it has not learnt from: in folds, again for every seed, with features that are
+/// computed once.
+package struct Evaluator: Sendable {
+  /// How to evaluate.
+  package struct Options: Sendable {
+    package var folds: FoldSpec
+    package var seeds: [UInt64]
+    /// Whether settings are chosen on the very recordings that are tested: to see how much that flatters.
+    package var tunesOnTest: Bool
+    /// Whether to learn from parts of the training speakers too.
+    package var hasCurve: Bool
+    package var plan: PlanOptions
+    package var progress: RunProgress
+    /// Told when one of so many fits is done.
+    package var fitted: @Sendable (_ total: Int) -> Void
+
+    package init(
+      folds: FoldSpec, seeds: [UInt64], tunesOnTest: Bool = false, hasCurve: Bool = true,
+      plan: PlanOptions, progress: RunProgress = RunProgress(),
+      fitted: @escaping @Sendable (Int) -> Void = { _ in }
+    ) {
+      self.folds = folds
+      self.seeds = seeds
+      self.tunesOnTest = tunesOnTest
+      self.hasCurve = hasCurve
+      self.plan = plan
+      self.progress = progress
+      self.fitted = fitted
+    }
+  }
+
+  private let candidates: [(settings: String, part: LearnedPart)]
+  private let plans: [(node: Int, plan: Plan)]
+
+  /// Checks that graphs can be evaluated.
+  /// - Parameter candidates: The graph, once for each choice of the settings that are tuned; at least one.
+  /// - Throws: `Problems` SG0504 when nothing can be fitted, or where a tuned setting changes the features.
+  package init(_ candidates: [Candidate], options: PlanOptions) throws(Problems) {
+    do throws(Problem) {
+      var found: [(settings: String, part: LearnedPart)] = []
+      for candidate in candidates {
+        let part = try LearnedPart(candidate.graph)
+        if let first = found.first, part.featureLines != first.part.featureLines {
+          throw Problem(
+            .cannotFit,
+            "'\(candidate.settings)' changes the features, which are computed once for all folds",
+            suggestion: "tune nodes from '\(first.part.trainable[0].name)' on; compare features "
+              + "with `sergraph compare`")
+        }
+        found.append((candidate.settings, part))
+      }
+      self.candidates = found
+    } catch { throw Problems([error]) }
+    plans = try FeatureTables.plans(self.candidates[0].part, options: options)
+  }
+
+  /// Evaluates.
+  /// - Returns: Nil if it was interrupted.
+  /// - Throws: `Problems` with the folds, the features or a fit.
+  package func run(_ corpus: Corpus, options: Options) async throws(Problems) -> Experiment? {
+    do throws(Problem) {
+      var divisions: [Folds] = []
+      for seed in options.seeds { divisions.append(try options.folds.divide(corpus, seed: seed)) }
+      let began = monotonicNanoseconds()
+      let features = try await FeatureTables.collect(
+        plans, over: corpus, progress: options.progress)
+      guard let features else { return nil }
+      let read = monotonicNanoseconds()
+      let trials = FoldTrials(
+        candidates: candidates, corpus: corpus, tables: features.tables, divisions: divisions,
+        options: options)
+      let outcomes = try await Lanes.run(trials.count, lanes: options.plan.lanes) {
+        (number) throws(Problem) -> FoldTrials.Outcome in try trials.run(number)
+      }
+      if Task.isCancelled { return nil }
+      let seconds = (
+        features: Double(read - began) / 1e9, fits: Double(monotonicNanoseconds() - read) / 1e9
+      )
+      return experiment(corpus, features, divisions, outcomes, trials, options, seconds)
+    } catch {
+      if Task.isCancelled { return nil }
+      throw Problems([error])
+    }
+  }
+
+  private func experiment(
+    _ corpus: Corpus, _ features: FeatureTables, _ divisions: [Folds],
+    _ outcomes: [FoldTrials.Outcome], _ trials: FoldTrials, _ options: Options,
+    _ seconds: (features: Double, fits: Double)
+  ) -> Experiment {
+    let part = candidates[0].part
+    let width = corpus.classes.count
+    let labels = corpus.labels
+    // Those that could not be read are tested nowhere.
+    let tested = corpus.entries.indices.filter { item in
+      outcomes.contains { $0.scores[item] != nil }
+    }
+    let repetitions = divisions.indices.map { number in
+      let own = outcomes.filter { $0.repetition == number }
+      let homes = tested.map { item in own.first { $0.scores[item] != nil } }
+      return Experiment.Repetition(
+        seed: options.seeds[number], folds: homes.map { $0?.fold ?? 0 },
+        scores: zip(tested, homes).flatMap { item, home in
+          home?.scores[item] ?? [Float](repeating: 0, count: width)
+        })
+    }
+    return Experiment(
+      graph: part.graph.name, graphLines: part.graph.canonicalLines, corpus: corpus.summary,
+      corpusKind: corpus.name, corpusHash: corpus.hash, classes: corpus.classes,
+      columns: features.tables.values.reduce(0) { $0 + $1.format.width },
+      protocolWords: Evaluator.words(divisions, options),
+      remarks: part.remarks
+        + (candidates.count > 1 && options.tunesOnTest
+          ? [.tunedOnTest(settings: candidates.map(\.settings))] : []),
+      recordings: tested.map {
+        let entry = corpus.entries[$0]
+        return Experiment.Recording(
+          name: entry.name, label: labels[$0], speaker: entry.speaker, metadata: entry.metadata)
+      },
+      repetitions: repetitions, choices: outcomes.compactMap(\.choice),
+      curve: Evaluator.curve(outcomes), failures: features.failures, seconds: seconds)
+  }
+
+  private static func words(_ divisions: [Folds], _ options: Options) -> String {
+    guard divisions.count > 1 else { return divisions[0].words }
+    return divisions[0].words
+      + (Set(divisions.map(\.hash)).count > 1
+        ? "; \(divisions.count) times, divided anew for each seed"
+        : "; \(divisions.count) times, with \(divisions.count) seeds of the fit")
+  }
+
+  /// Sums the folds of each share up.
+  private static func curve(_ outcomes: [FoldTrials.Outcome]) -> [Experiment.CurvePoint] {
+    let folds = outcomes.map(\.curve).filter { !$0.isEmpty }
+    guard let first = folds.first else { return [] }
+    return first.indices.map { index in
+      var total = Tally(classes: first[index].tally.classes)
+      for fold in folds { total.add(fold[index].tally) }
+      return Experiment.CurvePoint(
+        share: (FoldTrials.shares + [1])[index],
+        recordings: Double(folds.reduce(0) { $0 + $1[index].recordings }) / Double(folds.count),
+        uar: total.value(.uar) ?? 0, folds: folds.map { $0[index].tally.value(.uar) ?? 0 })
+    }
+  }
+}

@@ -1,0 +1,25 @@
+extension Experiment {
+  /// A line for each recording of each repetition: name, speaker, seed, fold, truth, what it was taken for, the score of
+  /// each class, and what else the corpus knows.
+  public var predictionsCSV: String {
+    let columns = Set(recordings.flatMap(\.metadata.keys))
+      .subtracting(["item", "speaker", "seed", "fold", "label", "predicted"]).subtracting(classes)
+      .sorted()
+    var text =
+      CSVText.line(["item", "speaker", "seed", "fold", "label", "predicted"] + classes + columns)
+      + "\n"
+    for (number, repetition) in repetitions.enumerated() {
+      for (index, recording) in recordings.enumerated() {
+        let fields = [
+          recording.name, recording.speaker ?? "", String(repetition.seed),
+          String(repetition.folds[index] + 1), classes[recording.label],
+          classes[predicted(index, in: number)],
+        ]
+        text += CSVText.line(
+          fields + scores(of: index, in: number).map(\.description)
+            + columns.map { recording.metadata[$0] ?? "" }) + "\n"
+      }
+    }
+    return text
+  }
+}

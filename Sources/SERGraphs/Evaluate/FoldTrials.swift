@@ -1,0 +1,129 @@
+import GraphCore
+import Nodes
+
+/// What an evaluation is made of: for every seed and fold, one choice of settings, one fit and its test. Each can be done
+/// by itself, in any order.
+struct FoldTrials: Sendable {
+  /// What one of them gave.
+  struct Outcome: Sendable {
+    let repetition: Int
+    let fold: Int
+    /// The scores of each recording that was tested and could be read.
+    let scores: [Int: [Float]]
+    let choice: Experiment.Choice?
+    /// By share of the training part: recordings learnt from, and what came of the test.
+    let curve: [(recordings: Int, tally: Tally)]
+  }
+
+  /// The shares of the training part that a learning curve has besides all of it.
+  static let shares = [0.25, 0.5, 0.75]
+
+  let candidates: [(settings: String, part: LearnedPart)]
+  let corpus: Corpus
+  let tables: [Int: RowTable]
+  /// The folds of each repetition.
+  let divisions: [Folds]
+  let options: Evaluator.Options
+
+  var count: Int { divisions.reduce(0) { $0 + $1.tests.count } }
+
+  func run(_ number: Int) throws(Problem) -> Outcome {
+    var (repetition, fold) = (0, number)
+    while fold >= divisions[repetition].tests.count {
+      fold -= divisions[repetition].tests.count
+      repetition += 1
+    }
+    let split = divisions[repetition].split(fold)
+    let seed = options.seeds[repetition]
+    let tuned = try choice(for: split, seed: seed)
+    let chosen = tuned.best
+    let scores = try scores(of: chosen, train: split.train, test: split.test, seed: seed)
+    var curve: [(recordings: Int, tally: Tally)] = []
+    if options.hasCurve, repetition == 0 {
+      for share in FoldTrials.shares {
+        let train = part(share, of: split.train, seed: seed &+ UInt64(fold))
+        let tested = try self.scores(of: chosen, train: train, test: split.test, seed: seed)
+        curve.append((train.count, tally(of: tested)))
+      }
+      curve.append((split.train.count, tally(of: scores)))
+    }
+    options.fitted(count)
+    return Outcome(
+      repetition: repetition, fold: fold, scores: scores,
+      choice: candidates.count < 2
+        ? nil
+        : Experiment.Choice(
+          seed: seed, fold: fold, chosen: candidates[chosen].settings,
+          candidates: zip(candidates, tuned.uars).map { (settings: $0.settings, uar: $1) }),
+      curve: curve)
+  }
+
+  /// The scores of recordings, by what a candidate learns from others.
+  private func scores(
+    of candidate: Int, train: [Int], test: [Int], seed: UInt64
+  ) throws(Problem) -> [Int: [Float]] {
+    let learner = Learner(part: candidates[candidate].part, corpus: corpus, tables: tables)
+    let output = try learner.learn(train: train, test: test, seed: seed).output
+    guard output.format.kind == .scores else {
+      throw Problem(
+        .cannotFit, "the graph ends with \(output.format), so there is nothing to evaluate",
+        suggestion: "end it with a classifier, such as 'emotion: {use: mlp}'")
+    }
+    let all = output.itemScores
+    var scores: [Int: [Float]] = [:]
+    for item in test { scores[item] = all[item] }
+    return scores
+  }
+
+  /// The first candidate with the best recall: within the training part, divided once more, unless the test is to be
+  /// looked at.
+  private func choice(
+    for split: Split, seed: UInt64
+  ) throws(Problem) -> (best: Int, uars: [Double]) {
+    guard candidates.count > 1 else { return (0, []) }
+    let tests = options.tunesOnTest
+      ? [split.test] : try corpus.innerFolds(of: split.train, seed: seed)
+    var uars: [Double] = []
+    for candidate in candidates.indices {
+      var total = Tally(classes: corpus.classes.count)
+      for test in tests {
+        let held = Set(test)
+        let train = split.train.filter { !held.contains($0) }
+        total.add(tally(of: try scores(of: candidate, train: train, test: test, seed: seed)))
+      }
+      uars.append(total.value(.uar) ?? 0)
+    }
+    return (uars.indices.reduce(0) { uars[$1] > uars[$0] ? $1 : $0 }, uars)
+  }
+
+  private func tally(of scores: [Int: [Float]]) -> Tally {
+    var tally = Tally(classes: corpus.classes.count)
+    let labels = corpus.labels
+    for item in scores.keys.sorted() {
+      if let row = scores[item] { tally.add(truth: labels[item], scores: row[...]) }
+    }
+    return tally
+  }
+
+  /// A share of the speakers of some recordings, or of the recordings where not every speaker is known; at least so
+  /// many that every class has one.
+  private func part(_ share: Double, of train: [Int], seed: UInt64) -> [Int] {
+    var generator = SeededGenerator(seed: seed)
+    let entries = corpus.entries
+    let isKnown = train.allSatisfy { entries[$0].speaker != nil }
+    let groups = Dictionary(grouping: train) { isKnown ? entries[$0].speaker ?? "" : "\($0)" }
+    var names = groups.keys.sorted()
+    generator.shuffle(&names)
+    let classes = Set(train.map { entries[$0].label })
+    var taken: [Int] = []
+    for (number, name) in names.enumerated() {
+      if number >= Int((share * Double(names.count)).rounded(.up)),
+        Set(taken.map { entries[$0].label }) == classes
+      {
+        break
+      }
+      taken += groups[name] ?? []
+    }
+    return taken.sorted()
+  }
+}

@@ -1,0 +1,99 @@
+package import GraphCore
+
+/// Tests a model that has been fitted, on the recordings of a corpus that it has not learnt from as far as is known.
+package struct ModelScorer: Sendable {
+  private let plan: Plan
+  private let model: Model
+  private let graph: Graph
+
+  /// Loads the model.
+  /// - Throws: `Problems` SG0501 to SG0503 when there is none or when it does not fit the graph; SG0504 when the graph
+  ///   is no classifier.
+  package init(_ graph: Graph, model file: Session.ModelFile?, options: PlanOptions) throws(Problems) {
+    plan = try Session.plan(graph, model: file, options: options)
+    self.graph = graph
+    do throws(Problem) {
+      guard plan.output.kind == .scores, let file else {
+        throw Problem(
+          .cannotFit, "the graph '\(graph.name)' ends with \(plan.output), so there is nothing to evaluate",
+          suggestion: "end it with a classifier, such as 'emotion: {use: mlp}'")
+      }
+      model = try Model.read(file.path)
+    } catch { throw Problems([error]) }
+  }
+
+  /// Scores the recordings.
+  /// - Returns: Nil if it was interrupted.
+  /// - Throws: `Problem` SG0802 for a label that the model does not know; SG0505 for a speaker.
+  package func run(_ corpus: Corpus, progress: RunProgress) async throws(Problem) -> Experiment? {
+    let classes = plan.output.names
+    for label in corpus.classes where !classes.contains(label) {
+      throw Problem(
+        .corpus, "the model does not know the label '\(label)'",
+        suggestion: (nearest(to: label, among: classes).map { "--map \(label)=\($0), or " } ?? "")
+          + "leave it out with --labels; it knows " + classes.joined(separator: ", "))
+    }
+    let (part, words, remarks) = protocolFor(corpus)
+    let entries = part.map { corpus.entries[$0] }
+    let recordings = part.map { corpus.recordings[$0] }
+    let speakers = Dictionary(
+      zip(recordings, entries).compactMap { recording, entry in
+        entry.speaker.map { (recording, $0) }
+      }, uniquingKeysWith: { first, _ in first })
+    let began = monotonicNanoseconds()
+    let collected = try await FeatureCollector.collect(
+      plan, recordings: recordings, speaker: { speakers[$0] }, progress: progress)
+    guard let collected else { return nil }
+    let seconds = Double(monotonicNanoseconds() - began) / 1e9
+    let scores = collected.table.itemScores
+    let tested = scores.indices.filter { scores[$0] != nil }
+    return Experiment(
+      graph: graph.name, graphLines: graph.canonicalLines, corpus: corpus.summary,
+      corpusKind: corpus.name, corpusHash: corpus.hash, classes: classes,
+      columns: model.parts.values.map(\.columns.count).max() ?? 0, protocolWords: words,
+      remarks: remarks,
+      recordings: tested.map {
+        Experiment.Recording(
+          name: entries[$0].name, label: classes.firstIndex(of: entries[$0].label) ?? 0,
+          speaker: entries[$0].speaker, metadata: entries[$0].metadata)
+      },
+      repetitions: [
+        Experiment.Repetition(
+          seed: model.origin.seed, folds: tested.map { _ in 0 },
+          scores: tested.flatMap { scores[$0] ?? [] })
+      ], choices: [], curve: [], failures: collected.failures, seconds: (seconds, 0))
+  }
+
+  /// Which recordings are tested, and what that is worth: what the model says of its own fit decides.
+  private func protocolFor(_ corpus: Corpus) -> (part: [Int], words: String, remarks: [Remark]) {
+    let all = Array(corpus.entries.indices)
+    let origin = model.origin
+    let fitted = "a model fitted on \(origin.corpus.isEmpty ? "an unknown corpus" : origin.corpus)"
+    let part = try? LearnedPart(graph)
+    let own = part?.remarks ?? []
+    guard origin.corpusHash == corpus.hash else {
+      return (
+        all, fitted + ", tested on \(counted(all.count, "recording")) of this corpus",
+        own + [
+          .mayHaveLearnt(
+            words: "whether the model has learnt from some of these recordings, or heard their "
+              + "speakers, is not known: if so, the numbers flatter it")
+        ]
+      )
+    }
+    if let spec = try? SplitSpec.parse(origin.split),
+      let split = try? spec.split(corpus, seed: origin.seed), split.hash == origin.splitHash,
+      !split.test.isEmpty
+    {
+      return (split.test, fitted + ": " + split.words, own)
+    }
+    return (
+      all, fitted + ", tested on the same recordings",
+      own + [
+        .mayHaveLearnt(
+          words: "the model has learnt from these very recordings: the numbers say nothing of how "
+            + "well it does on others")
+      ]
+    )
+  }
+}

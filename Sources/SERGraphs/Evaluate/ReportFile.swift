@@ -1,0 +1,85 @@
+public import GraphCore
+
+/// What a comparison needs of an experiment, from memory or from a `report.json`.
+public struct ReportFile: Sendable {
+  public let name: String
+  public let corpusHash: String
+  public let classes: [String]
+  public let seeds: [String]
+  /// Name, class and speaker of each recording, and of each repetition its fold and what it was taken for.
+  let recordings: [Recording]
+
+  struct Recording: Sendable {
+    let name: String
+    let label: Int
+    let speaker: String?
+    let folds: [Int]
+    let predicted: [Int]
+  }
+
+  public init(_ experiment: Experiment, name: String) {
+    self.name = name
+    corpusHash = experiment.corpusHash
+    classes = experiment.classes
+    seeds = experiment.repetitions.map { String($0.seed) }
+    recordings = experiment.recordings.enumerated().map { number, recording in
+      Recording(
+        name: recording.name, label: recording.label, speaker: recording.speaker,
+        folds: experiment.repetitions.map { $0.folds[number] + 1 },
+        predicted: experiment.repetitions.indices.map { experiment.predicted(number, in: $0) })
+    }
+  }
+
+  /// Reads the report of a folder, or a `report.json` by its own name.
+  /// - Throws: `Problem` SG0804 that says what is wrong with it.
+  public init(finding path: String) throws(Problem) {
+    try self.init(reading: path.hasSuffix(".json") ? path : "\(path)/report.json")
+  }
+
+  /// Reads a `report.json`.
+  /// - Throws: `Problem` SG0804 that says what is wrong with it.
+  public init(reading path: String) throws(Problem) {
+    let json: JSON
+    do throws(Problem) {
+      json = try JSON.read(try RegularFile.read(path, calling: "report")[...])
+    } catch {
+      throw Problem(
+        .report, error.code == .syntax ? "'\(path)' is no JSON: \(error.message)" : error.message,
+        suggestion: error.code == .syntax ? "name the report.json of `sergraph evaluate --out`" : nil)
+    }
+    guard json["sergraph_report"]?.integer == Experiment.reportVersion else {
+      throw Problem(
+        .report,
+        json["sergraph_report"] == nil
+          ? "'\(path)' is no report of `sergraph evaluate`"
+          : "'\(path)' has another layout than this program reads",
+        suggestion: "evaluate again with this program")
+    }
+    name = json["graph"]?.text ?? path
+    corpusHash = json["corpus_hash"]?.text ?? ""
+    seeds = (json["seeds"]?.elements ?? []).compactMap(\.text)
+    let classes = (json["classes"]?.elements ?? []).compactMap(\.text)
+    self.classes = classes
+    let numbers = Dictionary(classes.enumerated().map { ($1, $0) }, uniquingKeysWith: { one, _ in one })
+    var found: [Recording] = []
+    for entry in json["recordings"]?.elements ?? [] {
+      let folds = (entry["folds"]?.elements ?? []).compactMap(\.integer)
+      let predicted = (entry["predicted"]?.elements ?? []).compactMap { $0.text.flatMap { numbers[$0] } }
+      guard let name = entry["name"]?.text, let label = entry["label"]?.text.flatMap({ numbers[$0] }),
+        folds.count == seeds.count, predicted.count == seeds.count
+      else {
+        throw Problem(
+          .report, "recording \(found.count + 1) of '\(path)' is not as `sergraph evaluate` writes it",
+          suggestion: "evaluate again")
+      }
+      found.append(
+        Recording(
+          name: name, label: label, speaker: entry["speaker"]?.text, folds: folds,
+          predicted: predicted))
+    }
+    guard !found.isEmpty, !seeds.isEmpty else {
+      throw Problem(.report, "'\(path)' has no recordings", suggestion: "evaluate again")
+    }
+    recordings = found
+  }
+}

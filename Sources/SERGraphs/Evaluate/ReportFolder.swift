@@ -1,0 +1,41 @@
+import Glibc
+public import GraphCore
+
+/// A folder that takes the files of a report.
+public struct ReportFolder: Sendable {
+  private let path: String
+
+  /// Makes the folder, if it is not there: before the work, so that it is not in vain.
+  /// - Throws: `Problem` SG0707 when it can't be made or written to.
+  public init(creating path: String) throws(Problem) {
+    self.path = path
+    guard mkdir(path, 0o777) == 0 || errno == EEXIST else {
+      throw Problem(
+        .inputOutput, "can't make the folder '\(path)': \(String(cString: strerror(errno)))",
+        suggestion: errno == ENOENT ? "make the folder that it is to be in" : nil)
+    }
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+      throw Problem(.inputOutput, "'\(path)' is not a folder", suggestion: "name a folder")
+    }
+    guard access(path, W_OK) == 0 else {
+      throw Problem(
+        .inputOutput, "can't write into '\(path)': \(String(cString: strerror(errno)))")
+    }
+  }
+
+  /// Where the page is written.
+  public var page: String { "\(path)/report.html" }
+
+  /// Writes all files, each completely or not at all.
+  /// - Throws: `Problem` SG0707.
+  public func write(_ experiment: Experiment, _ summary: ExperimentSummary) throws(Problem) {
+    for (name, text) in [
+      ("predictions.csv", experiment.predictionsCSV),
+      ("report.html", ReportPage.html(experiment, summary)),
+      ("report.json", experiment.json(summary).pretty + "\n"),
+    ] {
+      try AtomicFile.write(Array(text.utf8), to: "\(path)/\(name)")
+    }
+  }
+}

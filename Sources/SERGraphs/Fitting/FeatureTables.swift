@@ -1,0 +1,39 @@
+import GraphCore
+
+/// The rows of a corpus that learning starts from: computed once, for every fold and seed.
+struct FeatureTables: Sendable {
+  /// The rows of each of a part's `features`, by node.
+  let tables: [Int: RowTable]
+  /// Recordings that could not be read, with the reason.
+  let failures: [(path: String, failure: ItemFailure)]
+
+  /// Plans the passes over the audio: one for each node whose rows are wanted.
+  /// - Throws: Problems with formats; SG0401.
+  static func plans(_ part: LearnedPart, options: PlanOptions) throws(Problems) -> [(node: Int, plan: Plan)] {
+    var plans: [(node: Int, plan: Plan)] = []
+    for node in part.features {
+      plans.append((node, try Compiler.compile(part.graph, options: options, through: node)))
+    }
+    return plans
+  }
+
+  /// Runs the passes.
+  /// - Returns: Nil if the run was interrupted.
+  /// - Throws: `Problem` when a node can't be prepared.
+  static func collect(
+    _ plans: [(node: Int, plan: Plan)], over corpus: Corpus, progress: RunProgress
+  ) async throws(Problem) -> FeatureTables? {
+    var tables: [Int: RowTable] = [:]
+    var failures: [(path: String, failure: ItemFailure)] = []
+    for (node, plan) in plans {
+      let collected = try await FeatureCollector.collect(
+        plan, recordings: corpus.recordings, progress: progress)
+      guard let collected else { return nil }
+      tables[node] = collected.table
+      for failed in collected.failures where !failures.contains(where: { $0.path == failed.path }) {
+        failures.append(failed)
+      }
+    }
+    return FeatureTables(tables: tables, failures: failures)
+  }
+}

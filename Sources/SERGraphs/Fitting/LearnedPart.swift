@@ -1,0 +1,82 @@
+import GraphCore
+
+/// The part of a graph that depends on what is learnt: its trainable nodes and all nodes behind them. It runs on tables
+/// of features that are computed once, whatever is learnt from them how often.
+struct LearnedPart: Sendable {
+  let graph: Graph
+  /// Its nodes, in order; the last gives the graph's rows.
+  let nodes: [Int]
+  /// The nodes outside it whose rows it takes.
+  let features: [Int]
+
+  /// Finds it.
+  /// - Throws: `Problem` SG0504 when nothing can be fitted, or when a part of it decides when its rows happen.
+  init(_ graph: Graph) throws(Problem) {
+    let used = graph.upstream(of: [graph.steps.count - 1]).sorted()
+    var learnt: Set<Int> = []
+    for number in used {
+      let step = graph.steps[number]
+      if step.trainable != nil || step.inputs.contains(where: learnt.contains) {
+        learnt.insert(number)
+      }
+    }
+    guard !learnt.isEmpty else {
+      throw Problem(
+        .cannotFit, "the graph '\(graph.name)' has no node that can be fitted",
+        suggestion: "add a classifier, such as 'emotion: {use: mlp}'")
+    }
+    self.graph = graph
+    nodes = learnt.sorted()
+    features = Set(nodes.flatMap { graph.steps[$0].inputs }).subtracting(learnt).sorted()
+  }
+
+  /// The trainable nodes.
+  var trainable: [Graph.Step] {
+    nodes.map { graph.steps[$0] }.filter { $0.trainable != nil }
+  }
+
+  /// The rows that a node takes: of one node, or of several side by side.
+  func input(
+    of number: Int, from tables: [Int: RowTable], fitted: [String: Fitted]
+  ) throws(Problem) -> RowTable {
+    let step = graph.steps[number]
+    let inputs = step.inputs.compactMap { tables[$0] }
+    guard inputs.count > 1 else { return inputs[0] }
+    let format: Format?
+    do throws(Problems) {
+      format =
+        step.inputPorts.isEmpty
+        ? try Compiler.compile(graph, fitted: fitted, before: number).output
+        : try Compiler.compile(graph, fitted: fitted, through: number).input(ofNode: step.name)
+    } catch {
+      throw error.all[0]
+    }
+    return try RowTable(joining: inputs, as: format ?? inputs[0].format)
+  }
+
+  /// Runs tables through all its nodes.
+  /// - Parameters:
+  ///   - tables: The rows of `features`, by node.
+  ///   - fitted: What every trainable node has learnt, by name.
+  ///   - speakers: Who speaks in each item, where that is known; none if it is known of no item.
+  /// - Returns: The rows that come out at the end.
+  func apply(
+    _ tables: [Int: RowTable], fitted: [String: Fitted], speakers: [String?]
+  ) throws(Problem) -> RowTable {
+    var tables = tables
+    for number in nodes {
+      guard let node = graph.steps[number].kind as? any Node else { continue }
+      tables[number] = try input(of: number, from: tables, fitted: fitted)
+        .applying(node, fitted: fitted[graph.steps[number].name], speakers: speakers)
+    }
+    return output(of: tables)
+  }
+
+  /// The rows of its last node.
+  func output(of tables: [Int: RowTable]) -> RowTable {
+    guard let table = tables[nodes[nodes.count - 1]] else {
+      preconditionFailure("every node of the part has been run")
+    }
+    return table
+  }
+}

@@ -1,0 +1,94 @@
+import GraphCore
+
+/// Learns from some recordings of a corpus, whose features are there.
+struct Learner: Sendable {
+  /// What learning has given.
+  struct Learnt: Sendable {
+    var parts: [String: Model.Part] = [:]
+    /// The rows of the last node, of the recordings of both sides.
+    var output: RowTable
+  }
+
+  let part: LearnedPart
+  let corpus: Corpus
+  /// The rows of the part's `features`, by node.
+  let tables: [Int: RowTable]
+
+  /// Fits the trainable nodes, in order.
+  /// - Parameters:
+  ///   - train: The recordings to learn from, as indices into the corpus's entries.
+  ///   - test: Those that are held out: only nodes that see all recordings meet them, without labels.
+  ///   - last: The node to stop at, whose input is then the output; nil for all.
+  ///   - fitting: Told a node's name and how far its fit is.
+  /// - Throws: `Problem` of a node that can't be fitted, or SG0504 when the task was cancelled.
+  func learn(
+    train: [Int], test: [Int], seed: UInt64, before last: Int? = nil,
+    fitting: @escaping @Sendable (String, Int, Int, Double) -> Void = { _, _, _, _ in }
+  ) throws(Problem) -> Learnt {
+    // What is on neither side is as if it were not there: a node may not even know its speaker.
+    var current = tables.mapValues { $0.keeping(train + test) }
+    var fitted: [String: Fitted] = [:]
+    var parts: [String: Model.Part] = [:]
+    let speakers = corpus.entries.map(\.speaker)
+    for number in part.nodes {
+      let step = part.graph.steps[number]
+      let input = try part.input(of: number, from: current, fitted: fitted)
+      if number == last { return Learnt(parts: parts, output: input) }
+      guard let node = step.kind as? any Node else { continue }
+      if let node = step.trainable {
+        let source =
+          node.wantsHeldOutScores
+          ? try crossFitted(train: train, seed: seed, before: number, as: input.format) : input
+        let learnt = try node.fit(
+          try examples(for: node, named: step.name, from: source, train: train, test: test),
+          input: input.format,
+          options: FitOptions(seed: seed) { fitting(step.name, $0, $1, $2) })
+        guard !Task.isCancelled else { throw Problem(.cannotFit, "interrupted") }
+        fitted[step.name] = learnt
+        parts[step.name] = Model.Part(
+          fitted: learnt,
+          upstream: part.graph.canonicalLines(before: number).joined(separator: "\n"),
+          columns: input.format.columnNames)
+      }
+      current[number] = try input.applying(node, fitted: fitted[step.name], speakers: speakers)
+    }
+    return Learnt(parts: parts, output: part.output(of: current))
+  }
+
+  /// What a node learns from: the training part with its labels; all recordings without them, of a node that is to
+  /// see them.
+  private func examples(
+    for node: any TrainableNode, named name: String, from table: RowTable, train: [Int],
+    test: [Int]
+  ) throws(Problem) -> Examples {
+    let seesAll = node.seesHeldOut
+    let (rows, items) = table.select(seesAll ? (train + test).sorted() : train)
+    guard !items.isEmpty else {
+      throw Problem(
+        .cannotFit,
+        "there is nothing to fit '\(name)' on: no recording of the training part could be read")
+    }
+    let speakers = items.compactMap { corpus.entries[$0].speaker }
+    let labels = corpus.labels
+    return Examples(
+      rows: rows, width: table.format.width, labels: items.map { seesAll ? 0 : labels[$0] },
+      classes: seesAll ? [] : corpus.classes,
+      speakers: speakers.count == items.count ? speakers : nil, items: items)
+  }
+
+  /// What a node would take if the nodes before it had not learnt from the very recording: the training part in folds,
+  /// each run through what was learnt from the others.
+  private func crossFitted(
+    train: [Int], seed: UInt64, before number: Int, as format: Format
+  ) throws(Problem) -> RowTable {
+    var items = [[Float]](repeating: [], count: corpus.entries.count)
+    for fold in try corpus.innerFolds(of: train, seed: seed) {
+      let rest = train.filter { !fold.contains($0) }
+      let output = try learn(train: rest, test: fold, seed: seed, before: number).output
+      for item in fold { items[item] = output.select([item]).rows }
+    }
+    var table = RowTable(format: format)
+    for item in items { table.append(item) }
+    return table
+  }
+}

@@ -1,0 +1,52 @@
+import GraphCore
+
+/// Something about how a graph was fitted and tested that whoever reads a number has to know.
+public enum Remark: Sendable, Equatable {
+  /// Nodes that took each speaker's statistics from all their recordings, the held-out ones too.
+  case enrolment(nodes: [String])
+  /// Nodes that learnt from held-out recordings too, without labels.
+  case sawHeldOut(nodes: [String])
+  /// Settings that were chosen on the very recordings that were tested.
+  case tunedOnTest(settings: [String])
+  /// A model that was fitted before, on recordings that may be among those that were tested.
+  case mayHaveLearnt(words: String)
+
+  /// One sentence without its full stop.
+  /// - Parameter isTested: Whether anything was held out at all.
+  public func words(isTested: Bool = true) -> String {
+    switch self {
+    case .enrolment(let nodes):
+      Remark.list(nodes) + " took each speaker's statistics from all their recordings, without labels"
+        + (isTested ? ", also those of the test" : "")
+        + ": a speaker has to be enrolled by a fit before the model can be used on them"
+    case .sawHeldOut(let nodes):
+      Remark.list(nodes) + " learnt from all recordings, without labels"
+        + (isTested ? ", also those of the test: the numbers flatter the model" : "")
+    case .tunedOnTest(let settings):
+      "the best of \(settings.count) settings was chosen on the recordings of the test: the numbers flatter the model"
+    case .mayHaveLearnt(let words): words
+    }
+  }
+
+  private static func list(_ nodes: [String]) -> String {
+    nodes.map { "'\($0)'" }.joined(separator: " and ")
+  }
+}
+
+extension LearnedPart {
+  /// What its trainable nodes give cause to say.
+  var remarks: [Remark] {
+    let enrolling = trainable.filter { $0.trainable?.enrolsSpeakers == true }.map(\.name)
+    let seeing = trainable.filter { $0.trainable?.seesHeldOut == true }.map(\.name)
+      .filter { !enrolling.contains($0) }
+    return (enrolling.isEmpty ? [] : [.enrolment(nodes: enrolling)])
+      + (seeing.isEmpty ? [] : [.sawHeldOut(nodes: seeing)])
+  }
+}
+
+extension LearnedPart {
+  /// What the features are, in canonical form.
+  var featureLines: [String] {
+    features.flatMap { graph.canonicalLines(of: graph.upstream(of: [$0])) }
+  }
+}

@@ -1,0 +1,133 @@
+/// Counts and sums over tested recordings from which every metric follows; those of two parts add up to those of both.
+public struct Tally: Sendable, Equatable {
+  /// Recordings by the probability that they were recognized with: bins of equal width from 0 to 1.
+  public struct Bin: Sendable, Equatable {
+    public var count = 0
+    public var right = 0
+    /// The sum of the probabilities.
+    public var confidence = 0.0
+  }
+
+  /// Bins of confidence, as many as Guo et al. (2017) have.
+  public static let bins = 15
+
+  public let classes: Int
+  /// `confusion[truth * classes + predicted]`: how many recordings.
+  public private(set) var confusion: [Int]
+  public private(set) var bins = [Bin](repeating: Bin(), count: Tally.bins)
+  /// The sum over recordings of the squared distance between scores and truth.
+  public private(set) var squares = 0.0
+
+  public init(classes: Int) {
+    self.classes = classes
+    confusion = [Int](repeating: 0, count: classes * classes)
+  }
+
+  /// Counts a recording.
+  /// - Parameters:
+  ///   - truth: Its class.
+  ///   - scores: One of each class, at least one.
+  public mutating func add(truth: Int, scores: ArraySlice<Float>) {
+    let first = scores.startIndex
+    let best = scores.indices.reduce(first) { scores[$1] > scores[$0] ? $1 : $0 }
+    let confidence = Double(scores[best])
+    confusion[truth * classes + best - first] += 1
+    let bin = max(0, min(Tally.bins - 1, Int((confidence * Double(Tally.bins)).rounded(.up)) - 1))
+    bins[bin].count += 1
+    bins[bin].confidence += confidence
+    if best - first == truth { bins[bin].right += 1 }
+    for index in scores.indices {
+      let off = Double(scores[index]) - (index - first == truth ? 1 : 0)
+      squares += off * off
+    }
+  }
+
+  /// Adds another tally.
+  /// - Parameter times: How often.
+  public mutating func add(_ other: Tally, times: Int = 1) {
+    for index in confusion.indices { confusion[index] += times * other.confusion[index] }
+    for index in bins.indices {
+      bins[index].count += times * other.bins[index].count
+      bins[index].right += times * other.bins[index].right
+      bins[index].confidence += Double(times) * other.bins[index].confidence
+    }
+    squares += Double(times) * other.squares
+  }
+
+  /// How many recordings.
+  public var count: Int { confusion.reduce(0, +) }
+
+  /// A metric; nil of no recordings.
+  public func value(_ metric: Metric) -> Double? {
+    let count = count
+    guard count > 0 else { return nil }
+    switch metric {
+    case .accuracy:
+      return Double((0..<classes).reduce(0) { $0 + confusion[$1 * classes + $1] }) / Double(count)
+    case .uar: return mean(of: (0..<classes).compactMap { recall($0) })
+    case .macroF1: return mean(of: (0..<classes).compactMap { support($0) > 0 ? f1($0) : nil })
+    case .calibrationError:
+      return bins.reduce(0) { $0 + abs(Double($1.right) - $1.confidence) } / Double(count)
+    case .brier: return squares / Double(count)
+    }
+  }
+
+  private func mean(of values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
+
+  /// Recordings of a class.
+  public func support(_ index: Int) -> Int {
+    confusion[index * classes..<(index + 1) * classes].reduce(0, +)
+  }
+
+  /// Recordings that were taken for a class.
+  public func predicted(_ index: Int) -> Int {
+    (0..<classes).reduce(0) { $0 + confusion[$1 * classes + index] }
+  }
+
+  /// The share of a class that was recognized; nil without recordings of it.
+  public func recall(_ index: Int) -> Double? {
+    support(index) == 0 ? nil : Double(confusion[index * classes + index]) / Double(support(index))
+  }
+
+  /// The share of what was taken for a class that is of it; nil where nothing was.
+  public func precision(_ index: Int) -> Double? {
+    predicted(index) == 0
+      ? nil : Double(confusion[index * classes + index]) / Double(predicted(index))
+  }
+
+  /// The harmonic mean of precision and recall; nil without recordings of the class or taken for it.
+  public func f1(_ index: Int) -> Double? {
+    let both = support(index) + predicted(index)
+    return both == 0 ? nil : 2 * Double(confusion[index * classes + index]) / Double(both)
+  }
+}
+
+/// What a tally is summed up by.
+public enum Metric: String, Sendable, CaseIterable {
+  /// The share of recordings that were recognized.
+  case accuracy
+  /// Unweighted average recall: the mean of the classes' recalls, over classes that have recordings.
+  case uar
+  /// The mean of the classes' harmonic means of precision and recall, over classes that have recordings.
+  case macroF1 = "macro_f1"
+  /// Expected calibration error: how far the probability of the recognized class is from the share that was right,
+  /// averaged over 15 bins of equal width, each by its recordings (Guo et al., On calibration of modern neural
+  /// networks, ICML 2017).
+  case calibrationError = "ece"
+  /// The mean squared distance between scores and truth, summed over the classes: 0 ... 2 (Brier, 1950).
+  case brier
+
+  /// As tables call it.
+  public var title: String {
+    switch self {
+    case .accuracy: "accuracy"
+    case .uar: "UAR"
+    case .macroF1: "macro F1"
+    case .calibrationError: "ECE"
+    case .brier: "Brier"
+    }
+  }
+
+  /// Whether more is better.
+  public var isGain: Bool { self == .accuracy || self == .uar || self == .macroF1 }
+}

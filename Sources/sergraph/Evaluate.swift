@@ -1,0 +1,100 @@
+import ArgumentParser
+import Glibc
+import GraphCore
+import SERGraphs
+
+struct Evaluate: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Tests a graph on recordings that it has not learnt from, and reports how well it does.",
+    discussion: """
+      The features are computed once; then every fold is tested by what was learnt from the others, with every seed. With
+      --model, a model that has been fitted is scored instead. The report says in words what the numbers are worth.
+
+      FOLDS
+        folds:5              speakers in five folds, balanced by sex and label
+        loso                 leave one speaker out
+        random-folds:5       recordings at random; speakers are on both sides, which flatters the model
+        split                as the column 'split' of a csv corpus says
+        file:FILE            as a CSV file says: speaker,fold or path,fold
+
+      EXAMPLES
+        sergraph evaluate graphs/mfcc-mlp.yaml --data ravdess:RAVDESS --seeds 5 --out report
+        sergraph evaluate graphs/mfcc-mlp.yaml --data ravdess:RAVDESS --set emotion.use=svm --tune emotion.c=1,10
+        sergraph evaluate graphs/mfcc-mlp.yaml --data csv:calls.csv --model my.safetensors
+      """)
+
+  @OptionGroup var options: GraphOptions
+  @OptionGroup var experiment: ExperimentOptions
+
+  @Option(help: ArgumentHelp("Score this model in place of fitting.", valueName: "file"))
+  var model: String?
+
+  @Option(
+    name: .customLong("by"),
+    help: ArgumentHelp(
+      "Another column of the corpus by which results are given, besides speaker, sex and intensity.",
+      valueName: "column"))
+  var columns: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "A folder for report.json, predictions.csv and report.html; nothing is written if absent.",
+      valueName: "folder"))
+  var out: String?
+
+  @Option(help: "How the result is printed: text or json.")
+  var format: DiagnosticStyle = .text
+
+  func run() async throws {
+    let status = try await reporting(as: options.diagnostics) { try await perform() }
+    if let status { throw status }
+  }
+
+  private func perform() async throws -> ExitCode? {
+    let folder = try out.map { (path) throws(Problem) in try ReportFolder(creating: path) }
+    guard let result = try await result() else { return Status.interrupted }
+    // After the work, since only a corpus that is read knows its columns; but nothing has been written yet.
+    let unknown = columns.filter { column in
+      column != "speaker" && result.recordings.allSatisfy { $0.metadata[column] == nil }
+    }
+    if let column = unknown.first {
+      throw Problem(
+        .usage, "no recording has a column '\(column)'",
+        suggestion: suggestion(
+          for: column, among: Set(result.recordings.flatMap(\.metadata.keys)).sorted()))
+    }
+    let usual = ["speaker", "sex", "intensity"]
+    let summary = ExperimentSummary(
+      result, slicing: usual + columns.filter { !usual.contains($0) })
+    try folder?.write(result, summary)
+    print(format == .json ? result.json(summary).line : result.text(summary))
+    if let folder, format == .text { print("\nreport    \(folder.page)") }
+    return result.failures.isEmpty ? nil : Status.someFailed
+  }
+
+  private func result() async throws -> Experiment? {
+    guard let model else { return try await experiment.evaluate(options.graph, by: options.edits) }
+    guard experiment.tune.isEmpty else {
+      throw Problem(
+        .usage, "'--tune' chooses settings of a fit, but '--model' names one that is done",
+        suggestion: "leave out one of them")
+    }
+    let graph = try options.read()
+    let scorer = try ModelScorer(
+      graph, model: Session.modelFile(of: graph, instead: model),
+      options: try experiment.flags.options)
+    let corpus = try experiment.corpus.load(reportingAs: options.diagnostics)
+    let bar =
+      isatty(STDERR_FILENO) == 1
+      ? ProgressBar(total: corpus.entries.count, noun: "recordings") : nil
+    defer { bar?.clear() }
+    let outcome = try await Interruptible.run {
+      try await scorer.run(
+        corpus,
+        progress: RunProgress(
+          opened: { bar?.open(seconds: $0) }, read: { bar?.add(seconds: $0) },
+          finished: { bar?.finishOne() }))
+    }
+    return outcome.isInterrupted ? nil : outcome.value
+  }
+}

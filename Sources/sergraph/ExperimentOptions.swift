@@ -1,0 +1,90 @@
+import ArgumentParser
+import Glibc
+import GraphCore
+import Nodes
+import SERGraphs
+
+/// How graphs are evaluated: what they are tested on, how often, and what is chosen on the way.
+struct ExperimentOptions: ParsableArguments {
+  @OptionGroup var corpus: CorpusOptions
+  @OptionGroup var flags: PlanFlags
+
+  @Option(
+    help: ArgumentHelp(
+      "How the corpus is divided; each fold is tested once. folds:5, loso, random-folds:5, split or file:FILE.",
+      valueName: "folds"))
+  var folds = "folds:5"
+
+  @Option(
+    help: ArgumentHelp(
+      "A CSV file that says in which fold each speaker or recording is, in place of --folds.",
+      valueName: "file"))
+  var foldsFile: String?
+
+  @Option(help: "Seed of the folds and of the fits: the same seed gives the same report.")
+  var seed: UInt64 = 0
+
+  @Option(
+    help: ArgumentHelp(
+      "How often all folds are evaluated, each time with the next seed.", valueName: "n"))
+  var seeds = 1
+
+  @Option(
+    help: ArgumentHelp(
+      "Choose a setting within the training folds, such as emotion.c=0.1,1,10; several times for combinations.",
+      valueName: "node.param=values"))
+  var tune: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "What settings are chosen on: training, or test, which shows how much that flatters.",
+      valueName: "part"))
+  var tuneOn: TuningPart = .training
+
+  @Flag(inversion: .prefixedNo, help: "Also learn from parts of the training speakers.")
+  var learningCurve = true
+
+  enum TuningPart: String, ExpressibleByArgument, CaseIterable { case training, test }
+
+  /// Runs the experiment on a graph.
+  /// - Returns: Nil if it was interrupted.
+  func evaluate(_ name: String, by edits: GraphEdits) async throws -> Experiment? {
+    var candidates: [Candidate] = []
+    for settings in try Candidate.combinations(tune) {
+      candidates.append(
+        Candidate(
+          settings: settings.joined(separator: " "),
+          graph: try edits.read(name, with: settings)))
+    }
+    report(candidates[0].graph.warnings, as: edits.diagnostics)
+    guard (1...1000).contains(seeds) else {
+      throw Problem(.usage, "'--seeds' is \(seeds), outside 1...1000")
+    }
+    let spec: FoldSpec =
+      if let foldsFile { .file(foldsFile) } else { try FoldSpec.parse(folds) }
+    let plan = try flags.options
+    let evaluator = try Evaluator(candidates, options: plan)
+    let corpus = try corpus.load(reportingAs: edits.diagnostics)
+    let isWatched = isatty(STDERR_FILENO) == 1
+    let reading = isWatched ? ProgressBar(total: corpus.entries.count, noun: "recordings") : nil
+    let fitting = isWatched ? ProgressBar(total: 1, noun: "fits") : nil
+    let evaluation = Evaluator.Options(
+      folds: spec, seeds: (0..<seeds).map { seed &+ UInt64($0) }, tunesOnTest: tuneOn == .test,
+      hasCurve: learningCurve, plan: plan,
+      progress: RunProgress(
+        opened: { reading?.open(seconds: $0) }, read: { reading?.add(seconds: $0) },
+        finished: { reading?.finishOne() }),
+      fitted: { total in
+        reading?.clear()
+        fitting?.finishOne(of: total)
+      })
+    defer {
+      reading?.clear()
+      fitting?.clear()
+    }
+    let outcome = try await Interruptible.run {
+      try await evaluator.run(corpus, options: evaluation)
+    }
+    return outcome.isInterrupted ? nil : outcome.value
+  }
+}

@@ -1,0 +1,27 @@
+import ArgumentParser
+import GraphCore
+import SERGraphs
+
+struct ModelCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "model",
+    abstract: "Shows what a model file is: its graph, what was learnt, from what, and how well it did.",
+    discussion: """
+      EXAMPLES
+        sergraph model models/mfcc-mlp.safetensors
+        sergraph model my.safetensors --format json
+      """)
+
+  @Argument(help: "The model file.")
+  var file: String
+
+  @Option(help: "How it is printed: text or json.")
+  var format: DiagnosticStyle = .text
+
+  func run() async throws {
+    try await reporting(as: format) {
+      let model = try Model.read(file)
+      print(format == .json ? model.summary.line : model.text)
+    }
+  }
+}

@@ -1,0 +1,185 @@
+import Foundation
+import Testing
+
+/// What `evaluate` tests, tells and writes.
+@Suite struct EvaluateTests {
+  private let folder: Folder
+  private let corpus: String
+  private let quick = ["--set", "emotion.max_iter=20", "--set", "emotion.hidden_layer_sizes=[20]"]
+
+  init() throws {
+    folder = try Folder()
+    corpus = try SmallCorpus.make(in: folder)
+  }
+
+  private func evaluate(_ arguments: String...) throws -> Ended {
+    try Program(
+      [
+        "evaluate", "graphs/mfcc-mlp.yaml", "--data", "ravdess:\(corpus)", "--folds", "folds:2",
+      ] + quick + arguments
+    ).end()
+  }
+
+  private func file(_ name: String, in report: String) throws -> String {
+    String(decoding: try Folder.bytes(of: "\(folder.path)/\(report)/\(name)"), as: UTF8.self)
+  }
+
+  @Test func everyRecordingIsTestedOnceByWhatDidNotHearItsSpeaker() throws {
+    let ended = try evaluate("--out", "\(folder.path)/report", "--seeds", "2", "--by", "statement")
+    #expect(ended.status == 0 && ended.errors == "", "\(ended.errors)")
+    for words in [
+      "mfcc-mlp on ravdess: 48 recordings, 4 speakers, 4 labels",
+      "each tests 2 speakers that were not heard in training", "features  180 columns",
+      "95 % interval", "between seeds", "UAR by fold", "recall  precision     F1",
+      "Kids are talking by the door", "report    \(folder.path)/report/report.html",
+    ] {
+      #expect(ended.output.contains(words), "\(words)\n\(ended.output)")
+    }
+    let lines = try file("predictions.csv", in: "report").split(separator: "\n")
+    #expect(lines.count == 97)
+    let text = try file("report.json", in: "report")
+    let json = try #require(
+      try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    let recordings = try #require(json["recordings"] as? [[String: Any]])
+    #expect(recordings.count == 48)
+    let homes = Dictionary(grouping: recordings) { $0["speaker"] as? String ?? "" }.mapValues {
+      Set($0.compactMap { ($0["folds"] as? [Int])?.first }).count
+    }
+    #expect(homes.count == 4 && homes.values.allSatisfy { $0 == 1 })
+    #expect((json["learning_curve"] as? [Any])?.count == 4)
+    #expect(try file("report.html", in: "report").hasPrefix("<!DOCTYPE html>"))
+  }
+
+  @Test func theSameSeedGivesTheSameReportForAnyLanes() throws {
+    let one = try evaluate("--out", "\(folder.path)/one", "--lanes", "1", "--seeds", "2")
+    let two = try evaluate(
+      "--out", "\(folder.path)/two", "--lanes", "2", "--seeds", "2", "--chunk", "777")
+    #expect(one.status == 0 && two.status == 0)
+    #expect(one.output.replacing("/one/", with: "/two/") == two.output)
+    #expect(try file("predictions.csv", in: "one") == file("predictions.csv", in: "two"))
+    func withoutTimes(_ report: String) throws -> [String] {
+      let json = try file("report.json", in: report).split(separator: "\n").map(String.init)
+      let page = try file("report.html", in: report).split(separator: "\n").map(String.init)
+      return json.filter { !$0.contains("\"features\":") && !$0.contains("\"fits\":") }
+        + page.filter { !$0.contains("id=\"times\"") }
+    }
+    #expect(try withoutTimes("one") == withoutTimes("two"))
+  }
+
+  /// Speakers on both sides, a scaler that has seen the test, a setting chosen on it: each is said.
+  @Test func everyLeakIsNamedInWords() throws {
+    let leaks = try evaluate(
+      "--folds", "random-folds:3", "--set", "scaled.fit_on=all", "--tune", "emotion.alpha=0.1,1",
+      "--tune-on", "test", "--out", "\(folder.path)/leaks")
+    #expect(leaks.status == 0, "\(leaks.errors)")
+    let words = [
+      "4 speakers are on both sides (01, 02, 03, 04): the numbers flatter the model",
+      "'scaled' learnt from all recordings, without labels, also those of the test: the numbers flatter the model",
+      "the best of 2 settings was chosen on the recordings of the test: the numbers flatter the model",
+    ]
+    for words in words {
+      #expect(leaks.output.contains(words), "\(leaks.output)")
+      #expect(try file("report.json", in: "leaks").contains(words))
+    }
+    let enrolled = try evaluate("--set", "scaled.by=speaker")
+    #expect(
+      enrolled.output.contains(
+        "'scaled' took each speaker's statistics from all their recordings, without labels, also those of the test"
+      ))
+    let honest = try evaluate("--tune", "emotion.alpha=0.1,1")
+    #expect(!honest.output.contains("flatter") && !honest.output.contains("careful"))
+    #expect(honest.output.contains("(chosen within the training folds)"))
+  }
+
+  @Test func settingsThatChangeTheFeaturesAreNotTuned() throws {
+    let features = try evaluate("--tune", "mel.n_mels=20,40")
+    #expect(features.status == 2)
+    #expect(features.errors.contains("'mel.n_mels=40' changes the features"))
+    let slip = try evaluate("--tune", "emotion.alhpa=1,2")
+    #expect(slip.status == 2)
+    #expect(slip.errors.contains("did you mean 'alpha'?"))
+  }
+
+  @Test func aDamagedRecordingIsNamedAndLeftOut() throws {
+    try folder.write(Array("RIFF".utf8), to: "corpus/Actor_01/03-01-01-01-01-01-01.wav")
+    let ended = try evaluate()
+    #expect(ended.status == 1)
+    #expect(ended.output.contains("1 recording could not be read and was left out:"))
+    #expect(ended.output.contains("03-01-01-01-01-01-01.wav"))
+    #expect(ended.output.contains("01       11"))
+  }
+
+  @Test func aModelIsScoredOnWhatItHasNotLearntFrom() throws {
+    let model = "\(folder.path)/model.safetensors"
+    let fit = ["fit", "graphs/mfcc-mlp.yaml", "--data", "ravdess:\(corpus)", "--out", model] + quick
+    #expect(try Program(fit + ["--split", "speakers:02"]).end().status == 0)
+    let held = try evaluate("--model", model)
+    #expect(held.status == 0, "\(held.errors)")
+    #expect(held.output.contains("of speakers that were not heard in training (02)"))
+    #expect(held.output.contains("02       12"))
+    let few = try evaluate("--model", model, "--labels", "calm,happy")
+    #expect(few.output.contains("is not known: if so, the numbers flatter it"))
+    #expect(try Program(fit + ["--split", "none"]).end().status == 0)
+    let same = try evaluate("--model", model)
+    #expect(same.output.contains("the model has learnt from these very recordings"))
+    #expect(try Program(fit + ["--labels", "calm,happy"]).end().status == 0)
+    let unknown = try evaluate("--model", model)
+    #expect(unknown.status == 2)
+    #expect(unknown.errors.contains("the model does not know the label 'neutral'"))
+  }
+
+  @Test func wrongArgumentsAreRefusedBeforeTheWork() throws {
+    for (arguments, words) in [
+      (["--folds", "folds:9"], "too few for 9 folds"), (["--seeds", "0"], "outside 1...1000"),
+      (["--folds", "loso", "--by", "sexx"], "did you mean 'sex'?"),
+      (["--out", "\(folder.path)/no/report"], "can't make the folder"),
+      (["--model", "x", "--tune", "emotion.alpha=1,2"], "leave out one of them"),
+      (["--folds", "loso", "--set", "emotion.use=rms"], "SG0301"),
+    ] {
+      let ended = try Program(
+        ["evaluate", "graphs/mfcc-mlp.yaml", "--data", "ravdess:\(corpus)"] + arguments
+      ).end()
+      #expect(ended.status == 2, "\(arguments)")
+      #expect(ended.errors.contains(words), "\(arguments): \(ended.errors)")
+      #expect(ended.output == "")
+    }
+  }
+
+  @Test func graphsAndReportsAreCompared() throws {
+    #expect(try evaluate("--out", "\(folder.path)/a").status == 0)
+    #expect(try evaluate("--out", "\(folder.path)/b", "--set", "emotion.max_iter=1").status == 0)
+    let reports = try Program.run(
+      "compare", "\(folder.path)/a", "\(folder.path)/b/report.json")
+    #expect(reports.status == 0 && reports.errors == "", "\(reports.errors)")
+    #expect(reports.output.hasPrefix("48 recordings, paired by 4 speakers"))
+    #expect(reports.output.contains("95 % interval"))
+    let graphs = try Program(
+      [
+        "compare", "graphs/mfcc-mlp.yaml", "graphs/mfcc-mlp.yaml", "--data", "ravdess:\(corpus)",
+        "--folds", "folds:2", "--format", "json",
+      ] + quick
+    ).end()
+    #expect(graphs.status == 0, "\(graphs.errors)")
+    #expect(graphs.output.contains("\"title\":\"UAR\""))
+    #expect(graphs.output.contains("\"difference\":0.0"))
+    let mixed = try Program.run("compare", "graphs/mfcc-mlp.yaml", "\(folder.path)/a")
+    #expect(mixed.status == 2 && mixed.errors.contains("are not of the same sort"))
+    let nothing = try Program.run("compare", "\(folder.path)/x", "\(folder.path)/a")
+    #expect(nothing.status == 2 && nothing.errors.contains("SG0804"))
+  }
+
+  @Test func aModelFileIsShown() throws {
+    let ended = try Program.run("model", "models/mfcc-mlp.safetensors")
+    #expect(ended.status == 0)
+    for words in [
+      "labels: neutral, calm", "weight.0 180 x 300", "takes 180 columns: mfcc[0].mean",
+      "emotion: #9 mlp",
+    ] {
+      #expect(ended.output.contains(words), "\(ended.output)")
+    }
+    let json = try Program.run("model", "models/mfcc-mlp.safetensors", "--format", "json")
+    #expect(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) is [String: Any])
+    let none = try Program.run("model", "README.md")
+    #expect(none.status == 2 && none.errors.contains("SG0503"))
+  }
+}

@@ -1,0 +1,139 @@
+import GraphCore
+@testable import SERGraphs
+import Testing
+
+@Suite struct ExperimentTests {
+  private let folder = TemporaryFolder()
+
+  /// Speakers 0 to 4 are always recognized, speaker 5 in half of the recordings.
+  private let made = MadeExperiment.make(seeds: [3, 4]) { speaker, number in
+    speaker < 5 || number < 5
+  }
+
+  @Test func sumsUpOverSpeakersFoldsAndSeeds() throws {
+    let summary = ExperimentSummary(made, slicing: ["speaker", "sex", "nothing"])
+    #expect(summary.count == 60 && summary.speakers == 6 && summary.total.count == 120)
+    let accuracy = try #require(summary.values[.accuracy])
+    #expect(abs(accuracy.mean - 55.0 / 60) < 1e-12 && accuracy.spread == 0)
+    let interval = try #require(accuracy.interval)
+    #expect(interval.low < accuracy.mean && interval.high == 1)
+    #expect(summary.folds.count == 2 && summary.folds[0].prefix(2) == [1, 1])
+    // Speakers 2 and 5: all of ten, and half of ten.
+    #expect(summary.folds[0][2] == 0.75)
+    #expect(summary.slices.filter { $0.column == "speaker" }.count == 6)
+    #expect(summary.slices.first { $0.value == "s5" }?.accuracy == 0.5)
+    #expect(summary.slices.first { $0.value == "female" }?.accuracy == 1)
+    #expect(!summary.slices.contains { $0.column == "nothing" })
+  }
+
+  @Test func whereSpeakersAreNotKnownRecordingsAreDrawn() {
+    let groups = made.recordings.map {
+      Experiment.Recording(name: $0.name, label: $0.label, speaker: nil, metadata: [:])
+    }
+    let unknown = Experiment(
+      graph: made.graph, graphLines: [], corpus: "", corpusKind: "", corpusHash: "",
+      classes: made.classes, columns: 1, protocolWords: "", remarks: [], recordings: groups,
+      repetitions: made.repetitions, choices: [], curve: [], failures: [], seconds: (0, 0))
+    let summary = ExperimentSummary(unknown, slicing: ["speaker"])
+    #expect(summary.speakers == 0 && summary.slices.isEmpty)
+    #expect(summary.values[.accuracy]?.interval != nil)
+  }
+
+  @Test func predictionsHaveALineForEachRecordingAndSeed() {
+    let lines = made.predictionsCSV.split(separator: "\n")
+    #expect(lines.count == 121)
+    #expect(lines[0] == "item,speaker,seed,fold,label,predicted,calm,happy,room,sex")
+    #expect(lines[1] == #"0/0.wav,s0,3,1,calm,calm,0.8,0.2,"a, ""b""",female"#)
+    #expect(lines[120].hasPrefix("5/9.wav,s5,4,3,happy,calm,0.8,0.2"))
+  }
+
+  @Test func theTextHasTheProtocolTheNumbersAndEverySlice() {
+    let text = made.text(ExperimentSummary(made, slicing: ["sex"]))
+    for words in [
+      "made on made: 60 recordings", "protocol  3 folds by speaker", "accuracy  0.917",
+      "± 0.000", "seed 4", "female  30          1.000     1.000", "recall  precision     F1",
+    ] {
+      #expect(text.contains(words), "\(words)\n\(text)")
+    }
+  }
+
+  @Test func aReportIsReadBackAsItWas() throws {
+    let summary = ExperimentSummary(made, slicing: [])
+    try folder.add("report.json", Array(made.json(summary).pretty.utf8))
+    let read = try ReportFile(finding: folder.path)
+    let comparison = try Comparison(ReportFile(made, name: "made"), read)
+    #expect(comparison.recordings == 60 && comparison.speakers == 6 && comparison.remarks == [])
+    #expect(comparison.differences.allSatisfy { $0.value == 0 && !$0.isShown })
+    #expect(comparison.differences.map(\.title).last == "recall of happy")
+  }
+
+  @Test func reportsThatAreNoneAreRefused() throws {
+    try folder.add("a.json", Array("{}".utf8))
+    try folder.add("b.json", Array("no".utf8))
+    try folder.add("c.json", Array(#"{"sergraph_report":99}"#.utf8))
+    try folder.add(
+      "d.json",
+      Array(
+        #"{"sergraph_report":1,"classes":["a"],"seeds":["0"],"recordings":[{"name":"x"}]}"#.utf8))
+    let path = folder.path
+    expectProblem(
+      "SG0804", "'\(path)/a.json' is no report of `sergraph evaluate`",
+      "evaluate again with this program"
+    ) { () throws(Problem) in _ = try ReportFile(finding: "\(path)/a.json") }
+    expectProblem(
+      "SG0804", "'\(path)/c.json' has another layout than this program reads",
+      "evaluate again with this program"
+    ) { () throws(Problem) in _ = try ReportFile(finding: "\(path)/c.json") }
+    expectProblem(
+      "SG0804", "recording 1 of '\(path)/d.json' is not as `sergraph evaluate` writes it",
+      "evaluate again"
+    ) { () throws(Problem) in _ = try ReportFile(finding: "\(path)/d.json") }
+    #expect(throws: Problem.self) { try ReportFile(finding: "\(path)/b.json") }
+    #expect(throws: Problem.self) { try ReportFile(finding: "\(path)/nothing") }
+  }
+
+  @Test func aDifferenceOnEverySpeakerIsShownAndOneOnOneSpeakerIsNot() throws {
+    let all = MadeExperiment.make { _, _ in true }
+    let worse = MadeExperiment.make(graph: "worse") { _, number in number > 1 }
+    let once = MadeExperiment.make(graph: "once") { speaker, number in speaker > 0 || number > 1 }
+    let shown = try Comparison(ReportFile(worse, name: "worse"), ReportFile(all, name: "all"))
+    #expect(abs(shown.differences[0].value - 0.2) < 1e-12 && shown.differences[0].isShown)
+    #expect(shown.text.contains("accuracy         0.800  1.000  +0.200"), "\(shown.text)")
+    let hidden = try Comparison(ReportFile(once, name: "once"), ReportFile(all, name: "all"))
+    #expect(!hidden.differences[0].isShown)
+  }
+
+  @Test func whatIsNotTheSameInBothIsSaid() throws {
+    let one = MadeExperiment.make(seeds: [1]) { _, _ in true }
+    let two = MadeExperiment.make(seeds: [2], speakers: 5) { _, _ in true }
+    let comparison = try Comparison(ReportFile(one, name: "one"), ReportFile(two, name: "two"))
+    #expect(
+      comparison.remarks == [
+        "10 recordings in only one of them left out", "the seeds differ: 1 and 2",
+      ])
+    let three = MadeExperiment.make(classes: ["calm", "sad"]) { _, _ in true }
+    expectProblem(
+      "SG0804", "the reports have other labels: calm, happy and calm, sad",
+      "evaluate both with the same --labels and --map"
+    ) { () throws(Problem) in
+      _ = try Comparison(ReportFile(one, name: "one"), ReportFile(three, name: "three"))
+    }
+  }
+
+  @Test func settingsAreCombined() throws {
+    #expect(
+      try Candidate.combinations(["a.x=1,2", "b.y=[1, 2],[3]"]) == [
+        ["a.x=1", "b.y=[1, 2]"], ["a.x=1", "b.y=[3]"], ["a.x=2", "b.y=[1, 2]"],
+        ["a.x=2", "b.y=[3]"],
+      ])
+    #expect(try Candidate.combinations([]) == [[]])
+    expectProblem(
+      "SG0801", "'--tune c=1' does not say what is tuned",
+      "write NODE.PARAM=VALUE,VALUE, such as emotion.c=0.1,1,10"
+    ) { () throws(Problem) in _ = try Candidate.combinations(["c=1"]) }
+    expectProblem(
+      "SG0801", "'--tune e.c=1,,2' lacks a value",
+      "write the values with commas, such as emotion.c=0.1,1,10"
+    ) { () throws(Problem) in _ = try Candidate.combinations(["e.c=1,,2"]) }
+  }
+}
