@@ -71,6 +71,7 @@ golden: ## Make the reference numbers again; PYTHON= as in Benchmarks/README.md
 	$(PYTHON) Tests/Golden/make_signals.py
 	$(PYTHON) Tests/Golden/make_golden.py
 	$(PYTHON) Tests/Golden/make_sklearn_golden.py
+	$(PYTHON) Tests/Golden/make_classifiers.py
 	$(PYTHON) Tests/Golden/make_voice.py
 	$(PYTHON) Tests/Golden/make_normalize.py
 	$(PYTHON) Tests/Golden/make_time.py

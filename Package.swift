@@ -21,6 +21,7 @@ let package = Package(
     .systemLibrary(name: "CSoxr", pkgConfig: "soxr", providers: [.apt(["libsoxr-dev"])]),
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CLibSVM", providers: [.apt(["libsvm-dev"])]),
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
     .systemLibrary(
       name: "CMinizip", pkgConfig: "minizip",
@@ -30,7 +31,7 @@ let package = Package(
     .target(
       name: "Nodes",
       dependencies: [
-        "GraphCore", "CSndfile", "CFFTW", "CSoxr", "COpenBLAS",
+        "GraphCore", "CSndfile", "CFFTW", "CSoxr", "COpenBLAS", "CLibSVM",
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .target(name: "SERGraphs", dependencies: ["GraphCore", "Nodes", "CSodium", "CMinizip"]),
@@ -42,6 +43,10 @@ let package = Package(
         "GraphCore", "Nodes", "SERGraphs",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+
+    .executableTarget(
+      name: "FitBenchmark", dependencies: ["GraphCore", "Nodes", "SERGraphs"],
+      path: "Benchmarks/FitBenchmark"),
 
     .testTarget(name: "GraphCoreTests", dependencies: ["GraphCore"]),
     .testTarget(name: "NodesTests", dependencies: ["Nodes", "GraphTesting", "SERGraphs"]),

@@ -10,7 +10,7 @@ set -euo pipefail
 
 wanted_swift=6.2
 
-# Debian and Ubuntu package : how to tell that it is there (a pkg-config module, or a command).
+# Debian and Ubuntu package : how to tell that it is there (a pkg-config module, a header, or a command).
 needs=(
   "pkg-config:command:pkg-config"
   "libsndfile1-dev:module:sndfile"
@@ -18,6 +18,7 @@ needs=(
   "libyaml-dev:module:yaml-0.1"
   "libsoxr-dev:module:soxr"
   "libopenblas-dev:module:openblas"
+  "libsvm-dev:header:libsvm/svm.h"
   "libsodium-dev:module:libsodium"
   "libminizip-dev:module:minizip"
   "zlib1g-dev:module:zlib"
@@ -30,6 +31,8 @@ present() {  # kind name
   case $1 in
     command) command -v "$2" >/dev/null ;;
     module) command -v pkg-config >/dev/null && pkg-config --exists "$2" ;;
+    # Of a library without a pkg-config file.
+    header) [[ -e /usr/include/$2 || -e /usr/local/include/$2 ]] ;;
     sox-format) command -v sox >/dev/null && sox --help 2>/dev/null | grep -qw "$2" ;;
   esac
 }

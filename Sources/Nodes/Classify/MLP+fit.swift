@@ -29,21 +29,6 @@ extension MLP {
     return MLP.fitted(layers, classes: examples.classes)
   }
 
-  private func check(_ examples: Examples) throws(Problem) {
-    guard examples.classes.count > 1 else {
-      throw Problem(
-        .cannotFit, "'mlp' needs at least two classes, the examples have \(examples.classes.count)")
-    }
-    guard examples.count > 0, examples.width > 0 else {
-      throw Problem(.cannotFit, "'mlp' has no rows to learn from")
-    }
-    if let index = examples.rows.firstIndex(where: { !$0.isFinite }) {
-      throw Problem(
-        .cannotFit,
-        "row \(index / examples.width + 1) of the examples holds a number that is not finite")
-    }
-  }
-
   /// Adam on shuffled batches until the loss stops falling: `_fit_stochastic` of scikit-learn 1.9.
   private func improve(
     _ layers: inout [DenseLayer], on examples: Examples,
@@ -51,21 +36,22 @@ extension MLP {
     options: FitOptions
   ) throws(Problem) {
     let batchRows = min(batchSize ?? 200, examples.count)
-    let batch = MLPBatch(layers, rows: batchRows)
+    let batch = MLPBatch(
+      layers, rows: batchRows, classFactors: classWeight.factors(examples).map { Float($0) })
     var optimizer = Adam(self, layers)
     var order = Array(0..<examples.count)
     var best = Double.infinity
     var epochsWithoutGain = 0
     MatrixProduct.useOneThread()
     for epoch in 1...mostEpochs {
-      guard !Task.isCancelled else { throw Problem(.cannotFit, "interrupted") }
+      try checkCancellation()
       generator?.shuffle(&order)
       var total = 0.0
       for start in stride(from: 0, to: examples.count, by: batchRows) {
         let chosen = order[start..<min(start + batchRows, examples.count)]
         let loss = batch.differentiate(layers, on: examples, rows: chosen, alpha: alpha)
         total += loss * Double(chosen.count)
-        optimizer.step(&layers, along: batch, penalty: alpha / Double(chosen.count))
+        optimizer.step(&layers, along: batch, penalty: alpha / batch.weight)
       }
       let loss = total / Double(examples.count)
       // The last batch's step has no say in the loss yet.

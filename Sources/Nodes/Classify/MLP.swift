@@ -7,7 +7,7 @@ package import GraphCore
 /// Fitted as scikit-learn's `MLPClassifier` with solver Adam, with its names and defaults. One difference: for
 /// two classes scikit-learn has one logistic output, this has two softmax outputs, which can express the same.
 /// Wrong when columns differ in size by orders of magnitude: put `normalize` before it.
-package struct MLP: TrainableNode {
+package struct MLP: Classifier {
   package var hiddenLayerSizes = [100]
   package var alpha = 1e-4
   package var batchSize: Int?
@@ -18,6 +18,7 @@ package struct MLP: TrainableNode {
   package var beta1 = 0.9
   package var beta2 = 0.999
   package var epsilon = 1e-8
+  package var classWeight = ClassWeight.none
 
   package init() {}
 
@@ -46,26 +47,8 @@ package struct MLP: TrainableNode {
     .init("beta_1", \.beta1, in: 0...0.999_999, "Adam's decay of the mean of the gradient."),
     .init("beta_2", \.beta2, in: 0...0.999_999_9, "Adam's decay of the mean of its square."),
     .init("epsilon", \.epsilon, in: 1e-30...1, "Keeps Adam's steps finite where gradients vanish."),
+    .init("class_weight", \.classWeight, "balanced: every class counts the same, however many rows."),
   ]
-
-  package var needsLabels: Bool { true }
-
-  package func format(for input: Format) throws(Problem) -> Format {
-    guard input.kind == .features else {
-      throw Problem(
-        .wrongKind, "'mlp' takes features, not \(input)",
-        suggestion: "put a node that makes features before it, such as `mfcc` or `pool`")
-    }
-    return Format(.scores, width: 0, clock: input.clock, sampleRate: input.sampleRate)
-  }
-
-  package func format(for input: Format, fitted: Fitted) throws(Problem) -> Format {
-    var output = try format(for: input)
-    output.width = fitted.labels.count
-    output.stride = output.width
-    output.names = fitted.labels
-    return output
-  }
 
   package func prepare(for input: Format, fitted: Fitted) throws(Problem) -> any Processor {
     MLPProcessor(try layers(for: input, fitted: fitted))
@@ -79,9 +62,7 @@ package struct MLP: TrainableNode {
 
   /// The layers with the weights of a model, checked against the settings.
   func layers(for input: Format, fitted: Fitted) throws(Problem) -> [DenseLayer] {
-    guard !fitted.labels.isEmpty else {
-      throw Problem(.damagedModel, "the model names no classes for 'mlp'")
-    }
+    try checkClasses(of: fitted)
     let sizes = [input.width] + hiddenLayerSizes + [fitted.labels.count]
     var layers: [DenseLayer] = []
     for index in 0..<sizes.count - 1 {

@@ -22,12 +22,18 @@ final class MLPBatch {
 
   let layers: [Layer]
   private var input: [Float]
+  /// How much the rows of each class count.
+  private let classFactors: [Float]
+  /// How much the rows of the batch count together; without class weights, how many they are.
+  private(set) var weight = 0.0
 
   /// Makes room.
   /// - Parameters:
   ///   - network: Gives the shapes.
   ///   - rows: The most rows of a batch.
-  init(_ network: [DenseLayer], rows: Int) {
+  ///   - classFactors: How much the rows of each class count.
+  init(_ network: [DenseLayer], rows: Int, classFactors: [Float]) {
+    self.classFactors = classFactors
     layers = network.map { Layer($0, rows: rows) }
     input = [Float](repeating: 0, count: rows * network[0].inputs)
   }
@@ -38,19 +44,22 @@ final class MLPBatch {
     _ network: [DenseLayer], on examples: Examples, rows: ArraySlice<Int>, alpha: Double
   ) -> Double {
     MLPBatch.gather(rows, of: examples, into: &input)
+    weight = rows.reduce(0) { $0 + Double(classFactors[examples.labels[$1]]) }
     for (index, layer) in network.enumerated() {
       let isLast = index == network.count - 1
       let before = index == 0 ? input : layers[index - 1].output
       layers[index].forward(layer, from: before, rows: rows.count, isLast: isLast)
     }
-    var loss = layers[network.count - 1].compare(with: examples, rows: rows)
+    var loss = layers[network.count - 1].compare(
+      with: examples, rows: rows, classFactors: classFactors, weight: weight)
     for index in network.indices.reversed() {
       let before = index == 0 ? input : layers[index - 1].output
-      layers[index].differentiate(network[index], from: before, rows: rows.count)
+      layers[index].differentiate(
+        network[index], from: before, rows: rows.count, weight: Float(weight))
       if index > 0 {
         layers[index].passBack(network[index], to: layers[index - 1], rows: rows.count)
       }
-      loss += 0.5 * alpha * network[index].squaredWeights / Double(rows.count)
+      loss += 0.5 * alpha * network[index].squaredWeights / weight
     }
     return loss
   }
@@ -82,7 +91,9 @@ extension MLPBatch.Layer {
 
   /// Sets the last layer's delta, `probability - truth`.
   /// - Returns: The mean cross entropy; probabilities are kept off 0 and 1 by the precision, as scikit-learn does.
-  fileprivate func compare(with examples: Examples, rows: ArraySlice<Int>) -> Double {
+  fileprivate func compare(
+    with examples: Examples, rows: ArraySlice<Int>, classFactors: [Float], weight: Double
+  ) -> Double {
     let classes = examples.classes.count
     var sum = 0.0
     for index in 0..<rows.count * classes { delta[index] = output[index] }
@@ -90,21 +101,28 @@ extension MLPBatch.Layer {
       let cell = position * classes + examples.labels[row]
       // In this order of arguments NaN stays NaN.
       let probability = min(max(output[cell], .ulpOfOne), 1 - .ulpOfOne)
-      sum -= .log(Double(probability))
+      let factor = classFactors[examples.labels[row]]
+      sum -= Double(factor) * .log(Double(probability))
       delta[cell] -= 1
+      // A product with 1 changes nothing, not even the last bit.
+      for index in position * classes..<(position + 1) * classes { delta[index] *= factor }
     }
-    return sum / Double(rows.count)
+    return sum / weight
   }
 
   /// Sets the gradients from the delta.
-  fileprivate func differentiate(_ layer: DenseLayer, from input: [Float], rows: Int) {
+  fileprivate func differentiate(
+    _ layer: DenseLayer, from input: [Float], rows: Int, weight: Float
+  ) {
     MatrixProduct.multiply(
-      input, transposed: true, by: delta, factor: 1 / Float(rows), rows: layer.inputs, inner: rows,
+      input, transposed: true, by: delta, factor: 1 / weight, rows: layer.inputs, inner: rows,
       columns: layer.outputs, into: &weightGradient)
-    MLPBatch.Layer.average(delta, rows: rows, into: &biasGradient)
+    MLPBatch.Layer.average(delta, rows: rows, weight: weight, into: &biasGradient)
   }
 
-  private static func average(_ values: [Float], rows: Int, into means: inout [Float]) {
+  private static func average(
+    _ values: [Float], rows: Int, weight: Float, into means: inout [Float]
+  ) {
     let values = values.span
     var means = means.mutableSpan
     for column in means.indices { means[column] = 0 }
@@ -112,7 +130,7 @@ extension MLPBatch.Layer {
       let units = values.extracting(row * means.count..<(row + 1) * means.count)
       for column in units.indices { means[column] += units[column] }
     }
-    for column in means.indices { means[column] /= Float(rows) }
+    for column in means.indices { means[column] /= weight }
   }
 
   /// Sets the delta of the layer before, which is a hidden one.

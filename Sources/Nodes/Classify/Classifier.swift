@@ -1,0 +1,82 @@
+package import GraphCore
+
+/// A node that scores rows against the classes that it was fitted with: features in, one probability for each class
+/// out, at the same times. What all of them share, so that one can stand where another stood.
+package protocol Classifier: TrainableNode {}
+
+extension Classifier {
+  package var needsLabels: Bool { true }
+
+  package func format(for input: Format) throws(Problem) -> Format {
+    guard input.kind == .features else {
+      throw Problem(
+        .wrongKind, "'\(Self.about.name)' takes features, not \(input)",
+        suggestion: "put a node that makes features before it, such as `mfcc` or `pool`")
+    }
+    return Format(.scores, width: 0, clock: input.clock, sampleRate: input.sampleRate)
+  }
+
+  package func format(for input: Format, fitted: Fitted) throws(Problem) -> Format {
+    var output = try format(for: input)
+    output.width = fitted.labels.count
+    output.stride = output.width
+    output.names = fitted.labels
+    return output
+  }
+
+  /// Refuses a model that names no classes.
+  func checkClasses(of fitted: Fitted) throws(Problem) {
+    guard !fitted.labels.isEmpty else {
+      throw Problem(.damagedModel, "the model names no classes for '\(Self.about.name)'")
+    }
+  }
+
+  /// Refuses examples that no classifier can learn from.
+  /// - Throws: `Problem` SG0504.
+  func check(_ examples: Examples) throws(Problem) {
+    let name = Self.about.name
+    guard examples.classes.count > 1 else {
+      throw Problem(
+        .cannotFit,
+        "'\(name)' needs at least two classes, the examples have \(examples.classes.count)")
+    }
+    guard examples.count > 0, examples.width > 0 else {
+      throw Problem(.cannotFit, "'\(name)' has no rows to learn from")
+    }
+    if let index = examples.rows.firstIndex(where: { !$0.isFinite }) {
+      throw Problem(
+        .cannotFit,
+        "row \(index / examples.width + 1) of the examples holds a number that is not finite")
+    }
+    if let absent = examples.rowsOfClasses.firstIndex(of: 0) {
+      throw Problem(
+        .cannotFit, "'\(name)' has no rows of the class '\(examples.classes[absent])' to learn from",
+        suggestion: "leave the class out, or split so that the training part holds every class")
+    }
+  }
+
+  /// Stops a fit that is no longer wanted.
+  func checkCancellation() throws(Problem) {
+    guard !Task.isCancelled else { throw Problem(.cannotFit, "interrupted") }
+  }
+}
+
+extension Examples {
+  /// How many rows each class has.
+  var rowsOfClasses: [Int] {
+    labels.reduce(into: [Int](repeating: 0, count: classes.count)) { $0[$1] += 1 }
+  }
+}
+
+/// How much the rows of a class count in a fit: scikit-learn's `class_weight`.
+package enum ClassWeight: String, ParameterChoice {
+  case none, balanced
+
+  /// What the rows of each class are multiplied with: 1, or what gives every class the same sum,
+  /// `rows / (classes * rows of the class)`.
+  func factors(_ examples: Examples) -> [Double] {
+    let counts = examples.rowsOfClasses
+    guard self == .balanced else { return counts.map { _ in 1 } }
+    return counts.map { Double(examples.count) / Double(counts.count * $0) }
+  }
+}

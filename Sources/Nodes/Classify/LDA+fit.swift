@@ -1,0 +1,48 @@
+package import GraphCore
+import RealModule
+
+extension LDA {
+  package func fit(
+    _ examples: Examples, input: Format, options: FitOptions
+  ) throws(Problem) -> Fitted {
+    try check(examples)
+    MatrixProduct.useOneThread()
+    let within = WithinClasses(examples)
+    let classes = examples.classes.count
+    let priors =
+      switch priors {
+      case .data: within.counts.map { Double($0) / Double(examples.count) }
+      case .balanced: [Double](repeating: 1 / Double(classes), count: classes)
+      }
+    // From a centre between the classes: what is common to all has no say after softmax, and could only be rounded.
+    let width = examples.width
+    var centre = [Double](repeating: 0, count: width)
+    for own in 0..<classes { add(priors[own], within.mean(of: own), to: &centre) }
+    var means: [Double] = []
+    for own in 0..<classes { means += zip(within.mean(of: own), centre).map { $0 - $1 } }
+    try checkCancellation()
+    let solved: [Double]? =
+      switch shrinkage {
+      case .none: within.pseudoInverse(times: means, count: classes)
+      case .auto: within.solve(means, priors: priors, shrinkage: nil)
+      case .number(let share): within.solve(means, priors: priors, shrinkage: share)
+      }
+    guard let solved, solved.allSatisfy({ Float($0).isFinite }) else {
+      throw Problem(
+        .cannotFit, "the covariance that 'lda' finds within the classes can't be inverted",
+        suggestion: "use `shrinkage: auto`, and scale the features with `normalize`")
+    }
+    options.progress(1, 1, 0)
+    let bias = (0..<classes).map { own in
+      let range = own * width..<(own + 1) * width
+      let weights = Array(solved[range])
+      return Float(
+        Double.log(priors[own]) - 0.5 * dot(weights, Array(means[range])) - dot(weights, centre))
+    }
+    return DenseLayer(
+      inputs: width, outputs: classes,
+      weights: (0..<width * classes).map { Float(solved[$0 % classes * width + $0 / classes]) },
+      bias: bias
+    ).fitted(classes: examples.classes)
+  }
+}

@@ -1,0 +1,93 @@
+package import GraphCore
+
+/// Multinomial logistic regression: a linear classifier whose scores are probabilities.
+///
+/// Input: features. Output: scores, one probability for each class, at the same times.
+/// Cost per row: columns times classes multiplications.
+/// The loss is that of scikit-learn's `LogisticRegression`: `c` times the sum of cross entropies (weighted by class)
+/// plus half the sum of squared weights; intercepts are free. Two classes have one set of weights there; here each has
+/// half of it with its own sign, and twice the penalty, which is the same loss and gives the same probabilities.
+/// Wrong when columns differ in size by orders of magnitude, since the penalty is one for all: put `normalize` before it.
+/// How it is fitted, and why that takes a few dozen steps at most, says `RegressionBasis`.
+package struct Logistic: Classifier {
+  package var c = 1.0
+  package var mostIterations = 1000
+  package var tolerance = 1e-4
+  package var classWeight = ClassWeight.none
+  package var fitsIntercept = true
+
+  package init() {}
+
+  package static let about = About(
+    "logistic", "Classifies rows by multinomial logistic regression.", family: "Classify",
+    from: [.features], to: "scores of the fitted classes",
+    definition: """
+      softmax(x W + b). Fitted by L-BFGS on c times the sum of the rows' cross entropies plus half the sum of squared \
+      weights: scikit-learn's LogisticRegression, with the same loss for two classes too.
+      """)
+
+  package static let parameters: [Parameter<Logistic>] = [
+    .init(
+      "c", \.c, in: 1e-9...1e9,
+      "How much the rows count against the penalty on the weights; smaller is smoother."),
+    .init("max_iter", \.mostIterations, in: 1...1_000_000, "The most steps of the fit."),
+    .init(
+      "tol", \.tolerance, in: 1e-12...1,
+      "The fit stops where the gradient of the mean loss is no longer than this."),
+    .init("class_weight", \.classWeight, "balanced: every class counts the same, however many rows."),
+    .init("fit_intercept", \.fitsIntercept, "Whether each class has a constant besides its weights."),
+  ]
+
+  package func prepare(for input: Format, fitted: Fitted) throws(Problem) -> any Processor {
+    try checkClasses(of: fitted)
+    return LinearProcessor(try DenseLayer(fitted, inputs: input.width))
+  }
+
+  /// Weights are shared by all lanes.
+  package func stateBytes(for input: Format) -> Int { LinearProcessor.stateBytes }
+
+  package func fit(
+    _ examples: Examples, input: Format, options: FitOptions
+  ) throws(Problem) -> Fitted {
+    try check(examples)
+    let factors = classWeight.factors(examples)
+    let classes = examples.classes.count
+    let basis = try basis(of: examples, rowWeights: examples.labels.map { factors[$0] })
+    var search = RegressionSearch(
+      basis, labels: examples.labels, classes: classes, fitsIntercept: fitsIntercept)
+    for step in 1...mostIterations {
+      try checkCancellation()
+      let progress = search.step(tolerance: tolerance)
+      options.progress(step, mostIterations, search.loss)
+      if progress == .done { break }
+    }
+    let (weights, bias) = search.weightsAndBias
+    guard weights.allSatisfy({ Float($0).isFinite }), bias.allSatisfy({ Float($0).isFinite }) else {
+      throw tooLarge()
+    }
+    return DenseLayer(
+      inputs: examples.width, outputs: classes,
+      weights: (0..<examples.width * classes).map {
+        Float(weights[$0 % classes * examples.width + $0 / classes])
+      }, bias: bias.map { Float($0) }
+    ).fitted(classes: examples.classes)
+  }
+
+  private func basis(
+    of examples: Examples, rowWeights: [Double]
+  ) throws(Problem) -> RegressionBasis {
+    // Of two classes, see above.
+    let penalty = (examples.classes.count == 2 ? 2 : 1) / c
+    let basis = RegressionBasis(
+      examples.rows, rowWeights: rowWeights, columns: examples.width, penalty: penalty,
+      centring: fitsIntercept)
+    guard let basis else { throw tooLarge() }
+    return basis
+  }
+
+  private func tooLarge() -> Problem {
+    Problem(
+      .cannotFit, "the columns that 'logistic' takes are too large for its penalty of 1 / c",
+      suggestion: "scale the features with `normalize`, or lower c")
+  }
+}

@@ -1,0 +1,65 @@
+package import GraphCore
+import RealModule
+
+/// How alike two rows are to a support vector machine.
+package struct SVMKernel: Sendable, Equatable {
+  package enum Kind: String, ParameterChoice { case rbf, linear }
+
+  /// The width of `rbf`, as scikit-learn's `SVC` takes it.
+  package enum Gamma: ParameterValue {
+    case scale, auto
+    case number(Double)
+
+    package static var wanted: String { "scale, auto or a number above 0" }
+    package static var schema: String {
+      #""anyOf": [{"enum": ["scale", "auto"]}, {"type": "number", "exclusiveMinimum": 0}]"#
+    }
+
+    package static func read(_ value: Value) throws(Problem) -> Gamma {
+      switch value.scalar {
+      case "scale": return .scale
+      case "auto": return .auto
+      default: break
+      }
+      guard let number = try? Double.read(value), number > 0 else {
+        throw Problem(
+          .wrongValue, "expected \(wanted), found \(value.described)", at: value.place,
+          suggestion: value.scalar.flatMap { suggestion(for: $0, among: ["scale", "auto"]) })
+      }
+      return .number(number)
+    }
+
+    package var text: String {
+      switch self {
+      case .scale: "scale"
+      case .auto: "auto"
+      case .number(let number): number.text
+      }
+    }
+
+    /// The number for rows; 1 where all numbers are the same, as in scikit-learn.
+    func value(for rows: [Float], width: Int) -> Double {
+      switch self {
+      case .number(let number): return number
+      case .auto: return 1 / Double(width)
+      case .scale:
+        let count = Double(rows.count)
+        let mean = rows.reduce(0.0) { $0 + Double($1) } / count
+        let variance =
+          rows.reduce(0.0) { $0 + (Double($1) - mean) * (Double($1) - mean) } / count
+        return variance > 0 ? 1 / (Double(width) * variance) : 1
+      }
+    }
+  }
+
+  let kind: Kind
+  let gamma: Float
+
+  /// The kernel of two rows of the same length.
+  func value(_ a: Span<Float>, _ b: Span<Float>) -> Float {
+    switch kind {
+    case .linear: dot(a, b)
+    case .rbf: .exp(-gamma * squaredDistance(a, b))
+    }
+  }
+}
