@@ -1,0 +1,74 @@
+package import GraphCore
+
+extension HMM {
+  package func fit(
+    _ examples: Examples, input: Format, options: FitOptions
+  ) throws(Problem) -> Fitted {
+    var random = SeededGenerator(seed: options.seed)
+    return try fit(examples, options: options) { _, rows throws(Problem) in
+      try BaumWelch(self, rows, random: &random)
+    }
+  }
+
+  /// Goes on from models that stand already: what a test compares with another program.
+  /// - Parameter initial: `startprob`, `transmat`, `weights`, `means` and `precisions_cholesky`, as in a model.
+  package func fit(
+    _ examples: Examples, from initial: Fitted, options: FitOptions
+  ) throws(Problem) -> Fitted {
+    let (width, classes) = (examples.width, examples.classes.count)
+    let shape = [classes, states, components]
+    let start = try initial.probabilities("startprob", shape: [classes, states])
+    let transitions = try initial.probabilities("transmat", shape: [classes, states, states])
+    let weights = try initial.probabilities("weights", shape: shape)
+    let means = try initial.tensor("means", shape: shape + [width]).values
+    let factors = try initial.tensor("precisions_cholesky", shape: shape + [width]).values
+    return try fit(examples, options: options) { label, rows throws(Problem) in
+      BaumWelch(
+        start: start.part(label, of: classes), transitions: transitions.part(label, of: classes),
+        weights: weights.part(label, of: classes),
+        gaussians: GaussianSet(
+          count: states * components, width: width, covariance: .diag,
+          means: rows.centered(means.part(label, of: classes)),
+          factors: factors.part(label, of: classes)))
+    }
+  }
+
+  private func fit(
+    _ examples: Examples, options: FitOptions,
+    begin: (Int, MixtureRows) throws(Problem) -> BaumWelch
+  ) throws(Problem) -> Fitted {
+    try examples.check(for: "hmm")
+    MatrixProduct.useOneThread()
+    var (start, transitions) = ([Float](), [Float]())
+    var (weights, means, factors) = ([Double](), [Double](), [Double]())
+    var recordings: [Int] = []
+    let classes = examples.classes.count
+    for label in 0..<classes {
+      let rows = MixtureRows(examples, class: label)
+      try rows.require(components, for: "hmm", class: examples.classes[label])
+      var model = try begin(label, rows)
+      var previous = -Double.infinity
+      for iteration in 1...mostIterations {
+        guard !Task.isCancelled else { throw Problem(.cannotFit, "interrupted") }
+        let likelihood = try model.improve(self, on: rows)
+        options.progress(
+          label * mostIterations + iteration, classes * mostIterations, -likelihood)
+        if abs(likelihood - previous) < tolerance { break }
+        previous = likelihood
+      }
+      recordings.append(rows.sequences.count)
+      start += model.start.map { Float($0) }
+      transitions += model.transitions.map { Float($0) }
+      weights += model.weights
+      means += rows.uncentered(model.gaussians.means)
+      factors += model.gaussians.factors
+    }
+    var tensors = try Fitted.mixtures(
+      shape: [classes, states, components], width: examples.width, weights: weights, means: means,
+      factors: factors)
+    tensors["priors"] = priors.tensor(recordings)
+    tensors["startprob"] = Tensor(shape: [classes, states], start)
+    tensors["transmat"] = Tensor(shape: [classes, states, states], transitions)
+    return Fitted(tensors: tensors, labels: examples.classes)
+  }
+}
