@@ -79,6 +79,7 @@ golden: ## Make the reference numbers again; PYTHON= as in Benchmarks/README.md
 	$(PYTHON) Tests/Golden/make_kaldi.py
 	$(PYTHON) Tests/Golden/make_opensmile.py
 	$(PYTHON) Tests/Golden/make_context.py
+	$(PYTHON) Tests/Golden/make_mixtures.py
 
 clean: ## Remove every build
 	rm -rf .build .build-test

@@ -13,5 +13,6 @@ public let standardNodes = NodeList(
     Delta.self, Smooth.self, Stack.self, Select.self,
     Pool.self, Functionals.self, Concat.self,
     Normalize.self,
-    MLP.self, Logistic.self, SVM.self, KNN.self, LDA.self, GMM.self, HMM.self,
+    MLP.self, Logistic.self, SVM.self, KNN.self, LDA.self, GMM.self, HMM.self, Average.self,
+    Calibrate.self,
   ])

@@ -15,9 +15,9 @@ public struct Format: Sendable, Equatable {
     case log
   }
 
-  /// The columns that came in by one of several named inputs.
+  /// The columns that came in by one of several inputs.
   public struct Part: Sendable, Equatable {
-    /// The name of the input.
+    /// The name of the input; of the node that gives it, where a node without named inputs takes a list.
     public let port: String
     public let columns: Range<Int>
     /// What it was before it was joined to the others.
@@ -38,7 +38,8 @@ public struct Format: Sendable, Equatable {
   public var fftSize: Int?
   /// What the numbers measure, of spectra and of bands.
   public var scale: Scale?
-  /// Which columns belong to which named input, where a node has several and they are connected; else empty.
+  /// Which columns belong to which input, where several are connected; else empty. A node with named inputs that is
+  /// given a list has it all at its main input, and no parts.
   public var parts: [Part] = []
   /// The node that decided while running when the rows happen, where a clock alone can't tell: after a `trim`, or over
   /// segments. Rows can be joined only if they have it in common.

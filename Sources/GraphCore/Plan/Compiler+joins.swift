@@ -1,8 +1,9 @@
 extension Compiler {
   /// Adds a step that puts the rows of several steps side by side.
-  mutating func addJoin(_ step: Graph.Step, _ index: Int, of branches: [Int])
-    throws(Problem) -> Int
-  {
+  /// - Parameter namesParts: Whether the format says which columns come from which step.
+  mutating func addJoin(
+    _ step: Graph.Step, _ index: Int, of branches: [Int], namingParts namesParts: Bool = false
+  ) throws(Problem) -> Int {
     let formats = branches.map { steps[$0].output }
     let first = formats[0]
     for (number, format) in formats.enumerated() {
@@ -35,6 +36,12 @@ extension Compiler {
       names: Array(names.joined()))
     if formats.allSatisfy({ $0.scale == first.scale }) { output.scale = first.scale }
     output.origin = first.origin
+    if namesParts {
+      output.parts =
+        Format.joined(
+          branches.indices.map { (graph.steps[step.inputs[$0]].name, formats[$0]) }
+        ).parts
+    }
     return appendJoin(step, index, of: branches, giving: output)
   }
 

@@ -93,7 +93,9 @@ extension Compiler {
     guard let end, problems.isEmpty, graph.steps[end].inputs.count > 1 else { return }
     let step = graph.steps[end]
     do throws(Problem) {
-      _ = try addJoin(step, end, of: step.inputs.compactMap { stepOfNode[$0] })
+      let hasPorts = (step.kind as? any Node).map { !type(of: $0).ports.isEmpty } ?? false
+      _ = try addJoin(
+        step, end, of: step.inputs.compactMap { stepOfNode[$0] }, namingParts: !hasPorts)
     } catch { problems.append(placed(error, step)) }
   }
 
@@ -164,7 +166,9 @@ extension Compiler {
       }
       return try addJoin(step, index, of: branches)
     }
-    return try addNode(node, step.name, index, from: try addJoin(step, index, of: inputs))
+    let join = try addJoin(
+      step, index, of: inputs, namingParts: type(of: node).ports.isEmpty)
+    return try addNode(node, step.name, index, from: join)
   }
 
   private func isMissing(_ port: Port, in step: Graph.Step) -> Bool {
