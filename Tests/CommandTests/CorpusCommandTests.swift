@@ -19,17 +19,17 @@ import Testing
       ended.lines == [
         "ravdess: 48 recordings, 4 speakers, 4 labels",
         "audio     0.2 minutes; 0.20 to 0.20 s each, 0.20 s in the mean",
-        "rates     16000 Hz (48)", "channels  1 (48)", "",
+        "rates     16000 Hz (48)", "channels  1 (48)",
         "label    recordings  share   minutes  speakers  female  male",
         "neutral  12          25.0 %  0.0      4         6       6",
         "calm     12          25.0 %  0.0      4         6       6",
         "happy    12          25.0 %  0.0      4         6       6",
-        "sad      12          25.0 %  0.0      4         6       6", "",
+        "sad      12          25.0 %  0.0      4         6       6",
         "column      values", "actor       01 (12), 02 (12), 03 (12), 04 (12)",
         "channel     speech (48)", "emotion     calm (12), happy (12), neutral (12), sad (12)",
         "intensity   normal (48)", "modality    audio (48)", "repetition  1 (32), 2 (16)",
         "sex         female (24), male (24)", "speaker     01 (12), 02 (12), 03 (12), 04 (12)",
-        "statement   Dogs are sitting by the door (16), Kids are talking by the door (32)", "",
+        "statement   Dogs are sitting by the door (16), Kids are talking by the door (32)",
         "damaged   none",
       ])
   }

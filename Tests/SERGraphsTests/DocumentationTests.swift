@@ -43,7 +43,7 @@ import Testing
   @Test func everyLinkInADocumentLeadsSomewhere() throws {
     for document in [
       "README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/graph-format.md",
-      "docs/extract.md", "docs/examples.md",
+      "docs/extract.md", "docs/examples.md", "docs/corpora.md",
       "models/mfcc-mlp.md", "Benchmarks/README.md", "docs/performance.md", "docs/dependencies.md",
     ] {
       let links = try text(document).matches(of: /\]\(([^)#:]+)\)/).map { String($0.1) }

@@ -153,7 +153,7 @@ import Testing
 
   @Test(arguments: ["VideoDemographics.csv", "AudioWAV/VideoDemographics.csv"])
   func theSexOfActorsComesFromTheirTable(place: String) throws {
-    let table = "ActorID,Age,Sex,Race,Ethnicity\r\n1001,51,Male,Caucasian,Not Hispanic\r\n"
+    let table = "\"ActorID\",\"Age\",\"Sex\"\r\n1001,51,\"Male\"\r\n"
     try folder.add("AudioWAV/1001_DFA_ANG_XX.wav")
     try folder.add("AudioWAV/1002_DFA_ANG_XX.wav")
     try folder.add(place, Array(table.utf8))

@@ -88,8 +88,8 @@ extension Problem.Code {
     (brokenNode, "a node breaks its own declaration"),
     (unexpectedRate, "a recording has a sample rate that is not allowed"),
     (usage, "an argument is wrong, or names nothing"),
-    (corpus, "a corpus can't be read, or has no such label"),
-    (split, "a corpus can't be split so"),
+    (corpus, "a corpus or CSV file can't be read, or has no such label, column or value"),
+    (split, "a corpus can't be split or divided into folds so"),
     (report, "a report can't be read, or compared with the other"),
   ]
 }
