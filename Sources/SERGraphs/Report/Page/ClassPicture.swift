@@ -14,8 +14,8 @@ struct ClassPicture {
       picture,
       "Precision, recall and F1 of each class, over all seeds."
         + (human.map {
-          "  The upright line at a recall is the listeners' (\($0.options) options: neutral and calm count as one)."
-        } ?? "")) + "\n" + table
+          " The upright line at a recall is the listeners' (\($0.options) options: neutral and calm count as one)."
+        } ?? ""))
   }
 
   private var measures: [(name: String, style: String, value: (Int) -> Double?)] {
@@ -60,16 +60,24 @@ struct ClassPicture {
         picture.rectangle(
           left, y + 1, width: width, height: bar - 2, measure.style,
           title: "\(classes[index]): \(measure.name) \(Digits.percent(value))")
-        let isCrossed = place == 1 && (human.map { $0.recalls[index] * span > width } ?? false)
-        let end = isCrossed ? max(width, (human?.recalls[index] ?? 0) * span) : width
-        picture.text(left + end + 5, y + bar - 2, Digits.percent(value), "small")
+        picture.text(
+          left + end(of: width, place, index) + 5, y + bar - 2, Digits.percent(value), "beside")
       }
       if let human {
         let x = left + span * human.recalls[index]
-        picture.line(from: (x, y + bar - 1), to: (x, y + 2 * bar + 1), "human")
+        for style in ["around", "human"] {
+          picture.line(from: (x, y + bar), to: (x, y + 2 * bar), style)
+        }
       }
     }
     return picture
+  }
+
+  /// Where a number can stand: after the bar, and after the listeners' line where it would go through the number.
+  private func end(of width: Double, _ place: Int, _ index: Int) -> Double {
+    guard place == 1, let human else { return width }
+    let line = human.recalls[index] * ClassPicture.span
+    return width - 5 < line && line < width + 40 ? max(width, line) : width
   }
 
   private var words: String {
@@ -79,7 +87,7 @@ struct ClassPicture {
     }.joined(separator: "; ") + "."
   }
 
-  private var table: String {
+  var table: String {
     let columns = ["class", "recordings"] + measures.map(\.name)
     let rows = classes.indices.map { index in
       [classes[index], "\(tally.support(index))"]

@@ -7,6 +7,11 @@ struct ConfusionPicture {
   private static let cell = 42.0
   private static let left = 96.0
   private static let top = 74.0
+  /// The share from which on a cell is dark in a light page.
+  private static let full = 0.745
+
+  /// Whether there are so many classes that nothing fits beside it.
+  var isWide: Bool { classes.count > 9 }
 
   var html: String {
     let sums = repetitions > 1 ? ", summed over \(repetitions) seeds" : ""
@@ -45,8 +50,8 @@ struct ConfusionPicture {
     picture.rectangle(
       x, y, width: cell, height: cell, "shade cell", opacity: share,
       title: "\(classes[truth]) taken for \(classes[predicted]): \(count) of \(support)")
-    // Above seven tenths the text stands out from the full colour, below from the page, in light and dark.
-    let filled = share > 0.7 ? " filled" : ""
+    // Where black and white stand out from the colour equally well, in light and dark.
+    let shade = share > ConfusionPicture.full ? "full" : "pale"
     guard count > 0 else {
       picture.text(
         x + cell / 2, y + cell / 2 + 4, support == 0 ? Digits.none : "0", "soft", .middle)
@@ -54,8 +59,8 @@ struct ConfusionPicture {
     }
     picture.text(
       x + cell / 2, y + 19, Digits.roundPercent(share),
-      truth == predicted ? "strong\(filled)" : "plain\(filled)", .middle)
-    picture.text(x + cell / 2, y + 33, "\(count)", "small\(filled)", .middle)
+      truth == predicted ? "strong \(shade)" : shade, .middle)
+    picture.text(x + cell / 2, y + 33, "\(count)", "small \(shade)", .middle)
   }
 
   /// The most frequent mistake of each class.

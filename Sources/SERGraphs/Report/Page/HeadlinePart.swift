@@ -26,16 +26,17 @@ struct HeadlinePart {
   }
 
   private func card(_ metric: Metric) -> String {
-    guard let value = summary.values[metric] else {
-      return HeadlinePart.card(metric.title, [Digits.none])
-    }
-    let interval = value.interval.map { "95\u{a0}% interval \(Digits.interval($0, of: metric))" }
+    HeadlinePart.card(metric.title, lines(summary.values[metric], of: metric))
+  }
+
+  /// The mean, the interval and the spread, as far as there are any.
+  private func lines(_ value: ExperimentSummary.Value?, of metric: Metric) -> [String] {
+    guard let value else { return [Digits.none] }
+    let interval = value.interval.map { "95\u{a0}%: \(Digits.interval($0, of: metric))" }
     let spread = value.spread.map {
-      "± \(Digits.spread($0, of: metric)) over \(experiment.repetitions.count) seeds"
+      "± \(Digits.spread($0, of: metric)), \(experiment.repetitions.count) seeds"
     }
-    return HeadlinePart.card(
-      metric.title,
-      [Digits.value(value.mean, of: metric)] + [interval, spread].compactMap { $0 })
+    return [Digits.value(value.mean, of: metric)] + [interval, spread].compactMap { $0 }
   }
 
   /// - Parameter lines: The number, then what belongs to it.
@@ -56,21 +57,14 @@ struct HeadlinePart {
       return
         "The listeners' accuracy lies within the interval: the graph can't be said to be better or worse."
     }
-    let ours =
-      [Digits.percent(own.mean)]
-      + [
-        own.interval.map { "95\u{a0}% interval \(Digits.interval($0, of: .accuracy))" },
-        own.spread.map {
-          "± \(Digits.spread($0, of: .accuracy)) over \(experiment.repetitions.count) seeds"
-        },
-      ].compactMap { $0 }
     return Markup.section(
       "Beside listeners",
       [
         "<dl class=\"numbers\">",
         HeadlinePart.card(
           "listeners' accuracy, \(human.options) options", [Digits.percent(human.accuracy)]),
-        HeadlinePart.card("this graph's accuracy, scored the same way", ours), "</dl>",
+        HeadlinePart.card(
+          "this graph's accuracy, scored the same way", lines(own, of: .accuracy)), "</dl>",
         verdict.map { Markup.paragraph($0) } ?? "",
         Markup.paragraph("Listeners: \(human.task). Source: \(human.source).", class: "soft"),
       ])
@@ -80,7 +74,7 @@ struct HeadlinePart {
     var warnings = experiment.remarks.map { Markup.sentence($0.words(isTested: true)) }
     if !experiment.failures.isEmpty {
       warnings.append(
-        "\(counted(experiment.failures.count, "recording")) could not be read and \(experiment.failures.count == 1 ? "is" : "are") in no number; they are listed below."
+        "\(counted(experiment.failures.count, "recording")) could not be read: in no number, but under Failures."
       )
     }
     var notes: [String] = []
@@ -94,11 +88,13 @@ struct HeadlinePart {
       )
     } else if summary.speakers > 1 {
       notes.append(
-        "Intervals: \(Bootstrap.draws) draws of the \(summary.speakers) speakers with replacement.")
+        "95\u{a0}%: the interval from \(Bootstrap.draws) draws of the \(summary.speakers) speakers with replacement."
+      )
     }
+    if experiment.repetitions.count > 1 { notes.append("±: the deviation between seeds.") }
     return [Markup.paragraph(Markup.sentence(experiment.protocolWords))]
       + warnings.map {
         "<p class=\"warning\" role=\"note\"><strong>Mind:</strong> \(Markup.escaped($0))</p>"
-      } + notes.map { Markup.paragraph($0, class: "soft") }
+      } + (notes.isEmpty ? [] : [Markup.paragraph(notes.joined(separator: " "), class: "soft")])
   }
 }

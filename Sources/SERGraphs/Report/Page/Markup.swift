@@ -112,7 +112,7 @@ enum Digits {
   /// `61.9 – 70.5 %`.
   static func interval(_ interval: Bootstrap.Interval, of metric: Metric) -> String {
     let low = metric.isGain ? fixed(100 * interval.low, 1) : fixed(interval.low, 3)
-    return "\(low)\(space)–\(space)\(value(interval.high, of: metric))"
+    return "\(low) – \(value(interval.high, of: metric))"
   }
 
   /// `0.8 points` of 0.008, or as the metric is.

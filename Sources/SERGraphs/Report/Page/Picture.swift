@@ -23,8 +23,10 @@ struct Picture {
 
   var svg: String {
     let size = "\(Picture.number(width)) \(Picture.number(height))"
+    // On narrow screens letters get no smaller than can be read; the figure scrolls.
+    let smallest = "min-width: \(Picture.number(0.7 * width))px"
     return """
-      <svg viewBox="0 0 \(size)" width="\(Picture.number(width))" role="img" aria-labelledby="\(name)-title \(name)-words">
+      <svg viewBox="0 0 \(size)" width="\(Picture.number(width))" style="\(smallest)" role="img" aria-labelledby="\(name)-title \(name)-words">
       <title id="\(name)-title">\(Markup.escaped(title))</title>
       <desc id="\(name)-words">\(Markup.escaped(description))</desc>
       \(shapes.joined(separator: "\n"))

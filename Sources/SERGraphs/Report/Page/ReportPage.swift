@@ -46,10 +46,10 @@ public enum ReportPage {
     let reliability = ReliabilityPicture(tally: summary.total, values: summary.values)
     let curve = CurvePicture(points: experiment.curve, classes: experiment.classes.count)
     let tables = TablesPart(experiment: experiment, summary: summary, human: human)
+    let confused = Markup.section("Confusion matrix", [confusion.html])
+    let bars = Markup.section("Classes", [classes.html])
     return [
-      pair(
-        Markup.section("Confusion matrix", [confusion.html]),
-        Markup.section("Classes", [classes.html])),
+      confusion.isWide ? confused + "\n" + bars : pair(confused, bars), classes.table,
       pair(
         Markup.section("Reliability", [reliability.html]),
         Markup.section("Speakers", [SpeakerPicture(experiment).html])),
@@ -77,7 +77,7 @@ public enum ReportPage {
     return Markup.section(
       "How it was made",
       [
-        Markup.table("What gives the same page again", ["", ""], rows, isWords: true),
+        Markup.table("What gives the same page again", ["part", "value"], rows, isWords: true),
         Markup.details("The graph", "<pre>\(lines)</pre>"),
         "<p id=\"times\">It took \(Digits.fixed(seconds.features, 1)) s to compute the features and "
           + "\(Digits.fixed(seconds.fits, 1)) s to fit and test.</p>",

@@ -62,7 +62,7 @@ struct SpeakerPicture {
     let heading = 24.0
     let height = Double(speakers.count) * step + Double(groups.count) * heading
     var picture = Picture(
-      "speakers", "UAR of each speaker", words, width: left + span + 56, height: height + 28)
+      "speakers", "UAR of each speaker", words, width: left + span + 64, height: height + 28)
     for tenths in stride(from: 0, through: 10, by: 2) {
       let x = left + span * Double(tenths) / 10
       picture.line(from: (x, 6), to: (x, height + 6), "grid")
@@ -75,7 +75,10 @@ struct SpeakerPicture {
       let mean = ExperimentSummary.mean(group.speakers.map(\.mean))
       y += heading
       picture.text(left - 8, y - 6, Picture.short(group.title, 13), "strong", .end)
-      picture.text(left + span * mean + 5, y - 6, "mean \(Digits.percent(mean))", "soft")
+      let isRight = mean > 0.8
+      picture.text(
+        left + span * mean + (isRight ? -5 : 5), y - 6, "mean \(Digits.percent(mean))", "soft",
+        isRight ? .end : .start)
       let bottom = y + step * Double(group.speakers.count)
       picture.line(
         from: (left + span * mean, y - 14), to: (left + span * mean, bottom), "dashed")
@@ -105,7 +108,7 @@ struct SpeakerPicture {
     }
     guard isNamed else { return }
     picture.text(left - 8, y + 4, Picture.short(speaker.name, 13), "soft", .end)
-    picture.text(left + span + 50, y + 4, Digits.percent(speaker.mean), "soft", .end)
+    picture.text(left + span + 58, y + 4, Digits.percent(speaker.mean), "soft", .end)
   }
 
   private var words: String {
