@@ -77,7 +77,7 @@ struct ClassPicture {
   private func end(of width: Double, _ place: Int, _ index: Int) -> Double {
     guard place == 1, let human else { return width }
     let line = human.recalls[index] * ClassPicture.span
-    return width - 5 < line && line < width + 40 ? max(width, line) : width
+    return width - 5 < line && line < width + 38 ? max(width, line) : width
   }
 
   private var words: String {

@@ -71,9 +71,9 @@ enum Markup {
     "<details>\n<summary>\(escaped(summary))</summary>\n\(content)\n</details>"
   }
 
-  /// A sentence from words without a capital and a full stop.
+  /// A sentence from words that may lack a capital and a full stop.
   static func sentence(_ words: String) -> String {
-    words.prefix(1).uppercased() + words.dropFirst() + "."
+    words.prefix(1).uppercased() + words.dropFirst() + (words.hasSuffix(".") ? "" : ".")
   }
 }
 
