@@ -140,7 +140,7 @@ import Testing
 
   @Test func refusesExamplesThatNothingCanBeLearntFrom() {
     func fit(_ rows: [Float], classes: [String]) throws(Problem) {
-      let labels = [Int](repeating: 0, count: rows.count / 2)
+      let labels = (0..<rows.count / 2).map { $0 % classes.count }
       var node = MLP()
       // One unit with large weights: what goes into it can overflow.
       node.hiddenLayerSizes = [1]

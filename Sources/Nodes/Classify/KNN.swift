@@ -30,7 +30,8 @@ package struct KNN: Classifier {
     .init("weights", \.weights, "distance: a neighbour counts 1 / distance, else 1."),
     .init(
       "metric", \.metric,
-      "How far rows are: euclidean, manhattan (sum of differences), cosine (1 - cosine of the angle)."),
+      "How far rows are: euclidean, manhattan (sum of differences), cosine (1 - cosine of the angle)."
+    ),
   ]
 
   package func prepare(for input: Format, fitted: Fitted) throws(Problem) -> any Processor {

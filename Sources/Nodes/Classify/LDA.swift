@@ -30,7 +30,8 @@ package struct LDA: Classifier {
       "How far the covariance is drawn to equal variances: none, auto (Ledoit and Wolf), or a number from 0 to 1."
     ),
     .init(
-      "priors", \.priors, "How probable classes are beforehand: as in the data, or balanced: all the same."),
+      "priors", \.priors,
+      "How probable classes are beforehand: as in the data, or balanced: all the same."),
   ]
 
   package func prepare(for input: Format, fitted: Fitted) throws(Problem) -> any Processor {

@@ -34,8 +34,10 @@ package struct Logistic: Classifier {
     .init(
       "tol", \.tolerance, in: 1e-12...1,
       "The fit stops where the gradient of the mean loss is no longer than this."),
-    .init("class_weight", \.classWeight, "balanced: every class counts the same, however many rows."),
-    .init("fit_intercept", \.fitsIntercept, "Whether each class has a constant besides its weights."),
+    .init(
+      "class_weight", \.classWeight, "balanced: every class counts the same, however many rows."),
+    .init(
+      "fit_intercept", \.fitsIntercept, "Whether each class has a constant besides its weights."),
   ]
 
   package func prepare(for input: Format, fitted: Fitted) throws(Problem) -> any Processor {

@@ -47,7 +47,8 @@ package struct MLP: Classifier {
     .init("beta_1", \.beta1, in: 0...0.999_999, "Adam's decay of the mean of the gradient."),
     .init("beta_2", \.beta2, in: 0...0.999_999_9, "Adam's decay of the mean of its square."),
     .init("epsilon", \.epsilon, in: 1e-30...1, "Keeps Adam's steps finite where gradients vanish."),
-    .init("class_weight", \.classWeight, "balanced: every class counts the same, however many rows."),
+    .init(
+      "class_weight", \.classWeight, "balanced: every class counts the same, however many rows."),
   ]
 
   package func prepare(for input: Format, fitted: Fitted) throws(Problem) -> any Processor {

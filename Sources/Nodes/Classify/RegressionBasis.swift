@@ -29,6 +29,7 @@ struct RegressionBasis {
   let rank: Int
   /// Whether weights are sums of rows.
   private let isOfRows: Bool
+  private let isCentred: Bool
   /// Row after row, without the mean.
   private let centred: [Double]
   private let mean: [Double]
@@ -55,9 +56,17 @@ struct RegressionBasis {
       ? RegressionBasis.mean(values, rowWeights, columns: columns)
       : [Double](repeating: 0, count: columns)
     centred = RegressionBasis.subtracting(mean, from: values)
-    products =
-      isOfRows
-      ? PreciseMatrix.gram(centred, rows: rows, columns: columns, ofColumns: false) : []
+    isCentred = centring
+    var products: [Double] = []
+    if isOfRows {
+      products = PreciseMatrix.gram(centred, rows: rows, columns: columns, ofColumns: false)
+      // Other sums of rows are 0 too where a row stands twice: this much of a column of its own for every row keeps
+      // them small as well, and changes nothing that single precision could tell.
+      let count = rowWeights.count
+      let mean = (0..<count).reduce(0) { $0 + products[$1 * (count + 1)] } / Double(count)
+      for row in 0..<rows { products[row * (rows + 1)] += 1e-10 * mean }
+    }
+    self.products = products
     curvatures = rowWeights.map { $0 / 2 }
     let factor = RegressionBasis.factor(
       centred, products, columns: columns, curvatures: curvatures, penalty: penalty)
@@ -132,7 +141,20 @@ struct RegressionBasis {
     for index in scaled.indices {
       scaled[index] -= penalty / curvatures[index % rows] * values[index]
     }
+    if isCentred { project(&values, classes: classes) }
     return Vector(values: values, paired: scaled)
+  }
+
+  /// Takes away what adds nothing to the weights, the rows in proportion to their weights, whose sum is 0: nothing would
+  /// keep it small.
+  private func project(_ values: inout [Double], classes: Int) {
+    let length = dot(rowWeights, rowWeights)
+    for own in 0..<classes {
+      var share = 0.0
+      for row in 0..<rows { share += rowWeights[row] * values[own * rows + row] }
+      share /= length
+      for row in 0..<rows { values[own * rows + row] -= share * rowWeights[row] }
+    }
   }
 
   /// What weights give for each row, class after class.

@@ -58,8 +58,8 @@ struct RegressionSearch {
   private var steepest: Point
   private var memories: [Memory] = []
   /// Steps until the curvature is looked at again: ever more, since it settles.
-  private var pause = 6
-  private var stepsLeft = 6
+  private var pause = 4
+  private var stepsLeft = 4
   /// The sum of cross entropies and penalty, divided by the sum of the rows' weights.
   private(set) var loss: Double
 
@@ -166,7 +166,10 @@ struct RegressionSearch {
       result.add(-factor, memory.step)
       factors.append(factor)
     }
-    if let last = memories.last { result.scale(last.curvature / (last.change * last.step)) }
+    if let last = memories.last {
+      // What is 0 for the rows is not seen here, and would grow without a limit.
+      result.scale(min(2, last.curvature / (last.change * last.step)))
+    }
     for (memory, factor) in zip(memories, factors.reversed()) {
       result.add(factor - (memory.change * result) / memory.curvature, memory.move)
     }

@@ -9,7 +9,9 @@ extension SVM {
   ) throws(Problem) -> Fitted {
     try check(examples)
     let classes = examples.classes.count
-    let rows = (0..<classes).map { own in examples.labels.indices.filter { examples.labels[$0] == own } }
+    let rows = (0..<classes).map { own in
+      examples.labels.indices.filter { examples.labels[$0] == own }
+    }
     try checkSize(rows.map(\.count), classes: examples.classes)
     let gamma = gamma.value(for: examples.rows, width: examples.width)
     // As single precision keeps it; what is learnt runs with that one.

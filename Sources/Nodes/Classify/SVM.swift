@@ -36,7 +36,8 @@ package struct SVM: Classifier {
       "Of rbf: a number above 0, or scale: 1 / (columns * variance of all numbers), or auto: 1 / columns."
     ),
     .init("tol", \.tolerance, in: 1e-9...1, "How exactly libsvm solves each problem."),
-    .init("class_weight", \.classWeight, "balanced: every class counts the same, however many rows."),
+    .init(
+      "class_weight", \.classWeight, "balanced: every class counts the same, however many rows."),
   ]
 
   package func prepare(for input: Format, fitted: Fitted) throws(Problem) -> any Processor {

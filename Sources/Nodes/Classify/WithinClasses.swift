@@ -70,7 +70,8 @@ struct WithinClasses {
     // Each a row: the directions divided by their variance's root.
     var directions = Array(eigen.vectors[(first * size)...])
     if isOfRows {
-      directions = PreciseMatrix.product(directions, scaled, rows: rank, inner: rows, columns: width)
+      directions = PreciseMatrix.product(
+        directions, scaled, rows: rank, inner: rows, columns: width)
     }
     for index in directions.indices {
       let value = eigen.values[first + index / width]
