@@ -149,7 +149,7 @@ import Testing
     let plan = try Compiler.compile(try graph("a: {use: ramp, rate: 100}\nw: {use: who}"))
     let collector = Collector()
     let speakers = ["ramp:9@100,start=4": "Anna", "ramp:8@100": "nobody"]
-    let speaker: @Sendable (String) -> String? = { speakers[$0] }
+    let speaker: @Sendable (RecordingPart) -> String? = { speakers[$0.path] }
     _ = try await Engine.run(
       plan, over: ["ramp:9@100,streams=2", "ramp:9@100,start=4", "ramp:8@100"].makeIterator(),
       speaker: speaker

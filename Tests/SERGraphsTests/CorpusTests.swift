@@ -52,7 +52,7 @@ import Testing
     ("03-01-05-02-01-01-25", "a name with an unknown actor"),
   ])
   func refusesOddNames(stem: String, reason: String) {
-    #expect(throws: RAVDESS.Odd(reason: reason)) { try RAVDESS.parse(stem) }
+    #expect(throws: OddName(reason: reason)) { try RAVDESS.parse(stem) }
   }
 
   @Test func searchesFoldersInOrderAndCountsWhatItLeavesOut() throws {

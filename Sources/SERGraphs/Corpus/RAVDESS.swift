@@ -38,20 +38,19 @@ enum RAVDESS {
     }
   }
 
-  /// A name that is not as the corpus has them.
-  struct Odd: Error, Equatable { let reason: String }
-
   /// Reads a file's name.
   /// - Parameter stem: Without folders and ending, such as `03-01-05-02-01-01-12`.
-  static func parse(_ stem: String) throws(Odd) -> Name {
+  static func parse(_ stem: String) throws(OddName) -> Name {
     let parts = stem.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.count == fields.count else { throw Odd(reason: "a name that is not seven numbers") }
+    guard parts.count == fields.count else {
+      throw OddName(reason: "a name that is not seven numbers")
+    }
     var numbers: [Int] = []
     for (part, (field, most)) in zip(parts, fields) {
       guard part.utf8.count == 2, part.utf8.allSatisfy({ (48...57).contains($0) }),
         let number = Int(part)
-      else { throw Odd(reason: "a name that is not seven numbers") }
-      guard 1...most ~= number else { throw Odd(reason: "a name with an unknown \(field)") }
+      else { throw OddName(reason: "a name that is not seven numbers") }
+      guard 1...most ~= number else { throw OddName(reason: "a name with an unknown \(field)") }
       numbers.append(number)
     }
     return Name(numbers: numbers)
@@ -70,7 +69,7 @@ enum RAVDESS {
       let isAudio = InputList.suffixes.contains(file.ending)
       guard isAudio || FolderSearch.videoEndings.contains(file.ending) else { continue }
       let name: Name
-      do throws(Odd) { name = try parse(file.stem) } catch {
+      do throws(OddName) { name = try parse(file.stem) } catch {
         skip(error.reason, path)
         continue
       }
