@@ -1,5 +1,5 @@
 import GraphCore
-import SERGraphs
+@testable import SERGraphs
 import Testing
 
 @Suite struct ModelTests {
@@ -25,6 +25,21 @@ import Testing
           upstream: "x", columns: []),
       ], golden: .init(input: Tensor(shape: [1, 2], [7, 8]), scores: Tensor(shape: [1, 1], [1])),
       origin: origin)
+  }
+
+  @Test func aSettingThatHasChangedIsToldWithBothValues() throws {
+    let line = "#1 mel n_mels=128 fmin=0 range=[0, 1] in #0"
+    #expect(
+      CanonicalLine.changes(from: line, to: "#1 mel n_mels=64 fmin=0 range=[0, 2] in #0") == [
+        "'n_mels' of 'mel' was 128 when the model was fitted, and is 64 here",
+        "'range' of 'mel' was [0, 1] when the model was fitted, and is [0, 2] here",
+      ])
+    for other in [
+      "#1 mfcc n_mels=128 fmin=0 range=[0, 1] in #0", "#1 mel n_mels=128 fmin=0 range=[0, 1] in #2",
+      "#1 mel n_mels=128 fmin=0 in #0",
+    ] {
+      #expect(CanonicalLine.changes(from: line, to: other) == nil)
+    }
   }
 
   @Test func readsWhatItWritesAndTheSameModelGivesTheSameBytes() throws {

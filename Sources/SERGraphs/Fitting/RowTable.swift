@@ -116,6 +116,12 @@ struct RowTable: Sendable {
         item.append(rowsOf: buffer)
       }
       processor.reset()
+      guard item.allSatisfy(\.isFinite) else {
+        throw Problem(
+          .notFinite,
+          "'\(type(of: node).about.name)' gave a number that is not finite for recording \(number + 1)",
+          suggestion: "scale the features with `normalize`")
+      }
       table.append(item)
       start += count
     }

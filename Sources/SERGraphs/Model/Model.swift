@@ -88,14 +88,22 @@ public struct Model: Sendable, Equatable {
     guard part.upstream != upstream else { return }
     let then = part.upstream.split(separator: "\n").map(String.init)
     let now = upstream.split(separator: "\n").map(String.init)
-    let gone = then.filter { !now.contains($0) }.map { "fitted with:  \($0)" }
-    let new = now.filter { !then.contains($0) }.map { "in the graph: \($0)" }
-    let lines = gone + new
+    let lines = Model.differences(then, now)
     throw Problem(
       .otherFeatures, "the model was fitted on other features than '\(node)' gets here",
       suggestion: "fit the graph again with `sergraph fit`, or undo the change",
       notes: (lines.isEmpty ? ["the same nodes stand in another order"] : lines.prefix(12)).map {
         Problem.Note($0)
       })
+  }
+
+  /// What differs between two canonical texts: settings with both values where only values do, else whole lines.
+  private static func differences(_ then: [String], _ now: [String]) -> [String] {
+    if then.count == now.count {
+      let changes = zip(then, now).filter { $0 != $1 }.map(CanonicalLine.changes)
+      if changes.allSatisfy({ $0 != nil }) { return changes.flatMap { $0 ?? [] } }
+    }
+    return then.filter { !now.contains($0) }.map { "fitted with:  \($0)" }
+      + now.filter { !then.contains($0) }.map { "in the graph: \($0)" }
   }
 }
