@@ -78,7 +78,8 @@ import Testing
       input, [1, 1, 1])
     for weights in [[0.0, 0], [-1, 2], []] {
       refused(
-        "'weights' is \(weights.text), but takes numbers of 0...1e6, not all 0", nil, input, weights)
+        "'weights' is \(weights.text), but takes numbers of 0...1e6, not all 0", nil, input, weights
+      )
     }
     expectProblem(
       "SG0301", "'average' takes the scores of classifiers, not audio, mono, 16000 Hz",

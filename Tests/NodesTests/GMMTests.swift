@@ -155,7 +155,7 @@ import Testing
     #expect(
       try outputRows(of: node, input: frameFeatures, rows: [0, 0], fitted: model).count == 3)
     expectProblem(
-      "SG0702", "the recording is too short: not one row reached 'gmm', which needs at least one",
+      "SG0706", "the recording is too short: not one row reached 'gmm', which needs at least one",
       "use a longer recording, a shorter `frame_length`, or `center: true` in `framing`"
     ) { () throws(Problem) in
       _ = try outputRows(of: node, input: frameFeatures, rows: [], fitted: model)

@@ -111,7 +111,9 @@ import Testing
   @Test func recordingsOfOneRowAreLearntAndScored() throws {
     var generator = SeededGenerator(seed: 5)
     let labels = (0..<40).map { $0 % 2 }
-    let rows = labels.flatMap { [Float($0) * 8 + Float(generator.unit()), Float(generator.unit())] }
+    let rows = labels.flatMap {
+      [Float($0) * 8 + Float(generator.unit()), Float(generator.unit())]
+    }
     let examples = Examples(rows: rows, width: 2, labels: labels, classes: ["a", "b"])
     for topology in HMM.Topology.allCases {
       let node = node { $0.topology = topology }
@@ -147,7 +149,7 @@ import Testing
   @Test func anItemWithoutRowsIsRefused() throws {
     let model = try fitted(node(), examples)
     expectProblem(
-      "SG0702", "the recording is too short: not one row reached 'hmm', which needs at least one",
+      "SG0706", "the recording is too short: not one row reached 'hmm', which needs at least one",
       "use a longer recording, a shorter `frame_length`, or `center: true` in `framing`"
     ) { () throws(Problem) in
       _ = try outputRows(of: node(), input: frameFeatures, rows: [], fitted: model)

@@ -1,5 +1,4 @@
 import GraphCore
-import RealModule
 
 /// Average: joins the scores of several classifiers (soft voting).
 /// Input: scores of several classifiers of the same classes, `in: [a, b, c]`. Output: scores of those classes, at the
@@ -78,12 +77,12 @@ struct Average: Node {
 }
 
 private final class AverageProcessor: Processor {
-  private let method: Average.Method
+  private let isGeometric: Bool
   private let weights: [Double]
   private var sums: [Double]
 
   init(_ method: Average.Method, weights: [Double], classes: Int) {
-    self.method = method
+    isGeometric = method == .geometric
     self.weights = weights
     sums = [Double](repeating: 0, count: classes)
   }
@@ -92,7 +91,7 @@ private final class AverageProcessor: Processor {
     for index in 0..<input.count {
       add(input[index])
       var row = output.append()
-      if method == .geometric {
+      if isGeometric {
         LogSum.softmax(&sums, into: &row)
       } else {
         for label in row.indices { row[label] = Float(sums[label]) }
@@ -103,14 +102,10 @@ private final class AverageProcessor: Processor {
   private func add(_ scores: Span<Float>) {
     let classes = sums.count
     for label in 0..<classes { sums[label] = 0 }
-    for (part, weight) in weights.enumerated() {
+    for part in weights.indices {
       for label in 0..<classes {
         let score = scores[part * classes + label]
-        // In this order of arguments NaN stays NaN.
-        sums[label] +=
-          weight
-          * (method == .geometric
-            ? .log(Double(max(score, .leastNormalMagnitude))) : Double(score))
+        sums[label] += weights[part] * (isGeometric ? Calibrate.logarithm(score) : Double(score))
       }
     }
   }

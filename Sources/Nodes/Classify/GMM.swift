@@ -49,7 +49,8 @@ package struct GMM: TrainableNode {
   package static let parameters: [Parameter<GMM>] = [
     .init("n_components", \.components, in: 1...4096, "Gaussians of each class."),
     .init("covariance_type", \.covariance, "Of each Gaussian: variances only (diag), or full."),
-    .init("max_iter", \.mostIterations, in: 1...1_000_000, "The most iterations of EM for a class."),
+    .init(
+      "max_iter", \.mostIterations, in: 1...1_000_000, "The most iterations of EM for a class."),
     .init(
       "tol", \.tolerance, in: 0...1e6,
       "EM ends when the mean log likelihood of a row rises by less, in nats."),

@@ -97,7 +97,8 @@ package struct HMM: TrainableNode {
       try Mixtures(
         fitted, shape: [classes, states, components], width: input.width, covariance: .diag),
       chains: (0..<classes).map {
-        MarkovChain(start: start.part($0, of: classes), transitions: transitions.part($0, of: classes))
+        MarkovChain(
+          start: start.part($0, of: classes), transitions: transitions.part($0, of: classes))
       },
       logPriors: try fitted.probabilities("priors", shape: [classes]).map { .log(Double($0)) })
   }

@@ -64,7 +64,8 @@ struct Mixtures: Sendable {
         guard factor > 0 else {
           throw Problem(
             .damagedModel,
-            "the model's tensor 'precisions_cholesky' holds numbers on a diagonal that are not above 0")
+            "the model's tensor 'precisions_cholesky' holds numbers on a diagonal that are not above 0"
+          )
         }
         peaks[index] += .log(Double(factor))
       }
