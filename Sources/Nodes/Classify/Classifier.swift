@@ -2,10 +2,14 @@ package import GraphCore
 
 /// A node that scores rows against the classes that it was fitted with: features in, one probability for each class
 /// out, at the same times. What all of them share, so that one can stand where another stood.
-package protocol Classifier: TrainableNode {}
+package protocol Classifier: TrainableNode {
+  /// When its scores happen: those of `input` if it scores every row.
+  func outputClock(for input: Format) -> Clock
+}
 
 extension Classifier {
   package var needsLabels: Bool { true }
+  package func outputClock(for input: Format) -> Clock { input.clock }
 
   package func format(for input: Format) throws(Problem) -> Format {
     guard input.kind == .features else {
@@ -13,7 +17,8 @@ extension Classifier {
         .wrongKind, "'\(Self.about.name)' takes features, not \(input)",
         suggestion: "put a node that makes features before it, such as `mfcc` or `pool`")
     }
-    return Format(.scores, width: 0, clock: input.clock, sampleRate: input.sampleRate)
+    return Format(
+      .scores, width: 0, clock: outputClock(for: input), sampleRate: input.sampleRate)
   }
 
   package func format(for input: Format, fitted: Fitted) throws(Problem) -> Format {
@@ -35,23 +40,10 @@ extension Classifier {
   /// - Throws: `Problem` SG0504.
   func check(_ examples: Examples) throws(Problem) {
     let name = Self.about.name
-    guard examples.classes.count > 1 else {
-      throw Problem(
-        .cannotFit,
-        "'\(name)' needs at least two classes, the examples have \(examples.classes.count)")
-    }
-    guard examples.count > 0, examples.width > 0 else {
-      throw Problem(.cannotFit, "'\(name)' has no rows to learn from")
-    }
-    if let index = examples.rows.firstIndex(where: { !$0.isFinite }) {
-      throw Problem(
-        .cannotFit,
-        "row \(index / examples.width + 1) of the examples holds a number that is not finite")
-    }
+    try examples.check(for: name)
     if let absent = examples.rowsOfClasses.firstIndex(of: 0) {
       throw Problem(
-        .cannotFit,
-        "'\(name)' has no rows of the class '\(examples.classes[absent])' to learn from",
+        .cannotFit, "'\(name)' has no rows of the class '\(examples.classes[absent])' to learn from",
         suggestion: "leave the class out, or split so that the training part holds every class")
     }
   }

@@ -36,7 +36,7 @@ extension GMM {
     _ examples: Examples, options: FitOptions,
     start: (Int, MixtureRows) throws(Problem) -> MixtureEstimate
   ) throws(Problem) -> Fitted {
-    try examples.check(for: "gmm")
+    try check(examples)
     MatrixProduct.useOneThread()
     var (counts, weights, means, factors) = ([Int](), [Double](), [Double](), [Double]())
     for label in examples.classes.indices {
@@ -45,7 +45,7 @@ extension GMM {
       var mixture = try start(label, rows)
       var previous = -Double.infinity
       for iteration in 1...mostIterations {
-        guard !Task.isCancelled else { throw Problem(.cannotFit, "interrupted") }
+        try checkCancellation()
         let likelihood = try mixture.improve(self, on: rows)
         options.progress(
           label * mostIterations + iteration, examples.classes.count * mostIterations, -likelihood)

@@ -15,7 +15,7 @@ import RealModule
 /// verification using adapted Gaussian mixture models", Digital Signal Processing 10, 2000). The order of the classes
 /// stays the same where priors are balanced, but the scores are timid: `calibrate` sharpens them. `sum` is Bayes' rule
 /// for independent rows. The names are those of scikit-learn's `GaussianMixture`, whose EM this is.
-package struct GMM: TrainableNode {
+package struct GMM: Classifier {
   /// What is estimated of each Gaussian's covariance.
   package enum Covariance: String, ParameterChoice { case diag, full }
   /// How likely classes are before anything is heard.
@@ -66,16 +66,7 @@ package struct GMM: TrainableNode {
       "Over an item, whether its rows' log likelihoods are averaged or summed."),
   ]
 
-  package var needsLabels: Bool { true }
-
-  package func format(for input: Format) throws(Problem) -> Format {
-    try input.scores(of: "gmm", at: scope == .item ? .item : input.clock)
-  }
-
-  package func format(for input: Format, fitted: Fitted) throws(Problem) -> Format {
-    try format(for: input).naming(fitted.labels)
-  }
-
+  package func outputClock(for input: Format) -> Clock { scope == .item ? .item : input.clock }
   package func capacity(for rows: Int, input: Format) -> Int { scope == .item ? 1 : rows }
   package func delay(for input: Format) -> Delay { scope == .item ? .wholeItem : .seconds(0) }
 
@@ -87,7 +78,7 @@ package struct GMM: TrainableNode {
   }
 
   package func prepare(for input: Format, fitted: Fitted) throws(Problem) -> any Processor {
-    try fitted.requireClasses(for: "gmm")
+    try checkClasses(of: fitted)
     let classes = fitted.labels.count
     return GMMProcessor(
       self,

@@ -37,7 +37,7 @@ extension HMM {
     _ examples: Examples, options: FitOptions,
     begin: (Int, MixtureRows) throws(Problem) -> BaumWelch
   ) throws(Problem) -> Fitted {
-    try examples.check(for: "hmm")
+    try check(examples)
     MatrixProduct.useOneThread()
     var (start, transitions) = ([Float](), [Float]())
     var (weights, means, factors) = ([Double](), [Double](), [Double]())
@@ -49,7 +49,7 @@ extension HMM {
       var model = try begin(label, rows)
       var previous = -Double.infinity
       for iteration in 1...mostIterations {
-        guard !Task.isCancelled else { throw Problem(.cannotFit, "interrupted") }
+        try checkCancellation()
         let likelihood = try model.improve(self, on: rows)
         options.progress(
           label * mostIterations + iteration, classes * mostIterations, -likelihood)

@@ -15,7 +15,7 @@ import RealModule
 /// Reference: L. R. Rabiner, "A tutorial on hidden Markov models and selected applications in speech recognition",
 /// Proceedings of the IEEE 77 (1989). Checked against hmmlearn's `GMMHMM`.
 /// Wrong where an item has one row: there is no order to learn, and it is a slow `gmm`.
-package struct HMM: TrainableNode {
+package struct HMM: Classifier {
   /// Which ways lead from state to state.
   package enum Topology: String, ParameterChoice {
     case leftToRight = "left-to-right"
@@ -66,16 +66,7 @@ package struct HMM: TrainableNode {
       "likelihood", \.likelihood, "Whether the rows' log likelihoods are averaged or summed."),
   ]
 
-  package var needsLabels: Bool { true }
-
-  package func format(for input: Format) throws(Problem) -> Format {
-    try input.scores(of: "hmm", at: .item)
-  }
-
-  package func format(for input: Format, fitted: Fitted) throws(Problem) -> Format {
-    try format(for: input).naming(fitted.labels)
-  }
-
+  package func outputClock(for input: Format) -> Clock { .item }
   package func capacity(for rows: Int, input: Format) -> Int { 1 }
   package func delay(for input: Format) -> Delay { .wholeItem }
 
@@ -88,7 +79,7 @@ package struct HMM: TrainableNode {
   }
 
   package func prepare(for input: Format, fitted: Fitted) throws(Problem) -> any Processor {
-    try fitted.requireClasses(for: "hmm")
+    try checkClasses(of: fitted)
     let classes = fitted.labels.count
     let start = try fitted.probabilities("startprob", shape: [classes, states])
     let transitions = try fitted.probabilities("transmat", shape: [classes, states, states])
