@@ -5,7 +5,8 @@ import SERGraphs
 
 struct Evaluate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Tests a graph on recordings that it has not learnt from, and reports how well it does.",
+    abstract:
+      "Tests a graph on recordings that it has not learnt from, and reports how well it does.",
     discussion: """
       The features are computed once; then every fold is tested by what was learnt from the others, with every seed. With
       --model, a model that has been fitted is scored instead. The report says in words what the numbers are worth.

@@ -41,7 +41,9 @@ struct GraphEdits: ParsableArguments {
   /// - Parameters:
   ///   - node: A node or a sub-graph that is asked for.
   ///   - more: Settings on top, as they are written after `--set`.
-  func read(_ name: String, asking node: String? = nil, with more: [String] = []) throws(Problems) -> Graph {
+  func read(_ name: String, asking node: String? = nil, with more: [String] = []) throws(Problems)
+    -> Graph
+  {
     var found: [Problem] = []
     var overrides: (settings: [Override], parameters: [Override]) = ([], [])
     for (text, option) in settings.map({ ($0, "--set") }) + more.map({ ($0, "--tune") }) {

@@ -5,7 +5,8 @@ import SERGraphs
 struct ModelCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "model",
-    abstract: "Shows what a model file is: its graph, what was learnt, from what, and how well it did.",
+    abstract:
+      "Shows what a model file is: its graph, what was learnt, from what, and how well it did.",
     discussion: """
       EXAMPLES
         sergraph model models/mfcc-mlp.safetensors

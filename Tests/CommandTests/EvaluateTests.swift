@@ -111,7 +111,8 @@ import Testing
 
   @Test func aModelIsScoredOnWhatItHasNotLearntFrom() throws {
     let model = "\(folder.path)/model.safetensors"
-    let fit = ["fit", "graphs/mfcc-mlp.yaml", "--data", "ravdess:\(corpus)", "--out", model] + quick
+    let fit =
+      ["fit", "graphs/mfcc-mlp.yaml", "--data", "ravdess:\(corpus)", "--out", model] + quick
     #expect(try Program(fit + ["--split", "speakers:02"]).end().status == 0)
     let held = try evaluate("--model", model)
     #expect(held.status == 0, "\(held.errors)")

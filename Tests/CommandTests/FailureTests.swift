@@ -93,7 +93,7 @@ import Testing
 
   @Test func aNumberThatIsNoneIsToldWithItsTime() throws {
     let error = try #require(try ResultLine.read(try run(["nan.wav"]).lines[0]).error)
-    #expect(error.message.contains("at 0.37 s"))
+    #expect(error.message.contains("at 0.38 s"))
   }
 
   @Test func aFolderCalledLikeARecordingIsSearchedAndWithoutRecordingsIsNothing()

@@ -1,6 +1,7 @@
 import GraphCore
-@testable import SERGraphs
 import Testing
+
+@testable import SERGraphs
 
 @Suite struct ModelTests {
   static var model: Model {

@@ -42,7 +42,8 @@ public enum Engine {
   /// - Throws: `Problem` when a node can't be prepared; if it never can, before any recording is opened.
   public static func run(
     _ plan: Plan, over recordings: any IteratorProtocol<RecordingPart> & Sendable,
-    speaker: @escaping @Sendable (RecordingPart) -> String? = { _ in nil }, stopOnFailure: Bool = false,
+    speaker: @escaping @Sendable (RecordingPart) -> String? = { _ in nil },
+    stopOnFailure: Bool = false,
     progress: RunProgress = RunProgress(), sink: @escaping @Sendable (ItemResult) -> Bool
   ) async throws(Problem) -> RunReport {
     // Prepared once here, so that a broken model or setting is reported before anything is opened.
@@ -86,7 +87,8 @@ public enum Engine {
   /// Runs a plan over whole recordings, given by their paths; else as above.
   public static func run(
     _ plan: Plan, over paths: any IteratorProtocol<String> & Sendable,
-    speaker: @escaping @Sendable (RecordingPart) -> String? = { _ in nil }, stopOnFailure: Bool = false,
+    speaker: @escaping @Sendable (RecordingPart) -> String? = { _ in nil },
+    stopOnFailure: Bool = false,
     progress: RunProgress = RunProgress(), sink: @escaping @Sendable (ItemResult) -> Bool
   ) async throws(Problem) -> RunReport {
     try await run(
@@ -100,7 +102,8 @@ public enum Engine {
   }
 
   private static func runLane(
-    _ plan: Plan, window: Window<[ItemResult]>, speaker: @escaping @Sendable (RecordingPart) -> String?,
+    _ plan: Plan, window: Window<[ItemResult]>,
+    speaker: @escaping @Sendable (RecordingPart) -> String?,
     progress: RunProgress
   ) async -> Result<Counters, Problem> {
     let graph: LaneGraph

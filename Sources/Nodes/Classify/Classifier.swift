@@ -43,7 +43,8 @@ extension Classifier {
     try examples.check(for: name)
     if let absent = examples.rowsOfClasses.firstIndex(of: 0) {
       throw Problem(
-        .cannotFit, "'\(name)' has no rows of the class '\(examples.classes[absent])' to learn from",
+        .cannotFit,
+        "'\(name)' has no rows of the class '\(examples.classes[absent])' to learn from",
         suggestion: "leave the class out, or split so that the training part holds every class")
     }
   }

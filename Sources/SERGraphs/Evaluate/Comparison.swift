@@ -60,7 +60,9 @@ public struct Comparison: Sendable {
           var tally = Tally(classes: classes.count)
           for index in group {
             let recording = pick(index)
-            let scores = classes.indices.map { $0 == recording.predicted[repetition] ? Float(1) : 0 }
+            let scores = classes.indices.map {
+              $0 == recording.predicted[repetition] ? Float(1) : 0
+            }
             tally.add(truth: recording.label, scores: scores[...])
           }
           return tally

@@ -15,9 +15,10 @@ extension Experiment {
           String(repetition.folds[index] + 1), classes[recording.label],
           classes[predicted(index, in: number)],
         ]
-        text += CSVText.line(
-          fields + scores(of: index, in: number).map(\.description)
-            + columns.map { recording.metadata[$0] ?? "" }) + "\n"
+        text +=
+          CSVText.line(
+            fields + scores(of: index, in: number).map(\.description)
+              + columns.map { recording.metadata[$0] ?? "" }) + "\n"
       }
     }
     return text

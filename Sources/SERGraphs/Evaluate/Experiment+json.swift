@@ -35,7 +35,8 @@ extension Experiment {
       "learning_curve": .array(
         curve.map {
           [
-            "share": .double($0.share), "recordings": .double($0.recordings), "uar": .double($0.uar),
+            "share": .double($0.share), "recordings": .double($0.recordings),
+            "uar": .double($0.uar),
             "folds": .array($0.folds.map { .double($0) }),
           ]
         }),

@@ -64,7 +64,8 @@ extension Experiment {
     guard let reference = HumanReference(corpusKind: corpusKind, classes: classes),
       let own = reference.accuracy(of: self)
     else { return nil }
-    return "listeners  accuracy \(decimals(reference.accuracy, 3)) with \(reference.options) options; "
+    return
+      "listeners  accuracy \(decimals(reference.accuracy, 3)) with \(reference.options) options; "
       + "\(graph) by the same rules \(decimals(own.mean, 3))"
       + (own.interval.map { " (\(decimals($0.low, 3)) ... \(decimals($0.high, 3)))" } ?? "")
   }
@@ -80,9 +81,11 @@ extension Experiment {
     let evaluation = Evaluation(total, classes: classes)
     let lines = evaluation.table.split(separator: "\n")
     func number(_ value: Double?) -> String { value.map { decimals($0, 3) } ?? "    -" }
-    let extra = ["  precision     F1"] + classes.indices.map {
-      "      \(number(total.precision($0)))  \(number(total.f1($0)))"
-    }
+    let extra =
+      ["  precision     F1"]
+      + classes.indices.map {
+        "      \(number(total.precision($0)))  \(number(total.f1($0)))"
+      }
     return zip(lines, extra).map { $0 + $1 }.joined(separator: "\n")
   }
 

@@ -81,7 +81,8 @@ struct FoldTrials: Sendable {
     for split: Split, seed: UInt64
   ) throws(Problem) -> (best: Int, uars: [Double]) {
     guard candidates.count > 1 else { return (0, []) }
-    let tests = options.tunesOnTest
+    let tests =
+      options.tunesOnTest
       ? [split.test] : try corpus.innerFolds(of: split.train, seed: seed)
     var uars: [Double] = []
     for candidate in candidates.indices {

@@ -9,13 +9,16 @@ package struct ModelScorer: Sendable {
   /// Loads the model.
   /// - Throws: `Problems` SG0501 to SG0503 when there is none or when it does not fit the graph; SG0504 when the graph
   ///   is no classifier.
-  package init(_ graph: Graph, model file: Session.ModelFile?, options: PlanOptions) throws(Problems) {
+  package init(_ graph: Graph, model file: Session.ModelFile?, options: PlanOptions)
+    throws(Problems)
+  {
     plan = try Session.plan(graph, model: file, options: options)
     self.graph = graph
     do throws(Problem) {
       guard plan.output.kind == .scores, let file else {
         throw Problem(
-          .cannotFit, "the graph '\(graph.name)' ends with \(plan.output), so there is nothing to evaluate",
+          .cannotFit,
+          "the graph '\(graph.name)' ends with \(plan.output), so there is nothing to evaluate",
           suggestion: "end it with a classifier, such as 'emotion: {use: mlp}'")
       }
       model = try Model.read(file.path)

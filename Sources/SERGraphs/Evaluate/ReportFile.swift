@@ -45,7 +45,8 @@ public struct ReportFile: Sendable {
     } catch {
       throw Problem(
         .report, error.code == .syntax ? "'\(path)' is no JSON: \(error.message)" : error.message,
-        suggestion: error.code == .syntax ? "name the report.json of `sergraph evaluate --out`" : nil)
+        suggestion: error.code == .syntax
+          ? "name the report.json of `sergraph evaluate --out`" : nil)
     }
     guard json["sergraph_report"]?.integer == Experiment.reportVersion else {
       throw Problem(
@@ -60,16 +61,21 @@ public struct ReportFile: Sendable {
     seeds = (json["seeds"]?.elements ?? []).compactMap(\.text)
     let classes = (json["classes"]?.elements ?? []).compactMap(\.text)
     self.classes = classes
-    let numbers = Dictionary(classes.enumerated().map { ($1, $0) }, uniquingKeysWith: { one, _ in one })
+    let numbers = Dictionary(
+      classes.enumerated().map { ($1, $0) }, uniquingKeysWith: { one, _ in one })
     var found: [Recording] = []
     for entry in json["recordings"]?.elements ?? [] {
       let folds = (entry["folds"]?.elements ?? []).compactMap(\.integer)
-      let predicted = (entry["predicted"]?.elements ?? []).compactMap { $0.text.flatMap { numbers[$0] } }
-      guard let name = entry["name"]?.text, let label = entry["label"]?.text.flatMap({ numbers[$0] }),
+      let predicted = (entry["predicted"]?.elements ?? []).compactMap {
+        $0.text.flatMap { numbers[$0] }
+      }
+      guard let name = entry["name"]?.text,
+        let label = entry["label"]?.text.flatMap({ numbers[$0] }),
         folds.count == seeds.count, predicted.count == seeds.count
       else {
         throw Problem(
-          .report, "recording \(found.count + 1) of '\(path)' is not as `sergraph evaluate` writes it",
+          .report,
+          "recording \(found.count + 1) of '\(path)' is not as `sergraph evaluate` writes it",
           suggestion: "evaluate again")
       }
       found.append(

@@ -36,7 +36,9 @@ final class FeatureCollector: @unchecked Sendable {
     speaker: @escaping @Sendable (RecordingPart) -> String? = { _ in nil }, progress: RunProgress
   ) async throws(Problem) -> (table: RowTable, failures: [(path: String, failure: ItemFailure)])? {
     let collector = FeatureCollector(format: plan.output)
-    let report = try await Engine.run(plan, over: recordings.makeIterator(), speaker: speaker, progress: progress) {
+    let report = try await Engine.run(
+      plan, over: recordings.makeIterator(), speaker: speaker, progress: progress
+    ) {
       collector.take($0)
       return true
     }

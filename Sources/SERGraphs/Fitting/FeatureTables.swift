@@ -9,7 +9,9 @@ struct FeatureTables: Sendable {
 
   /// Plans the passes over the audio: one for each node whose rows are wanted.
   /// - Throws: Problems with formats; SG0401.
-  static func plans(_ part: LearnedPart, options: PlanOptions) throws(Problems) -> [(node: Int, plan: Plan)] {
+  static func plans(_ part: LearnedPart, options: PlanOptions) throws(Problems) -> [(
+    node: Int, plan: Plan
+  )] {
     var plans: [(node: Int, plan: Plan)] = []
     for node in part.features {
       plans.append((node, try Compiler.compile(part.graph, options: options, through: node)))

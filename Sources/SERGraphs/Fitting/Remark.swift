@@ -16,7 +16,8 @@ public enum Remark: Sendable, Equatable {
   public func words(isTested: Bool = true) -> String {
     switch self {
     case .enrolment(let nodes):
-      Remark.list(nodes) + " took each speaker's statistics from all their recordings, without labels"
+      Remark.list(nodes)
+        + " took each speaker's statistics from all their recordings, without labels"
         + (isTested ? ", also those of the test" : "")
         + ": a speaker has to be enrolled by a fit before the model can be used on them"
     case .sawHeldOut(let nodes):

@@ -11,7 +11,8 @@ extension Corpus {
     let speakers = Set(part.entries.compactMap(\.speaker)).count
     let isKnown = part.entries.allSatisfy { $0.speaker != nil }
     let count = Corpus.innerFoldCount
-    let spec: FoldSpec = isKnown && speakers > 1 ? .speakers(folds: min(count, speakers)) : .random(folds: count)
+    let spec: FoldSpec =
+      isKnown && speakers > 1 ? .speakers(folds: min(count, speakers)) : .random(folds: count)
     return try spec.divide(part, seed: seed).tests.map { fold in fold.map { entries[$0] } }
   }
 
