@@ -153,7 +153,8 @@ private final class KNNProcessor: Processor {
     let isWeighted = node.weights == .distance && distances[distances.count - 1].isFinite
     let decidesAlone = isWeighted && distances[0] == 0
     var sum: Float = 0
-    for (distance, number) in zip(distances, nearest) {
+    for place in distances.indices {
+      let distance = distances[place]
       let weight: Float
       if decidesAlone {
         weight = distance == 0 ? 1 : 0
@@ -165,7 +166,7 @@ private final class KNNProcessor: Processor {
         // What is no number stays none.
         weight = distance.isNaN ? distance : 1
       }
-      scores[labels[number]] += weight
+      scores[labels[nearest[place]]] += weight
       sum += weight
     }
     for column in scores.indices { scores[column] /= sum }
