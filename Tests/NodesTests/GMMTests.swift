@@ -196,8 +196,8 @@ import Testing
       try fit([1, 2, 3, 4, 5, 7], [0, 0, 1], ["a", "b"], node { $0.components = 2 })
     }
     expectProblem(
-      "SG0504", "the class 'b' has 0 rows to learn from, fewer than the 1 components of 'gmm'",
-      "leave out the class, or add recordings of it"
+      "SG0504", "'gmm' has no rows of the class 'b' to learn from",
+      "leave the class out, or split so that the training part holds every class"
     ) { () throws(Problem) in try fit([1, 2], [0], ["a", "b"], GMM()) }
     for covariance in GMM.Covariance.allCases {
       expectProblem(

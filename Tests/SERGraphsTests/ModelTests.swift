@@ -19,7 +19,7 @@ import Testing
         "scaled": Model.Part(
           fitted: Fitted(tensors: [
             "mean": Tensor(shape: [2], [1, 2]), "scale": Tensor(shape: [2], [3, 4]),
-          ]), upstream: "decode mono: true\npool stats: [mean]", columns: ["a", "b"]),
+          ]), upstream: "#0 decode mono=true\n#1 pool stats=[mean] in #0", columns: ["a", "b"]),
         "scaled.more": Model.Part(
           fitted: Fitted(
             tensors: ["weight.0": Tensor(shape: [1, 2], [5, 6])], labels: ["calm", "\"x\""]),
@@ -55,10 +55,10 @@ import Testing
   }
 
   @Test func keepsAGraphFromUsingAModelOfOtherFeatures() throws {
-    let upstream = "decode mono: true\npool stats: [mean]"
+    let upstream = Self.model.parts["scaled"]?.upstream ?? ""
     try Self.model.check(node: "scaled", upstream: upstream)
     do throws(Problem) {
-      try Self.model.check(node: "scaled", upstream: "decode mono: true\npool stats: [std]")
+      try Self.model.check(node: "scaled", upstream: upstream.replacing("[mean]", with: "[std]"))
       Issue.record("no problem was found")
     } catch {
       #expect(error.code == .otherFeatures)
@@ -66,7 +66,7 @@ import Testing
         error.message == "the model was fitted on other features than 'scaled' gets here")
       #expect(
         error.notes.map(\.message) == [
-          "fitted with:  pool stats: [mean]", "in the graph: pool stats: [std]",
+          "'stats' of 'pool' was [mean] when the model was fitted, and is [std] here"
         ])
     }
     expectProblem(

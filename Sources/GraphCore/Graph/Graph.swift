@@ -7,8 +7,10 @@ public struct Graph: Sendable {
     public let kind: any Declared
     /// The steps whose rows it takes.
     public let inputs: [Int]
-    /// Where the name stands.
-    public let place: Place
+    /// Where the parts of the name stand: those of the sub-graphs that it is in, the outermost first, then its own.
+    package let namePlaces: [Place]
+    /// Where its own name stands.
+    public var place: Place { namePlaces[namePlaces.count - 1] }
     /// Where the inputs stand, one for each; empty if the node takes the one above.
     public let inputPlaces: [Place]
     /// Which of the node's ports each input goes to, where it has named ones; else empty.

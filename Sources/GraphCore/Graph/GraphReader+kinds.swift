@@ -13,7 +13,7 @@ extension GraphReader {
       steps.append(
         Graph.Step(
           name: node.name, kind: (isSound ? kind : nil) ?? Unknown(), inputs: node.inputs,
-          place: node.entry.namePlace,
+          namePlaces: node.namePlaces,
           inputPlaces: node.inputPlaces, inputPorts: node.inputPorts,
           settingPlaces: Dictionary(
             (node.entry.settings + node.entry.given).map { ($0.key, $0.value.place) },
@@ -81,7 +81,7 @@ extension GraphReader {
       let step = steps[number]
       return Graph.Step(
         name: step.name, kind: step.kind, inputs: step.inputs.compactMap { numbers[$0] },
-        place: step.place, inputPlaces: step.inputPlaces, inputPorts: step.inputPorts,
+        namePlaces: step.namePlaces, inputPlaces: step.inputPlaces, inputPorts: step.inputPorts,
         settingPlaces: step.settingPlaces)
     }
     return (kept, steps.indices.filter { !wanted.contains($0) })

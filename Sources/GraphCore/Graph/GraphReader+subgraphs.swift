@@ -12,8 +12,8 @@ extension GraphReader {
   /// Adds a file's nodes to the flat list.
   /// - Returns: The flat number of its output, -1 if it is wrong.
   mutating func flatten(
-    _ file: GraphFile, prefix: String, outer: [Input]?, values: Parameters,
-    above: [String]
+    _ file: GraphFile, prefix: String, prefixPlaces: [Place] = [], outer: [Input]?,
+    values: Parameters, above: [String]
   ) -> Int {
     var scope: Scope = [:]
     if let outer { scope["input"] = outer }
@@ -28,11 +28,14 @@ extension GraphReader {
       let inputs = lookUp(entry, scope: scope, last: last, siblings: file.nodes)
       let number: Int
       if let use = entry.use, let path = use.scalar, !GraphReader.isPoisoned(use), isPath(path) {
-        number = include(entry, use, path, name: name, file: file, inputs: inputs, above: above)
+        number = include(
+          entry, use, path, name: name, namePlaces: prefixPlaces + [entry.namePlace], file: file,
+          inputs: inputs, above: above)
       } else {
         flat.append(
           FlatNode(
-            name: name, entry: entry, inputs: inputs.map(\.number),
+            name: name, entry: entry, namePlaces: prefixPlaces + [entry.namePlace],
+            inputs: inputs.map(\.number),
             inputPlaces: inputs.compactMap(\.place), inputPorts: inputs.compactMap(\.port)))
         number = flat.count - 1
       }
@@ -66,8 +69,8 @@ extension GraphReader {
 
   /// Adds the nodes of a sub-graph.
   private mutating func include(
-    _ entry: GraphFile.Entry, _ use: Value, _ written: String, name: String, file: GraphFile,
-    inputs: [Input], above: [String]
+    _ entry: GraphFile.Entry, _ use: Value, _ written: String, name: String, namePlaces: [Place],
+    file: GraphFile, inputs: [Input], above: [String]
   ) -> Int {
     for setting in entry.isSwapped ? [] : entry.settings {
       problems.append(
@@ -114,7 +117,9 @@ extension GraphReader {
     let values = parameterValues(
       of: part, isPart: true,
       given: (with + entry.given).map { ($0.key, $0.keyPlace, $0.value) })
-    return flatten(part, prefix: name + ".", outer: inputs, values: values, above: above + [path])
+    return flatten(
+      part, prefix: name + ".", prefixPlaces: namePlaces, outer: inputs, values: values,
+      above: above + [path])
   }
 
   private mutating func applyOverrides(to entry: GraphFile.Entry, name: String) -> GraphFile.Entry {

@@ -17,6 +17,8 @@ public struct GraphReader {
   struct FlatNode {
     let name: String
     var entry: GraphFile.Entry
+    /// Where the parts of its name stand, the outermost first.
+    let namePlaces: [Place]
     /// Numbers of flat nodes; -1 for one that is wrong.
     let inputs: [Int]
     let inputPlaces: [Place]

@@ -35,7 +35,7 @@ extension Double: ParameterValue {
   public static var wanted: String { "a number" }
   public static var schema: String { #""type": "number""# }
   public static func read(_ value: Value) throws(Problem) -> Double {
-    guard case .scalar(let text, quoted: false) = value.content, let number = Double(text),
+    guard case .scalar(let text, quoted: false) = value.content, let number = decimalNumber(text),
       number.isFinite
     else { throw mismatch(value) }
     return number
@@ -114,4 +114,9 @@ extension Optional: ParameterValue where Wrapped: ParameterValue {
     value.isNull ? nil : try Wrapped.read(value)
   }
   public var text: String { map(\.text) ?? "null" }
+}
+
+/// A number in decimal digits; nil for what Swift takes besides: hexadecimal ones, `nan`, `infinity`.
+private func decimalNumber(_ text: String) -> Double? {
+  text.allSatisfy { $0.isASCII && ($0.isNumber || "+-.eE".contains($0)) } ? Double(text) : nil
 }

@@ -77,6 +77,9 @@ struct CholeskyFactor: Sendable {
     self.size = size
   }
 
+  /// A number of the lower triangular factor, `row` not before `column`.
+  subscript(row: Int, column: Int) -> Double { factor[column * size + row] }
+
   /// Multiplies each of `count` vectors of `size` numbers, one after another, with the inverse of the matrix.
   func solve(_ vectors: inout [Double], count: Int) {
     precondition(vectors.count == count * size, "a vector has other numbers")

@@ -45,7 +45,9 @@ public struct ExperimentSummary: Sendable {
     speakers = Set(recordings.compactMap(\.speaker)).count
     let bootstrap = groups.count > 1 ? Bootstrap(groups: groups.count) : nil
     let intervals = bootstrap?.intervals(of: tallies) { sums in
-      Metric.allCases.map { metric in ExperimentSummary.mean(of: metric, over: sums) }
+      Metric.allCases.map { metric in
+        metric.hasInterval ? ExperimentSummary.mean(of: metric, over: sums) : nil
+      }
     }
     var values: [Metric: Value] = [:]
     for (index, metric) in Metric.allCases.enumerated() {

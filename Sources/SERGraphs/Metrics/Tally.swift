@@ -130,4 +130,8 @@ public enum Metric: String, Sendable, CaseIterable {
 
   /// Whether more is better.
   public var isGain: Bool { self == .accuracy || self == .uar || self == .macroF1 }
+
+  /// Whether drawing speakers tells how far the number depends on them. The calibration error is a sum of distances, which
+  /// grows with every draw that is less even than the corpus, so that its own value may lie below all that is drawn.
+  public var hasInterval: Bool { self != .calibrationError }
 }

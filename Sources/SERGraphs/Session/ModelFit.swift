@@ -31,12 +31,14 @@ enum ModelFit {
       model.graph == graph.canonicalLines.joined(separator: "\n")
     else { return [] }
     return zip(graph.steps, model.names).compactMap { step, name in
-      guard step.name != name, model.parts[name] == nil,
-        let near = didYouMean(step.name, among: [name])
+      let (now, then) = (step.name.split(separator: "."), name.split(separator: "."))
+      guard now.count == then.count, model.parts[name] == nil,
+        let part = now.indices.first(where: { now[$0] != then[$0] }),
+        let near = didYouMean(String(now[part]), among: [String(then[part])])
       else { return nil }
       return Problem(
         .badName, "the node '\(step.name)' was called '\(name)' when the model was fitted",
-        at: step.place, suggestion: near + " To rename it, fit again")
+        at: step.namePlaces[part], suggestion: near + " To rename it, fit again")
     }
   }
 

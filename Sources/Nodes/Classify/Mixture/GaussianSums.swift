@@ -113,6 +113,6 @@ struct GaussianSums {
       for column in 0..<width { matrix[row * width + column] -= mean[row] * mean[column] }
       matrix[row * width + row] += regularization
     }
-    return Cholesky.ofInverse(matrix, width: width)
+    return CholeskyFactor.ofInverse(matrix, width: width)
   }
 }
