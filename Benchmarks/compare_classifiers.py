@@ -113,7 +113,7 @@ def functionals(options, folder):
     subprocess.run([options.sergraph, "extract", graph, options.folder, "--at", "wide", "--out", table], check=True)
     rows, labels = [], []
     with np.load(table) as arrays:
-        for name in arrays.files:
+        for name in (name for name in arrays.files if "/" in name):
             rows.append(arrays[name][0])
             labels.append(int(pathlib.Path(name).stem.split("-")[2]) - 1)
     x = np.array(rows, dtype=float)

@@ -48,7 +48,8 @@ import Testing
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/sh")
     process.arguments = [
-      "-ec", "ln -sfn '\(Program.package)/graphs' graphs\nsergraph() { '\(Program.path)' \"$@\"; }\n"
+      "-ec",
+      "ln -sfn '\(Program.package)/graphs' graphs\nsergraph() { '\(Program.path)' \"$@\"; }\n"
         + commands,
     ]
     process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
