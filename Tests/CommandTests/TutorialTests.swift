@@ -54,7 +54,7 @@ import Testing
     ]
     process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
     let output = "\(folder.path)/output.txt"
-    FileManager.default.createFile(atPath: output, contents: nil)
+    #expect(FileManager.default.createFile(atPath: output, contents: nil))
     let handle = try #require(FileHandle(forWritingAtPath: output))
     process.standardOutput = handle
     process.standardError = handle
