@@ -35,11 +35,12 @@ public struct MadeUpSource: Source {
       throw Problem(.cannotOpen, "'\(path)' says nothing to make up", suggestion: "noise:9000")
     }
     let seed = parts.count > 2 ? UInt64(parts[2]) ?? 1 : 1
-    return MadeUpReader(kind, count: count, rate: rate, seed: seed, path: path)
+    MadeUpSource.opened.withLock { $0.append((path, sergraph_allocation_calls())) }
+    return MadeUpReader(kind, count: count, rate: rate, seed: seed)
   }
 
-  /// How often the lane allocated between reads, once it had read half of the item; by path.
-  static let allocations = Mutex<[String: Int]>([:])
+  /// What was opened, with how often its lane had allocated until then.
+  static let opened = Mutex<[(path: String, calls: Int)]>([])
 }
 
 final class MadeUpReader: Reader {
@@ -54,16 +55,13 @@ final class MadeUpReader: Reader {
   let expectedSeconds: Double? = nil
   private let kind: Kind
   private let count: Int
-  private let path: String
   private var numbers: Numbers
   private var next = 0
   private var phase: Float = 0
-  private var calls = 0
 
-  init(_ kind: Kind, count: Int, rate: Int, seed: UInt64, path: String) {
+  init(_ kind: Kind, count: Int, rate: Int, seed: UInt64) {
     self.kind = kind
     self.count = count
-    self.path = path
     format = .audio(rate: rate, channels: 1)
     numbers = Numbers(seed: seed)
   }
@@ -71,11 +69,6 @@ final class MadeUpReader: Reader {
   func select(stream: Int) throws(Problem) { next = 0 }
 
   func read(into output: inout RowBuffer) throws(Problem) -> Bool {
-    let now = sergraph_allocation_calls()
-    if next > count / 2, next < count {
-      let added = now - calls
-      MadeUpSource.allocations.withLock { $0[path, default: 0] += added }
-    }
     let end = min(count, next + output.room)
     guard next < end else { return false }
     while next < end {
@@ -83,7 +76,6 @@ final class MadeUpReader: Reader {
       row[0] = sample(next)
       next += 1
     }
-    calls = sergraph_allocation_calls()
     return true
   }
 

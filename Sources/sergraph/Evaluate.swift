@@ -53,6 +53,7 @@ struct Evaluate: AsyncParsableCommand {
 
   private func perform() async throws -> ExitCode? {
     let folder = try out.map { (path) throws(Problem) in try ReportFolder(creating: path) }
+    defer { folder?.removeIfEmpty() }
     guard let result = try await result() else { return Status.interrupted }
     // After the work, since only a corpus that is read knows its columns; but nothing has been written yet.
     let unknown = columns.filter { column in
@@ -75,9 +76,13 @@ struct Evaluate: AsyncParsableCommand {
 
   private func result() async throws -> Experiment? {
     guard let model else { return try await experiment.evaluate(options.graph, by: options.edits) }
-    guard experiment.tune.isEmpty else {
+    let others = [
+      ("--tune", !experiment.tune.isEmpty), ("--folds", experiment.folds != nil),
+      ("--folds-file", experiment.foldsFile != nil), ("--seeds", experiment.seeds != 1),
+    ]
+    if let other = others.first(where: \.1) {
       throw Problem(
-        .usage, "'--tune' chooses settings of a fit, but '--model' names one that is done",
+        .usage, "'\(other.0)' is for fits, but '--model' names one that is done",
         suggestion: "leave out one of them")
     }
     let graph = try options.read()

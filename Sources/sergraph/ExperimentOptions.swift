@@ -11,9 +11,9 @@ struct ExperimentOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How the corpus is divided; each fold is tested once. folds:5, loso, random-folds:5, split or file:FILE.",
+      "How the corpus is divided; each fold is tested once: folds:5, which is usual, loso, random-folds:5, split or file:FILE.",
       valueName: "folds"))
-  var folds = "folds:5"
+  var folds: String?
 
   @Option(
     help: ArgumentHelp(
@@ -60,8 +60,18 @@ struct ExperimentOptions: ParsableArguments {
     guard (1...1000).contains(seeds) else {
       throw Problem(.usage, "'--seeds' is \(seeds), outside 1...1000")
     }
+    guard folds == nil || foldsFile == nil else {
+      throw Problem(
+        .usage, "'--folds' and '--folds-file' both say how the corpus is divided",
+        suggestion: "leave out one of them")
+    }
+    guard tuneOn == .training || !tune.isEmpty else {
+      throw Problem(
+        .usage, "'--tune-on' says where settings are chosen, but none is tuned",
+        suggestion: "name one with --tune, or leave --tune-on out")
+    }
     let spec: FoldSpec =
-      if let foldsFile { .file(foldsFile) } else { try FoldSpec.parse(folds) }
+      if let foldsFile { .file(foldsFile) } else { try FoldSpec.parse(folds ?? "folds:5") }
     let plan = try flags.options
     let evaluator = try Evaluator(candidates, options: plan)
     let corpus = try corpus.load(reportingAs: edits.diagnostics)

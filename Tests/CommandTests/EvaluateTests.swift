@@ -20,6 +20,13 @@ import Testing
     ).end()
   }
 
+  private func score(_ model: String, _ arguments: String...) throws -> Ended {
+    try Program(
+      ["evaluate", "graphs/mfcc-mlp.yaml", "--data", "ravdess:\(corpus)", "--model", model] + quick
+        + arguments
+    ).end()
+  }
+
   private func file(_ name: String, in report: String) throws -> String {
     String(decoding: try Folder.bytes(of: "\(folder.path)/\(report)/\(name)"), as: UTF8.self)
   }
@@ -114,17 +121,17 @@ import Testing
     let fit =
       ["fit", "graphs/mfcc-mlp.yaml", "--data", "ravdess:\(corpus)", "--out", model] + quick
     #expect(try Program(fit + ["--split", "speakers:02"]).end().status == 0)
-    let held = try evaluate("--model", model)
+    let held = try score(model)
     #expect(held.status == 0, "\(held.errors)")
     #expect(held.output.contains("of speakers that were not heard in training (02)"))
     #expect(held.output.contains("02       12"))
-    let few = try evaluate("--model", model, "--labels", "calm,happy")
+    let few = try score(model, "--labels", "calm,happy")
     #expect(few.output.contains("is not known: if so, the numbers flatter it"))
     #expect(try Program(fit + ["--split", "none"]).end().status == 0)
-    let same = try evaluate("--model", model)
+    let same = try score(model)
     #expect(same.output.contains("the model has learnt from these very recordings"))
     #expect(try Program(fit + ["--labels", "calm,happy"]).end().status == 0)
-    let unknown = try evaluate("--model", model)
+    let unknown = try score(model)
     #expect(unknown.status == 2)
     #expect(unknown.errors.contains("the model does not know the label 'neutral'"))
   }
@@ -135,6 +142,12 @@ import Testing
       (["--folds", "loso", "--by", "sexx"], "did you mean 'sex'?"),
       (["--out", "\(folder.path)/no/report"], "can't make the folder"),
       (["--model", "x", "--tune", "emotion.alpha=1,2"], "leave out one of them"),
+      (["--model", "x", "--seeds", "2"], "'--seeds' is for fits"),
+      (["--folds", "loso", "--folds-file", "x"], "leave out one of them"),
+      (["--tune-on", "test"], "none is tuned"),
+      (["--tune", "emotion.alpha=1,1"], "lists a value twice"),
+      (["--tune", "emotion.alpha=1,2", "--tune", "emotion.alpha=3"], "is tuned twice"),
+      (["--folds", "loso", "--set", "emotion.use=calibrate"], "SG0301"),
       (["--folds", "loso", "--set", "emotion.use=rms"], "SG0301"),
     ] {
       let ended = try Program(
@@ -167,6 +180,33 @@ import Testing
     #expect(mixed.status == 2 && mixed.errors.contains("are not of the same sort"))
     let nothing = try Program.run("compare", "\(folder.path)/x", "\(folder.path)/a")
     #expect(nothing.status == 2 && nothing.errors.contains("SG0804"))
+  }
+
+  @Test func partsOfOneRecordingAreToldApart() throws {
+    var lines = ["path,label,speaker,start,end"]
+    for speaker in 1...4 {
+      for emotion in 1...4 {
+        let path = "Actor_0\(speaker)/03-01-0\(emotion)-01-01-01-0\(speaker).wav"
+        lines.append("\(path),\(emotion < 3 ? "low" : "high"),s\(speaker),0,0.1")
+        lines.append("\(path),\(emotion == 2 ? "high" : "low"),s\(speaker),0.1,0.2")
+      }
+    }
+    try folder.write(Array(lines.joined(separator: "\n").utf8), to: "corpus/parts.csv")
+    let out = "\(folder.path)/parts"
+    let ended = try Program(
+      [
+        "evaluate", "graphs/mfcc-mlp.yaml", "--data", "csv:\(corpus)/parts.csv", "--folds", "loso",
+        "--out", out,
+      ] + quick
+    ).end()
+    #expect(ended.status == 0, "\(ended.errors)")
+    let items = try file("predictions.csv", in: "parts").split(separator: "\n").dropFirst()
+      .compactMap { $0.split(separator: ",").first }
+    #expect(items.count == 32 && Set(items).count == 32)
+    #expect(items[0].hasSuffix("03-01-01-01-01-01-01.wav#0-0.1"))
+    let same = try Program.run("compare", out, out, "--format", "json")
+    #expect(same.output.contains("\"recordings\":32,\"speakers\":4,\"remarks\":[]"))
+    #expect(same.output.components(separatedBy: "\"difference\":0.0").count == 6)
   }
 
   @Test func aModelFileIsShown() throws {

@@ -94,6 +94,9 @@ import Testing
   @Test func aNumberThatIsNoneIsToldWithItsTime() throws {
     let error = try #require(try ResultLine.read(try run(["nan.wav"]).lines[0]).error)
     #expect(error.message.contains("at 0.38 s"))
+    // The sample itself, not the stretch around it.
+    let time = try #require(error.time)
+    #expect(abs(time * 8000 - (time * 8000).rounded()) < 0.01 && abs(time - 0.375) < 0.01)
   }
 
   @Test func aFolderCalledLikeARecordingIsSearchedAndWithoutRecordingsIsNothing()

@@ -28,6 +28,17 @@ import Testing
       origin: origin)
   }
 
+  @Test func anotherKindOfNodeIsToldWithBothKinds() {
+    var model = Self.model
+    model.graph = "#0 decode mono=true\n#1 mlp alpha=1 in #0"
+    model.names = ["audio", "scaled"]
+    let known = model
+    expectProblem(
+      "SG0502", "'scaled' was 'mlp' when the model was fitted, and is 'svm' here",
+      "fit the graph again with `sergraph fit` and the same --set, or undo the change"
+    ) { () throws(Problem) in try known.check(node: "scaled", use: "svm", upstream: "") }
+  }
+
   @Test func aSettingThatHasChangedIsToldWithBothValues() throws {
     let line = "#1 mel n_mels=128 fmin=0 range=[0, 1] in #0"
     #expect(
@@ -56,9 +67,10 @@ import Testing
 
   @Test func keepsAGraphFromUsingAModelOfOtherFeatures() throws {
     let upstream = Self.model.parts["scaled"]?.upstream ?? ""
-    try Self.model.check(node: "scaled", upstream: upstream)
+    try Self.model.check(node: "scaled", use: "normalize", upstream: upstream)
     do throws(Problem) {
-      try Self.model.check(node: "scaled", upstream: upstream.replacing("[mean]", with: "[std]"))
+      try Self.model.check(
+        node: "scaled", use: "normalize", upstream: upstream.replacing("[mean]", with: "[std]"))
       Issue.record("no problem was found")
     } catch {
       #expect(error.code == .otherFeatures)
@@ -71,7 +83,8 @@ import Testing
     }
     expectProblem(
       "SG0501", "the model has nothing for the node 'scaledd'", "did you mean 'scaled'?"
-    ) { () throws(Problem) in try Self.model.check(node: "scaledd", upstream: "") }
+    ) { () throws(Problem) in try Self.model.check(node: "scaledd", use: "normalize", upstream: "")
+    }
   }
 
   @Test func refusesTwoTensorsOfOneName() {

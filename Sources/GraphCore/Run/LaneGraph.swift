@@ -228,9 +228,11 @@ final class LaneGraph {
       // Of rows that overlap, the first that holds it.
       let (width, stride) = (step.rows.width, max(1, step.rows.stride))
       let row = step.rowsOfItem + (bad < width ? 0 : (bad - width) / stride + 1)
-      let times = step.output.clock.times(ofRow: row, duration: .infinity)
       // A sample is a point in time; anything else begins where the stretch that it covers does.
-      let moment = step.output.kind == .audio ? (times.start + times.end) / 2 : times.start
+      let moment =
+        step.output.kind == .audio
+        ? Double(row) / Double(step.output.sampleRate ?? 1)
+        : step.output.clock.times(ofRow: row, duration: .infinity).start
       let time = start + offset(of: step.output) + moment
       timeOfFault = time
       throw Problem(

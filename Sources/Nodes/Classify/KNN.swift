@@ -41,7 +41,7 @@ package struct KNN: Classifier {
     guard labels.allSatisfy({ fitted.labels.indices.contains(Int(exactly: $0) ?? -1) }) else {
       throw Problem(.damagedModel, "the model's tensor 'y' holds numbers that are no classes")
     }
-    return KNNProcessor(self, width: input.width, rows: rows, labels: labels.map { Int($0) })
+    return KNNProcessor(self, width: input.width, rows: rows, labels: labels)
   }
 
   private func fittedRows(_ fitted: Fitted, width: Int) throws(Problem) -> [Float] {
@@ -82,31 +82,19 @@ private final class KNNProcessor: Processor {
   private let width: Int
   /// Shared by all lanes.
   private let rows: [Float]
-  private let labels: [Int]
-  /// The Euclidean lengths of the rows, for cosines.
-  private let norms: [Float]
+  /// Their classes, as they are stored: shared too.
+  private let labels: [Float]
   /// The nearest so far, rising.
   private var distances: [Float]
   private var nearest: [Int]
 
-  init(_ node: KNN, width: Int, rows: [Float], labels: [Int]) {
+  init(_ node: KNN, width: Int, rows: [Float], labels: [Float]) {
     self.node = node
     self.width = width
     self.rows = rows
     self.labels = labels
-    norms = node.metric == .cosine ? KNNProcessor.norms(rows, width: width) : []
     distances = [Float](repeating: .infinity, count: node.neighbours)
     nearest = [Int](repeating: 0, count: node.neighbours)
-  }
-
-  private static func norms(_ rows: [Float], width: Int) -> [Float] {
-    let rows = rows.span
-    var norms: [Float] = []
-    for start in stride(from: 0, to: rows.count, by: width) {
-      let row = rows.extracting(start..<start + width)
-      norms.append(dot(row, row).squareRoot())
-    }
-    return norms
   }
 
   func process(_ input: borrowing RowBuffer, into output: inout RowBuffer) {
@@ -131,9 +119,7 @@ private final class KNNProcessor: Processor {
         switch node.metric {
         case .euclidean: squaredDistance(row, other)
         case .manhattan: absoluteDistance(row, other)
-        // A row of zeros has no angle: it is as far from all others as if at a right angle.
-        case .cosine:
-          norm == 0 || norms[number] == 0 ? 1 : max(0, 1 - dot(row, other) / (norm * norms[number]))
+        case .cosine: cosineDistance(row, other, norm: norm)
         }
       // Numbers too large for the square are farthest of all, and still someone's neighbours.
       guard distance < distances[last] || number <= last else { continue }
@@ -146,6 +132,13 @@ private final class KNNProcessor: Processor {
       distances[place] = distance
       nearest[place] = number
     }
+  }
+
+  /// A row of zeros has no angle: it is as far from all others as if at a right angle.
+  /// - Parameter norm: The length of `row`.
+  private func cosineDistance(_ row: Span<Float>, _ other: Span<Float>, norm: Float) -> Float {
+    let length = norm * dot(other, other).squareRoot()
+    return length == 0 ? 1 : max(0, 1 - dot(row, other) / length)
   }
 
   /// Adds up what the nearest rows say.
@@ -166,7 +159,7 @@ private final class KNNProcessor: Processor {
         // What is no number stays none.
         weight = distance.isNaN ? distance : 1
       }
-      scores[labels[nearest[place]]] += weight
+      scores[Int(labels[nearest[place]])] += weight
       sum += weight
     }
     for column in scores.indices { scores[column] /= sum }

@@ -123,5 +123,17 @@ public struct Corpus: Sendable, Equatable {
   }
 }
 
+extension Corpus.Entry {
+  /// The name, and which part of the recording is meant if it is not all of it: `calls/monday.wav#12.5-15.25`.
+  var partName: String {
+    guard start != nil || end != nil else { return name }
+    return "\(name)#\(start.map { shortest($0) } ?? "0")-\(end.map { shortest($0) } ?? "")"
+  }
+
+  private func shortest(_ seconds: Double) -> String {
+    seconds.rounded() == seconds && seconds < 1e9 ? String(Int(seconds)) : seconds.description
+  }
+}
+
 /// `1 speaker`, `20 speakers`.
 func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }

@@ -16,6 +16,7 @@ public struct Candidate: Sendable {
   /// - Throws: `Problem` SG0801 for a text that is not of that form.
   public static func combinations(_ texts: [String]) throws(Problem) -> [[String]] {
     var combinations: [[String]] = [[]]
+    var names: Set<String> = []
     for text in texts {
       guard let equals = text.firstIndex(of: "="), equals > text.startIndex,
         text[..<equals].contains(".")
@@ -29,6 +30,14 @@ public struct Candidate: Sendable {
         throw Problem(
           .usage, "'--tune \(text)' lacks a value",
           suggestion: "write the values with commas, such as emotion.c=0.1,1,10")
+      }
+      guard Set(values).count == values.count else {
+        throw Problem(.usage, "'--tune \(text)' lists a value twice", suggestion: "list it once")
+      }
+      let name = String(text[..<equals])
+      guard names.insert(name).inserted else {
+        throw Problem(
+          .usage, "'\(name)' is tuned twice", suggestion: "list all its values after one --tune")
       }
       combinations = combinations.flatMap { before in
         values.map { before + ["\(text[..<equals])=\($0)"] }

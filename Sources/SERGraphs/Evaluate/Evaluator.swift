@@ -119,7 +119,7 @@ package struct Evaluator: Sendable {
       recordings: tested.map {
         let entry = corpus.entries[$0]
         return Experiment.Recording(
-          name: entry.name, label: labels[$0], speaker: entry.speaker, metadata: entry.metadata)
+          name: entry.partName, label: labels[$0], speaker: entry.speaker, metadata: entry.metadata)
       },
       repetitions: repetitions, choices: outcomes.compactMap(\.choice),
       curve: Evaluator.curve(outcomes), failures: features.failures, seconds: seconds)

@@ -82,7 +82,7 @@ extension Experiment {
   }
 
   private var humans: JSON {
-    guard let reference = HumanReference(corpusKind: corpusKind, classes: classes) else {
+    guard let reference = HumanReference(of: self) else {
       return .null
     }
     let own = reference.accuracy(of: self)

@@ -61,7 +61,7 @@ extension Experiment {
   }
 
   private var humans: String? {
-    guard let reference = HumanReference(corpusKind: corpusKind, classes: classes),
+    guard let reference = HumanReference(of: self),
       let own = reference.accuracy(of: self)
     else { return nil }
     return

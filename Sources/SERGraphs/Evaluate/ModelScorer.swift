@@ -57,7 +57,7 @@ package struct ModelScorer: Sendable {
       remarks: remarks,
       recordings: tested.map {
         Experiment.Recording(
-          name: entries[$0].name, label: classes.firstIndex(of: entries[$0].label) ?? 0,
+          name: entries[$0].partName, label: classes.firstIndex(of: entries[$0].label) ?? 0,
           speaker: entries[$0].speaker, metadata: entries[$0].metadata)
       },
       repetitions: [

@@ -4,12 +4,14 @@ public import GraphCore
 /// A folder that takes the files of a report.
 public struct ReportFolder: Sendable {
   private let path: String
+  private let isNew: Bool
 
   /// Makes the folder, if it is not there: before the work, so that it is not in vain.
   /// - Throws: `Problem` SG0707 when it can't be made or written to.
   public init(creating path: String) throws(Problem) {
     self.path = path
-    guard mkdir(path, 0o777) == 0 || errno == EEXIST else {
+    isNew = mkdir(path, 0o777) == 0
+    guard isNew || errno == EEXIST else {
       throw Problem(
         .inputOutput, "can't make the folder '\(path)': \(String(cString: strerror(errno)))",
         suggestion: errno == ENOENT ? "make the folder that it is to be in" : nil)
@@ -22,6 +24,12 @@ public struct ReportFolder: Sendable {
       throw Problem(
         .inputOutput, "can't write into '\(path)': \(String(cString: strerror(errno)))")
     }
+  }
+
+  /// Takes the folder away again if nothing came of the work.
+  public func removeIfEmpty() {
+    // Anything in it keeps it.
+    if isNew { rmdir(path) }
   }
 
   /// Where the page is written.

@@ -12,6 +12,8 @@ struct FeatureTables: Sendable {
   static func plans(_ part: LearnedPart, options: PlanOptions) throws(Problems) -> [(
     node: Int, plan: Plan
   )] {
+    // What is wrong with formats behind the features is told before anything is read.
+    _ = try Compiler.compile(part.graph, options: options)
     var plans: [(node: Int, plan: Plan)] = []
     for node in part.features {
       plans.append((node, try Compiler.compile(part.graph, options: options, through: node)))

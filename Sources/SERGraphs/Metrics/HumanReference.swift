@@ -23,6 +23,17 @@ public struct HumanReference: Sendable, Equatable {
   /// The answer that each class counts as.
   private let option: [Int]
 
+  /// What is known of what an experiment has tested: nil for a part of the emotions, of the intensities or of one sex,
+  /// which may be easier or harder than all that the listeners heard.
+  public init?(of experiment: Experiment) {
+    let recordings = experiment.recordings
+    for column in ["sex", "intensity"] {
+      guard Set(recordings.compactMap { $0.metadata[column] }).count != 1 else { return nil }
+    }
+    guard Set(recordings.map(\.label)).count == experiment.classes.count else { return nil }
+    self.init(corpusKind: experiment.corpusKind, classes: experiment.classes)
+  }
+
   /// What is known of a corpus.
   /// - Parameters:
   ///   - corpusKind: As `Experiment.corpusKind`.

@@ -77,13 +77,20 @@ public struct Model: Sendable, Equatable {
   /// Checks that a node of a graph gets the features that the model was fitted on.
   /// - Parameters:
   ///   - node: The trainable node's name.
+  ///   - use: Its kind.
   ///   - upstream: The canonical text of everything before it in the graph.
   /// - Throws: `Problem` SG0501 when the model does not know the node, SG0502 with the lines that differ.
-  public func check(node: String, upstream: String) throws(Problem) {
+  public func check(node: String, use: String, upstream: String) throws(Problem) {
     guard let part = parts[node] else {
       throw Problem(
         .noModel, "the model has nothing for the node '\(node)'",
         suggestion: suggestion(for: node, among: parts.keys.sorted()))
+    }
+    if let fitted = self.use(of: node), fitted != use {
+      throw Problem(
+        .otherFeatures, "'\(node)' was '\(fitted)' when the model was fitted, and is '\(use)' here",
+        suggestion: "fit the graph again with `sergraph fit` and the same --set, or undo the change"
+      )
     }
     guard part.upstream != upstream else { return }
     let then = part.upstream.split(separator: "\n").map(String.init)
@@ -95,6 +102,13 @@ public struct Model: Sendable, Equatable {
       notes: (lines.isEmpty ? ["the same nodes stand in another order"] : lines.prefix(12)).map {
         Problem.Note($0)
       })
+  }
+
+  /// The kind of a node when the model was fitted; nil if that is not known.
+  private func use(of node: String) -> String? {
+    let lines = graph.split(separator: "\n").map(String.init)
+    guard let number = names.firstIndex(of: node), number < lines.count else { return nil }
+    return CanonicalLine(lines[number]).use
   }
 
   /// What differs between two canonical texts: settings with both values where only values do, else whole lines.

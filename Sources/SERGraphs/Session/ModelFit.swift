@@ -12,7 +12,8 @@ enum ModelFit {
     for (number, step) in graph.steps.enumerated() where names.contains(step.name) {
       do throws(Problem) {
         try model.check(
-          node: step.name, upstream: graph.canonicalLines(before: number).joined(separator: "\n"))
+          node: step.name, use: step.use,
+          upstream: graph.canonicalLines(before: number).joined(separator: "\n"))
       } catch {
         let place = model.parts[step.name].flatMap { change(since: $0, before: number, in: graph) }
         let problem = file.noted(error.placed(at: place ?? step.place))

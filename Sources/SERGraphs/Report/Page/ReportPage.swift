@@ -2,8 +2,7 @@
 public enum ReportPage {
   /// The page. The same experiment gives the same bytes, but for the line of times.
   public static func html(_ experiment: Experiment, _ summary: ExperimentSummary) -> String {
-    let human = HumanReference(
-      corpusKind: experiment.corpusKind, classes: experiment.classes)
+    let human = HumanReference(of: experiment)
     let tables = TablesPart(experiment: experiment, summary: summary, human: human)
     let parts =
       [HeadlinePart(experiment: experiment, summary: summary, human: human).html]
