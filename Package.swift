@@ -27,7 +27,11 @@ let package = Package(
       name: "CMinizip", pkgConfig: "minizip",
       providers: [.apt(["libminizip-dev", "zlib1g-dev"])]),
 
+    // The header of plugins; nothing to link.
+    .systemLibrary(name: "CSergraphPlugin"),
+
     .target(name: "GraphCore", dependencies: ["CYAML"]),
+    .target(name: "PluginInterface", dependencies: ["GraphCore", "CSergraphPlugin"]),
     .target(
       name: "Nodes",
       dependencies: [

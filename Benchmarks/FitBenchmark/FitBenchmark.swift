@@ -46,7 +46,7 @@ import Synchronization
       classes: (0...(labels.max() ?? 0)).map { "class\($0)" })
   }
 
-  private static func node(_ settings: String) throws -> any TrainableNode {
+  private static func node(_ settings: String) throws -> any TrainableGraphNode {
     let text = "sergraph: 1\nname: fit\nnodes:\n  audio: {use: decode}\n  classifier: \(settings)\n"
     let root = try readYAML(text, name: "settings")
     let graph = try GraphReader.read(root, path: "settings", nodes: standardNodes)

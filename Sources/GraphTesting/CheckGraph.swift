@@ -65,7 +65,7 @@ private func wrapped(
     """
   return try GraphReader.read(
     try readYAML(text, name: "check.yaml"), path: "check.yaml",
-    nodes: NodeList(sources: [MadeUpSource.self], nodes: nodes.nodes))
+    nodes: nodes.behind(MadeUpSource.self))
 }
 
 /// One result as plain values.

@@ -25,10 +25,11 @@ public import GraphCore
 ///   - seed: Chooses the made-up numbers and cuts.
 /// - Returns: A sentence for each broken rule; nothing if all is well.
 public func checkNode(
-  _ node: any Node, input: Format, rows: [Float]? = nil, fitted: Fitted? = nil,
+  _ node: any GraphNode, input: Format, rows: [Float]? = nil, fitted: Fitted? = nil,
   item: ItemIdentity = ItemIdentity(path: "item.wav"), mayAllocate: Bool = false, seed: UInt64 = 1
 ) -> [String] {
-  var broken = checkDeclaration(type(of: node))
+  var broken = checkDeclaration(
+    about: node.about, parameters: node.parameterDescriptions, ports: node.ports)
   do throws(Problem) {
     let trial = try Trial(node, input: input, fitted: fitted, item: item)
     broken += checkFormat(trial)
@@ -51,13 +52,18 @@ public func checkNode(
 /// Checks what a kind of node declares of itself.
 /// - Returns: A sentence for each gap.
 public func checkDeclaration(_ kind: any Declared.Type) -> [String] {
+  let kind = NodeKind(kind)
+  return checkDeclaration(about: kind.about, parameters: kind.parameters, ports: kind.ports)
+}
+
+private func checkDeclaration(
+  about: About, parameters: [ParameterDescription], ports: [Port]
+) -> [String] {
   var broken: [String] = []
-  let about = kind.about
   if about.summary.isEmpty || !about.summary.hasSuffix(".") {
     broken.append("the summary '\(about.summary)' is not a sentence")
   }
   if about.definition.isEmpty { broken.append("it has no definition") }
-  let parameters = kind.parameterDescriptions
   for parameter in parameters {
     let name = parameter.name
     if parameter.help.isEmpty || !parameter.help.hasSuffix(".") {
@@ -66,7 +72,7 @@ public func checkDeclaration(_ kind: any Declared.Type) -> [String] {
     if name.contains(where: { !($0.isLowercase || $0.isNumber || $0 == "_") }) {
       broken.append("'\(name)' is not in lower case with underscores")
     }
-    if let value = Double(parameter.standard), let range = bounds(parameter.range),
+    if let value = Double(parameter.standard), let range = parameter.limits,
       !range.contains(value)
     {
       broken.append("the default of '\(name)', \(parameter.standard), is outside its range")
@@ -74,7 +80,6 @@ public func checkDeclaration(_ kind: any Declared.Type) -> [String] {
   }
   let names = parameters.map(\.name)
   if Set(names).count < names.count { broken.append("two parameters share a name: \(names)") }
-  let ports = (kind as? any Node.Type)?.ports ?? []
   for port in ports where port.help.isEmpty || !port.help.hasSuffix(".") {
     broken.append("the help of the input '\(port.name)' is not a sentence: '\(port.help)'")
   }
@@ -82,14 +87,6 @@ public func checkDeclaration(_ kind: any Declared.Type) -> [String] {
     broken.append("its main input '\(main.name)' takes other kinds than it says of itself")
   }
   return broken
-}
-
-private func bounds(_ range: String?) -> ClosedRange<Double>? {
-  guard let dots = range?.firstRange(of: "..."), let range,
-    let low = Double(range[..<dots.lowerBound]),
-    let high = Double(range[dots.upperBound...].prefix { $0 != "," })
-  else { return nil }
-  return low...high
 }
 
 private func checkFormat(_ trial: Trial) -> [String] {

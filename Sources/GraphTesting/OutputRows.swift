@@ -11,7 +11,7 @@ public import GraphCore
 /// - Returns: All rows that it gives, one after another.
 /// - Throws: The `Problem` that the node throws.
 public func outputRows(
-  of node: any Node, input: Format, rows: [Float], fitted: Fitted? = nil, chunk: Int = 64,
+  of node: any GraphNode, input: Format, rows: [Float], fitted: Fitted? = nil, chunk: Int = 64,
   item: ItemIdentity = ItemIdentity(path: "item.wav")
 ) throws(Problem) -> [Float] {
   try output(of: node, input: input, rows: rows, fitted: fitted, chunk: chunk, item: item).rows
@@ -21,14 +21,15 @@ public func outputRows(
 /// the others follow at a clock's rate.
 /// - Throws: The `Problem` that the node throws.
 public func outputCoverage(
-  of node: any Node, input: Format, rows: [Float], fitted: Fitted? = nil, chunk: Int = 64,
+  of node: any GraphNode, input: Format, rows: [Float], fitted: Fitted? = nil, chunk: Int = 64,
   item: ItemIdentity = ItemIdentity(path: "item.wav")
 ) throws(Problem) -> [Range<Int>] {
   try output(of: node, input: input, rows: rows, fitted: fitted, chunk: chunk, item: item).covered
 }
 
 private func output(
-  of node: any Node, input: Format, rows: [Float], fitted: Fitted?, chunk: Int, item: ItemIdentity
+  of node: any GraphNode, input: Format, rows: [Float], fitted: Fitted?, chunk: Int,
+  item: ItemIdentity
 ) throws(Problem) -> (rows: [Float], covered: [Range<Int>]) {
   let trial = try Trial(node, input: input, fitted: fitted, item: item)
   switch trial.run(try trial.prepare(), rows: rows, cuts: [chunk]) {

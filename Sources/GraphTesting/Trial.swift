@@ -3,7 +3,7 @@ import GraphCore
 
 /// One node, prepared for one input, that can be run as an engine runs it.
 struct Trial {
-  let node: any Node
+  let node: any GraphNode
   let input: Format
   let output: Format
   let fitted: Fitted?
@@ -22,12 +22,12 @@ struct Trial {
     }
   }
 
-  init(_ node: any Node, input: Format, fitted: Fitted?, item: ItemIdentity) throws(Problem) {
+  init(_ node: any GraphNode, input: Format, fitted: Fitted?, item: ItemIdentity) throws(Problem) {
     self.node = node
     self.item = item
     self.input = input
     self.fitted = fitted
-    if let fitted, let trainable = node as? any TrainableNode {
+    if let fitted, let trainable = node as? any TrainableGraphNode {
       output = try trainable.format(for: input, fitted: fitted)
     } else {
       output = try node.format(for: input)
@@ -35,7 +35,7 @@ struct Trial {
   }
 
   func prepare() throws(Problem) -> any Processor {
-    if let fitted, let trainable = node as? any TrainableNode {
+    if let fitted, let trainable = node as? any TrainableGraphNode {
       return try trainable.prepare(for: input, fitted: fitted)
     }
     return try node.prepare(for: input)

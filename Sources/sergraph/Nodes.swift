@@ -19,7 +19,7 @@ struct Nodes: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting(as: .text) {
-      let kinds: [any Declared.Type]
+      let kinds: [NodeKind]
       if let name {
         guard let kind = standardNodes[name] else {
           throw Problem(

@@ -8,7 +8,7 @@ extension Plan {
     ]
     for step in graph.steps {
       let settings = step.kind.settings.filter { setting in
-        type(of: step.kind).parameterDescriptions.first { $0.name == setting.name }?.standard
+        step.kind.parameterDescriptions.first { $0.name == setting.name }?.standard
           != setting.text
       }
       let label =

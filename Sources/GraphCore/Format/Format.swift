@@ -22,6 +22,17 @@ public struct Format: Sendable, Equatable {
     public let columns: Range<Int>
     /// What it was before it was joined to the others.
     public let format: Format
+
+    /// Creates a part.
+    /// - Parameters:
+    ///   - port: The input's name.
+    ///   - columns: Which columns came by it.
+    ///   - format: What it was before.
+    public init(port: String, columns: Range<Int>, format: Format) {
+      self.port = port
+      self.columns = columns
+      self.format = format
+    }
   }
 
   public var kind: Kind

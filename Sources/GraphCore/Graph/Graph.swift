@@ -4,7 +4,7 @@ public struct Graph: Sendable {
   public struct Step: Sendable {
     /// Its name in the graph; `part.mfcc` inside a sub-graph.
     public let name: String
-    public let kind: any Declared
+    public let kind: any Configured
     /// The steps whose rows it takes.
     public let inputs: [Int]
     /// Where the parts of the name stand: those of the sub-graphs that it is in, the outermost first, then its own.
@@ -19,11 +19,11 @@ public struct Graph: Sendable {
     public let settingPlaces: [String: Place]
 
     /// The word after `use`.
-    public var use: String { type(of: kind).about.name }
+    public var use: String { kind.about.name }
 
     /// The node, if it has to be fitted with these settings.
-    public var trainable: (any TrainableNode)? {
-      guard let node = kind as? any TrainableNode, node.needsFitting else { return nil }
+    public var trainable: (any TrainableGraphNode)? {
+      guard let node = kind as? any TrainableGraphNode, node.needsFitting else { return nil }
       return node
     }
   }

@@ -4,13 +4,13 @@ extension GraphReader {
     _ entry: GraphFile.Entry, scope: Scope, last: [Input]?, siblings: [GraphFile.Entry]
   ) -> [Input] {
     let kind = entry.use?.scalar.flatMap { nodes[$0] }
-    guard let value = entry.inputs else { return kind is any Source.Type ? [] : last ?? [] }
+    guard let value = entry.inputs else { return kind?.isSource == true ? [] : last ?? [] }
     // That a source takes no input is reported where sources are counted.
-    if kind is any Source.Type { return [Input(number: -1, place: value.place)] }
+    if kind?.isSource == true { return [Input(number: -1, place: value.place)] }
     guard case .mapping(let named) = value.content else {
       return list(value, of: entry, scope: scope, siblings: siblings)
     }
-    let ports = (kind as? any Node.Type)?.ports ?? []
+    let ports = kind?.ports ?? []
     // A sub-graph's mapping is reported where it is read; what is unknown may take anything.
     guard kind != nil else { return [Input(number: -1, place: value.place)] }
     guard !ports.isEmpty else {

@@ -87,7 +87,7 @@ extension GraphReader {
     return (kept, steps.indices.filter { !wanted.contains($0) })
   }
 
-  private mutating func kind(of node: FlatNode) -> (any Declared)? {
+  private mutating func kind(of node: FlatNode) -> (any Configured)? {
     guard let use = node.entry.use, !GraphReader.isPoisoned(use) else { return nil }
     guard let name = use.scalar, !use.isNull else {
       problems.append(
@@ -112,11 +112,11 @@ extension GraphReader {
       !node.entry.given.contains { $0.key == setting.key }
     }
     if node.entry.isSwapped {
-      let known = type.parameterDescriptions.map(\.name)
+      let known = type.parameters.map(\.name)
       settings.removeAll { !known.contains($0.key) }
     }
     settings += node.entry.given
-    switch type.instance(settings.filter { !GraphReader.isPoisoned($0.value) }) {
+    switch type.read(settings.filter { !GraphReader.isPoisoned($0.value) }) {
     case .success(let kind): return kind
     case .failure(let error):
       problems += error.all
@@ -128,7 +128,7 @@ extension GraphReader {
     var source: FlatNode?
     for node in flat {
       guard let type = node.entry.use?.scalar.flatMap({ nodes[$0] }) else { continue }
-      if type is any Source.Type {
+      if type.isSource {
         if let place = node.inputPlaces.first {
           problems.append(
             Problem(
@@ -152,13 +152,6 @@ extension GraphReader {
             suggestion: "start the graph with a source, such as 'audio: {use: decode}'"))
       }
     }
-  }
-}
-
-extension Declared {
-  /// Reads settings without naming the type.
-  static func instance(_ entries: [Value.Entry]) -> Result<any Declared, Problems> {
-    read(entries).map { $0 as any Declared }
   }
 }
 

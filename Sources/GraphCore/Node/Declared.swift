@@ -26,8 +26,18 @@ public struct About: Sendable {
   }
 }
 
+/// A node of a graph with its settings, whatever made its kind: this program or a plugin.
+public protocol Configured: Sendable {
+  /// What is told about its kind.
+  var about: About { get }
+  /// Every parameter of its kind, with its default.
+  var parameterDescriptions: [ParameterDescription] { get }
+  /// Every parameter with its value, in the order of the declaration: the canonical form.
+  var settings: [(name: String, text: String)] { get }
+}
+
 /// Settings that are declared once, and read, checked, printed and documented from that declaration.
-public protocol Declared: Sendable {
+public protocol Declared: Configured {
   static var about: About { get }
   static var parameters: [Parameter<Self>] { get }
   /// Creates one with every default.
@@ -35,13 +45,16 @@ public protocol Declared: Sendable {
 }
 
 extension Declared {
+  public var about: About { Self.about }
+  public var parameterDescriptions: [ParameterDescription] { Self.parameterDescriptions }
+
   /// Every parameter with its default, as plain values.
   public static var parameterDescriptions: [ParameterDescription] {
     let standard = Self()
     return parameters.map {
       ParameterDescription(
-        name: $0.name, wanted: $0.wanted, range: $0.range, unit: $0.unit,
-        standard: $0.text(standard), help: $0.help, schema: $0.schema)
+        name: $0.name, form: $0.form, limits: $0.limits, wanted: $0.wanted, range: $0.range,
+        unit: $0.unit, standard: $0.text(standard), help: $0.help, schema: $0.schema)
     }
   }
 
@@ -69,7 +82,6 @@ extension Declared {
     return problems.isEmpty ? .success(settings) : .failure(Problems(problems))
   }
 
-  /// Every parameter with its value, in the order of the declaration: the canonical form.
   public var settings: [(name: String, text: String)] {
     Self.parameters.map { ($0.name, $0.text(self)) }
   }

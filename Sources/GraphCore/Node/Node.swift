@@ -24,15 +24,16 @@ public struct Port: Sendable {
   }
 }
 
-/// A node's settings: rows in, rows out. Immutable, comparable and printable without running.
+/// A node as the engine sees it: rows in, rows out. What is written in Swift says it as a `Node`; the node of a plugin
+/// passes each question on. Immutable, and printable without running.
 ///
 /// `format` is a pure function. `prepare` allocates everything that running needs and gives a processor,
 /// which one lane owns. The same numbers must come out however the rows are cut into chunks.
-public protocol Node: Declared {
+public protocol GraphNode: Configured {
   /// Its named inputs, the main one first; empty if it has one without a name. All have to be at one clock: the engine
   /// puts their rows side by side, and `Format.parts` says which columns are whose. Where only the first is
   /// connected, there are no parts.
-  static var ports: [Port] { get }
+  var ports: [Port] { get }
   /// The format that it gives for the format that it takes.
   /// - Throws: `Problem` SG03xx that says why it can't, and the cure.
   func format(for input: Format) throws(Problem) -> Format
@@ -53,12 +54,22 @@ public protocol Node: Declared {
   func decidesTimes(for input: Format) -> Bool
 }
 
-extension Node {
-  public static var ports: [Port] { [] }
+extension GraphNode {
   public func decidesTimes(for input: Format) -> Bool { false }
   public func capacity(for rows: Int, input: Format) -> Int { rows }
   public func delay(for input: Format) -> Delay { .seconds(0) }
   public var isColumnwise: Bool { false }
+}
+
+/// A node that is written in Swift: its settings, declared once.
+public protocol Node: Declared, GraphNode {
+  /// Its named inputs, the main one first; empty if it has one without a name.
+  static var ports: [Port] { get }
+}
+
+extension Node {
+  public static var ports: [Port] { [] }
+  public var ports: [Port] { Self.ports }
 }
 
 /// Which item is being run.

@@ -1,32 +1,53 @@
 /// The kinds of node that graphs may use: a plain value, no global state.
 public struct NodeList: Sendable {
-  public let sources: [any Source.Type]
-  public let nodes: [any Node.Type]
+  /// Every kind, sources first, those of plugins last.
+  public private(set) var all: [NodeKind]
+  /// Finds the kinds of a plugin that a graph file names under `plugins`; nil where plugins are not to be had.
+  package var plugin: (@Sendable (_ path: String) throws(Problem) -> [NodeKind])?
 
   /// Creates a list.
   /// - Precondition: no two kinds share a name.
   public init(sources: [any Source.Type], nodes: [any Node.Type]) {
-    self.sources = sources
-    self.nodes = nodes
-    let names = all.map { $0.about.name }
+    all = sources.map { NodeKind($0) } + nodes.map { NodeKind($0) }
     precondition(Set(names).count == names.count, "two kinds of node share a name")
   }
 
-  /// Every kind, sources first.
-  public var all: [any Declared.Type] { sources + nodes }
-
   /// The names after `use`.
-  public var names: [String] { all.map { $0.about.name } }
+  public var names: [String] { all.map(\.about.name) }
 
   /// The kind of a name.
-  public subscript(name: String) -> (any Declared.Type)? {
-    all.first { $0.about.name == name }
+  public subscript(name: String) -> NodeKind? { all.first { $0.about.name == name } }
+
+  /// The same nodes behind another source.
+  public func behind(_ source: any Source.Type) -> NodeList {
+    var list = self
+    list.all = [NodeKind(source)] + all.filter { !$0.isSource }
+    return list
+  }
+
+  /// Adds the kinds of a plugin; those that are there already stay as they are.
+  /// - Throws: `Problem` SG0904 where another plugin, or this program, has a kind of the same name.
+  package mutating func add(_ kinds: [NodeKind]) throws(Problem) {
+    for kind in kinds {
+      guard let other = self[kind.about.name] else {
+        all.append(kind)
+        continue
+      }
+      guard other.plugin != kind.plugin else { continue }
+      throw Problem(
+        .duplicateKind,
+        "two plugins give nodes called '\(kind.about.name)': '\(other.plugin ?? "sergraph")' and '\(kind.plugin ?? "sergraph")'",
+        suggestion: "name one of them only, or rename the node in one")
+    }
   }
 }
 
 extension NodeList {
   /// `did you mean 'mel'?`, or where to look.
   public func suggestion(for name: String) -> String {
-    didYouMean(name, among: names) ?? "`sergraph nodes` lists them"
+    didYouMean(name, among: names)
+      ?? (name.contains(".")
+        ? "name its plugin with 'plugins: [FILE]' in the graph or with --plugin; `sergraph plugin list` shows which are found"
+        : "`sergraph nodes` lists them")
   }
 }

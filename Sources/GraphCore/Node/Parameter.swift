@@ -18,6 +18,8 @@ public struct Parameter<Owner: Declared>: Sendable {
   public let range: String?
   /// What is wanted, such as `an integer`.
   public let wanted: String
+  let form: ParameterForm
+  let limits: ClosedRange<Double>?
   let schema: String
   let write: @Sendable (Value, inout Owner) throws(Problem) -> Void
   let text: @Sendable (Owner) -> String
@@ -32,7 +34,7 @@ public struct Parameter<Owner: Declared>: Sendable {
     _ name: String, _ path: any WritableKeyPath<Owner, V> & Sendable, unit: Unit? = nil,
     _ help: String
   ) {
-    self.init(name, path, unit: unit, range: nil, help, limit: "") { _ in true }
+    self.init(name, path, unit: unit, range: nil, help, limits: nil) { _ in true }
   }
 
   /// Declares a setting with a range.
@@ -41,7 +43,7 @@ public struct Parameter<Owner: Declared>: Sendable {
     in range: ClosedRange<V>, _ help: String
   ) {
     let text = "\(range.lowerBound.text)...\(range.upperBound.text)"
-    self.init(name, path, unit: unit, range: text, help, limit: Self.limits(range)) {
+    self.init(name, path, unit: unit, range: text, help, limits: Self.limits(range)) {
       range.contains($0)
     }
   }
@@ -52,7 +54,7 @@ public struct Parameter<Owner: Declared>: Sendable {
     in range: ClosedRange<V>, _ help: String
   ) {
     let text = "\(range.lowerBound.text)...\(range.upperBound.text)"
-    self.init(name, path, unit: unit, range: text, help, limit: Self.limits(range)) {
+    self.init(name, path, unit: unit, range: text, help, limits: Self.limits(range)) {
       $0.map(range.contains) ?? true
     }
   }
@@ -63,25 +65,30 @@ public struct Parameter<Owner: Declared>: Sendable {
     each range: ClosedRange<V>, _ help: String
   ) {
     let text = "\(range.lowerBound.text)...\(range.upperBound.text), at least one"
-    self.init(name, path, unit: unit, range: text, help, limit: #", "minItems": 1"#) {
+    self.init(name, path, unit: unit, range: text, help, limits: Self.limits(range)) {
       !$0.isEmpty && $0.allSatisfy(range.contains)
     }
   }
 
-  private static func limits<V: ParameterValue>(_ range: ClosedRange<V>) -> String {
-    #", "minimum": \#(range.lowerBound.text), "maximum": \#(range.upperBound.text)"#
+  private static func limits<V: ParameterValue>(_ range: ClosedRange<V>) -> ClosedRange<Double>? {
+    guard let low = Double(range.lowerBound.text), let high = Double(range.upperBound.text) else {
+      return nil
+    }
+    return low...high
   }
 
   private init<V: ParameterValue>(
     _ name: String, _ path: any WritableKeyPath<Owner, V> & Sendable, unit: Unit?, range: String?,
-    _ help: String, limit: String, allows: @escaping @Sendable (V) -> Bool
+    _ help: String, limits: ClosedRange<Double>?, allows: @escaping @Sendable (V) -> Bool
   ) {
     self.name = name
     self.help = help
     self.unit = unit
     self.range = range
     wanted = V.wanted
-    schema = V.schema + limit
+    form = V.form
+    self.limits = limits
+    schema = V.schema + ParameterDescription.schema(of: limits, isList: V.form.isList)
     write = { value, owner throws(Problem) in
       let new: V
       do throws(Problem) { new = try V.read(value) } catch {
@@ -90,9 +97,7 @@ public struct Parameter<Owner: Declared>: Sendable {
         throw problem
       }
       guard allows(new) else {
-        throw Problem(
-          .outOfRange, "'\(name)' is \(new.text), outside \(range ?? "its range")", at: value.place,
-          suggestion: unit.map { "in \($0.rawValue), \(range ?? "")" } ?? range)
+        throw ParameterDescription.outOfRange(name, new.text, range: range, unit: unit, value.place)
       }
       owner[keyPath: path] = new
     }
@@ -103,11 +108,45 @@ public struct Parameter<Owner: Declared>: Sendable {
 /// A parameter as a plain value, for help, documentation and schemas.
 public struct ParameterDescription: Sendable, Equatable {
   public let name: String
+  public let form: ParameterForm
+  /// The smallest and the largest number that is allowed, of each element of a list; nil where any will do.
+  public let limits: ClosedRange<Double>?
+  /// What is wanted, such as `an integer`.
   public let wanted: String
+  /// The allowed range in words.
   public let range: String?
   public let unit: Unit?
   public let standard: String
   public let help: String
   /// The members of its JSON Schema, without braces.
   public let schema: String
+}
+
+extension ParameterDescription {
+  /// Describes a parameter whose type is known only while running.
+  /// - Parameter standard: Its default, as it stands in a graph file.
+  package init(
+    name: String, form: ParameterForm, limits: ClosedRange<Double>?, unit: Unit?, standard: String,
+    help: String
+  ) {
+    let range = limits.map { "\($0.lowerBound.text)...\($0.upperBound.text)" }
+    self.init(
+      name: name, form: form, limits: limits, wanted: form.wanted,
+      range: range.map { form.isList ? $0 + ", at least one" : $0 }, unit: unit, standard: standard,
+      help: help, schema: form.schema + Self.schema(of: limits, isList: form.isList))
+  }
+
+  static func schema(of limits: ClosedRange<Double>?, isList: Bool) -> String {
+    guard let limits else { return "" }
+    if isList { return #", "minItems": 1"# }
+    return #", "minimum": \#(limits.lowerBound.text), "maximum": \#(limits.upperBound.text)"#
+  }
+
+  package static func outOfRange(
+    _ name: String, _ text: String, range: String?, unit: Unit?, _ place: Place
+  ) -> Problem {
+    Problem(
+      .outOfRange, "'\(name)' is \(text), outside \(range ?? "its range")", at: place,
+      suggestion: unit.map { "in \($0.rawValue), \(range ?? "")" } ?? range)
+  }
 }

@@ -1,5 +1,7 @@
 /// A type that a node's parameter can have.
 public protocol ParameterValue: Sendable, Equatable {
+  /// What values it has; a text, for what reads texts of its own.
+  static var form: ParameterForm { get }
   /// What is wanted, for messages and help: `an integer`, `one of hann, hamming`.
   static var wanted: String { get }
   /// The JSON Schema of the type, without a range.
@@ -12,6 +14,10 @@ public protocol ParameterValue: Sendable, Equatable {
 }
 
 extension ParameterValue {
+  public static var form: ParameterForm { ParameterForm(.text) }
+  public static var wanted: String { form.wanted }
+  public static var schema: String { form.schema }
+
   fileprivate static func mismatch(_ value: Value, words: [String] = []) -> Problem {
     Problem(
       .wrongValue, "expected \(wanted), found \(value.described)", at: value.place,
@@ -20,8 +26,7 @@ extension ParameterValue {
 }
 
 extension Int: ParameterValue {
-  public static var wanted: String { "an integer" }
-  public static var schema: String { #""type": "integer""# }
+  public static var form: ParameterForm { ParameterForm(.integer) }
   public static func read(_ value: Value) throws(Problem) -> Int {
     guard case .scalar(let text, quoted: false) = value.content, let number = Int(text) else {
       throw mismatch(value)
@@ -32,8 +37,7 @@ extension Int: ParameterValue {
 }
 
 extension Double: ParameterValue {
-  public static var wanted: String { "a number" }
-  public static var schema: String { #""type": "number""# }
+  public static var form: ParameterForm { ParameterForm(.number) }
   public static func read(_ value: Value) throws(Problem) -> Double {
     guard case .scalar(let text, quoted: false) = value.content, let number = decimalNumber(text),
       number.isFinite
@@ -46,8 +50,7 @@ extension Double: ParameterValue {
 }
 
 extension Bool: ParameterValue {
-  public static var wanted: String { "true or false" }
-  public static var schema: String { #""type": "boolean""# }
+  public static var form: ParameterForm { ParameterForm(.boolean) }
   public static func read(_ value: Value) throws(Problem) -> Bool {
     switch value.content {
     case .scalar("true", quoted: false): return true
@@ -59,8 +62,6 @@ extension Bool: ParameterValue {
 }
 
 extension String: ParameterValue {
-  public static var wanted: String { "a text" }
-  public static var schema: String { #""type": "string""# }
   public static func read(_ value: Value) throws(Problem) -> String {
     guard let text = value.scalar, !value.isNull else { throw mismatch(value) }
     return text
@@ -81,21 +82,29 @@ public protocol ParameterChoice: ParameterValue, CaseIterable, RawRepresentable
 where RawValue == String {}
 
 extension ParameterChoice {
-  fileprivate static var words: [String] { allCases.map(\.rawValue) }
-  public static var wanted: String { "one of " + words.joined(separator: ", ") }
-  public static var schema: String {
-    #""enum": ["# + words.map { "\"\($0)\"" }.joined(separator: ", ") + "]"
-  }
+  public static var form: ParameterForm { ParameterForm(.choice(allCases.map(\.rawValue))) }
   public static func read(_ value: Value) throws(Problem) -> Self {
-    guard let text = value.scalar, let choice = Self(rawValue: text) else {
-      throw mismatch(value, words: words)
-    }
+    let text = try readChoice(value, among: allCases.map(\.rawValue))
+    guard let choice = Self(rawValue: text) else { throw mismatch(value) }
     return choice
   }
   public var text: String { rawValue }
 }
 
+/// Reads one of some words that are known only while running.
+/// - Throws: `Problem` SG0204 for any other.
+package func readChoice(_ value: Value, among words: [String]) throws(Problem) -> String {
+  guard let text = value.scalar, words.contains(text) else {
+    throw Problem(
+      .wrongValue,
+      "expected \(ParameterForm(.choice(words)).wanted), found \(value.described)", at: value.place,
+      suggestion: value.scalar.flatMap { suggestion(for: $0, among: words) })
+  }
+  return text
+}
+
 extension Array: ParameterValue where Element: ParameterValue {
+  public static var form: ParameterForm { ParameterForm(Element.form.element, isList: true) }
   public static var wanted: String { "a list, each \(Element.wanted)" }
   public static var schema: String { #""type": "array", "items": {\#(Element.schema)}"# }
   public static func read(_ value: Value) throws(Problem) -> [Element] {
@@ -108,6 +117,9 @@ extension Array: ParameterValue where Element: ParameterValue {
 }
 
 extension Optional: ParameterValue where Wrapped: ParameterValue {
+  public static var form: ParameterForm {
+    ParameterForm(Wrapped.form.element, isList: Wrapped.form.isList, isOptional: true)
+  }
   public static var wanted: String { "\(Wrapped.wanted), or null" }
   public static var schema: String { #""anyOf": [{\#(Wrapped.schema)}, {"type": "null"}]"# }
   public static func read(_ value: Value) throws(Problem) -> Wrapped? {

@@ -86,7 +86,7 @@ public struct FitOptions: Sendable {
 }
 
 /// A node that must be fitted before it can run, with all its settings or with some.
-public protocol TrainableNode: Node {
+public protocol TrainableGraphNode: GraphNode {
   /// Whether it has to be fitted with these settings; if not, it runs as any other node.
   var needsFitting: Bool { get }
   /// Whether it learns about each speaker: it is then given all recordings, without labels, those of speakers that are
@@ -110,14 +110,17 @@ public protocol TrainableNode: Node {
   func prepare(for input: Format, fitted: Fitted) throws(Problem) -> any Processor
 }
 
-extension TrainableNode {
+/// A node that has to be fitted and is written in Swift.
+public protocol TrainableNode: Node, TrainableGraphNode {}
+
+extension TrainableGraphNode {
   public var needsFitting: Bool { true }
   public var enrolsSpeakers: Bool { false }
   public var seesHeldOut: Bool { enrolsSpeakers }
   public var wantsHeldOutScores: Bool { false }
   public func prepare(for input: Format) throws(Problem) -> any Processor {
     throw Problem(
-      .noModel, "'\(Self.about.name)' has to be fitted first",
+      .noModel, "'\(about.name)' has to be fitted first",
       suggestion: "fit the graph with `sergraph fit`, or name a model with `--model FILE`")
   }
 }

@@ -1,7 +1,7 @@
 extension Compiler {
   /// What a node gives, with what only the graph knows: which node decided the times of its rows.
   static func completed(
-    _ output: Format, of node: any Node, for input: Format, name: String
+    _ output: Format, of node: any GraphNode, for input: Format, name: String
   ) -> Format {
     var output = output
     output.parts = []
@@ -10,8 +10,8 @@ extension Compiler {
     return output
   }
 
-  func cure(for node: any Node, given: Format.Kind) -> String? {
-    let wanted = type(of: node).about.input
+  func cure(for node: any GraphNode, given: Format.Kind) -> String? {
+    let wanted = node.about.input
     switch (given, wanted.first) {
     case (.audio, .frames?): return "put 'framing' before it"
     case (.audio, .spectrum?): return "put 'framing' and 'stft' before it"

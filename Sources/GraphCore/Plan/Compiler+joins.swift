@@ -47,10 +47,10 @@ extension Compiler {
 
   /// Adds the step that puts the named inputs of a node side by side.
   mutating func addPorts(
-    _ node: any Node, _ step: Graph.Step, _ index: Int, of branches: [Int]
+    _ node: any GraphNode, _ step: Graph.Step, _ index: Int, of branches: [Int]
   ) throws(Problem) -> Int {
     for (number, branch) in branches.enumerated() {
-      let port = type(of: node).ports.first { $0.name == step.inputPorts[number] }
+      let port = node.ports.first { $0.name == step.inputPorts[number] }
       let format = steps[branch].output
       if let port, !port.kinds.contains(format.kind) {
         throw Problem(
@@ -62,7 +62,7 @@ extension Compiler {
     }
     try checkClocks(step, of: branches)
     var inputs: [(port: String, format: Format)] = []
-    for port in type(of: node).ports {
+    for port in node.ports {
       let own = zip(branches, step.inputPorts).filter { $1 == port.name }
         .map { steps[$0.0].output }
       guard var format = own.first else { continue }

@@ -93,7 +93,7 @@ extension Compiler {
     guard let end, problems.isEmpty, graph.steps[end].inputs.count > 1 else { return }
     let step = graph.steps[end]
     do throws(Problem) {
-      let hasPorts = (step.kind as? any Node).map { !type(of: $0).ports.isEmpty } ?? false
+      let hasPorts = (step.kind as? any GraphNode).map { !$0.ports.isEmpty } ?? false
       _ = try addJoin(
         step, end, of: step.inputs.compactMap { stepOfNode[$0] }, namingParts: !hasPorts)
     } catch { problems.append(placed(error, step)) }
@@ -137,17 +137,17 @@ extension Compiler {
         step.name, index, .source(source), [], output, output, capacity: chunk,
         state: source.stateBytes, delay: .seconds(0))
     }
-    guard let node = step.kind as? any Node else { return nil }
+    guard let node = step.kind as? any GraphNode else { return nil }
     var inputs: [Int] = []
     for input in step.inputs {
       guard input >= 0, let found = stepOfNode[input] else { return nil }
       inputs.append(found)
     }
     guard !inputs.isEmpty else { return nil }
-    if let port = type(of: node).ports.first(where: { !$0.isOptional && isMissing($0, in: step) }) {
+    if let port = node.ports.first(where: { !$0.isOptional && isMissing($0, in: step) }) {
       throw Problem(
         .missing, "it needs an input '\(port.name)': \(port.help)", at: step.inputPlaces.first,
-        suggestion: "'in: {\(type(of: node).ports[0].name): ..., \(port.name): ...}'")
+        suggestion: "'in: {\(node.ports[0].name): ..., \(port.name): ...}'")
     }
     guard inputs.count > 1 else { return try addNode(node, step.name, index, from: inputs[0]) }
     if !step.inputPorts.isEmpty {
@@ -167,30 +167,32 @@ extension Compiler {
       return try addJoin(step, index, of: branches)
     }
     let join = try addJoin(
-      step, index, of: inputs, namingParts: type(of: node).ports.isEmpty)
+      step, index, of: inputs, namingParts: node.ports.isEmpty)
     return try addNode(node, step.name, index, from: join)
   }
 
   private func isMissing(_ port: Port, in step: Graph.Step) -> Bool {
-    let ports = (step.kind as? any Node).map { type(of: $0).ports } ?? []
+    let ports = (step.kind as? any GraphNode).map { $0.ports } ?? []
     return step.inputPorts.isEmpty
       ? port.name != ports[0].name : !step.inputPorts.contains(port.name)
   }
 
-  private mutating func addNode(_ node: any Node, _ name: String, _ index: Int, from input: Int)
+  private mutating func addNode(
+    _ node: any GraphNode, _ name: String, _ index: Int, from input: Int
+  )
     throws(Problem) -> Int
   {
     let format = steps[input].output
-    guard type(of: node).about.input.contains(format.kind) else {
+    guard node.about.input.contains(format.kind) else {
       throw Problem(
         .wrongKind,
-        "'\(type(of: node).about.name)' takes \(type(of: node).about.input.map(\.rawValue).joined(separator: " or ")), "
+        "'\(node.about.name)' takes \(node.about.input.map(\.rawValue).joined(separator: " or ")), "
           + "but '\(steps[input].name)' gives \(format)",
         suggestion: cure(for: node, given: format.kind))
     }
     let learnt = fitted[graph.steps[index].name]
     let output: Format
-    if let node = node as? any TrainableNode, let learnt {
+    if let node = node as? any TrainableGraphNode, let learnt {
       output = try node.format(for: format, fitted: learnt)
     } else {
       output = try node.format(for: format)

@@ -3,7 +3,7 @@ public struct Plan: Sendable {
   /// What a step does.
   enum Work: Sendable {
     case source(any Source)
-    case node(any Node, Fitted?)
+    case node(any GraphNode, Fitted?)
     /// Puts the rows of several steps side by side.
     case join([Join.Input])
   }

@@ -47,6 +47,13 @@ extension Problem.Code {
   public static let corpus = Problem.Code("SG0802")
   public static let split = Problem.Code("SG0803")
   public static let report = Problem.Code("SG0804")
+  // Plugins
+  public static let cannotLoad = Problem.Code("SG0901")
+  public static let interfaceVersion = Problem.Code("SG0902")
+  public static let badMetadata = Problem.Code("SG0903")
+  public static let duplicateKind = Problem.Code("SG0904")
+  public static let pluginEnded = Problem.Code("SG0905")
+  public static let givenUp = Problem.Code("SG0906")
 
   /// What each code means, for `docs/graph-format.md`.
   public static let meanings: [(code: Problem.Code, meaning: String)] = [
@@ -91,5 +98,11 @@ extension Problem.Code {
     (corpus, "a corpus or CSV file can't be read, or has no such label, column or value"),
     (split, "a corpus can't be split or divided into folds so"),
     (report, "a report can't be read, or compared with the other"),
+    (cannotLoad, "a plugin is not there, or can't be loaded"),
+    (interfaceVersion, "a plugin speaks another version of the interface"),
+    (badMetadata, "what a plugin says of itself is wrong, damaged or out of date"),
+    (duplicateKind, "two plugins give nodes of the same name"),
+    (pluginEnded, "a plugin's node crashed, took too long or too much memory"),
+    (givenUp, "a plugin's node failed so often that it is not tried again"),
   ]
 }

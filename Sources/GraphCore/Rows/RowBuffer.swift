@@ -8,7 +8,10 @@ public struct RowBuffer: ~Copyable {
   /// The most rows that fit.
   public let capacity: Int
   public private(set) var count = 0
-  private var storage: [Float]
+  // The rows lie in memory that is this buffer's own, or that comes from beyond the C interface of plugins and outlives
+  // the buffer. Only `storage` and `writable` make spans of it, for as long as the buffer is borrowed.
+  private let memory: UnsafeMutableBufferPointer<Float>
+  private let ownsMemory: Bool
   /// Which input rows each row covers, of a node that decides times.
   private var coverage: [Range<Int>]
 
@@ -22,8 +25,49 @@ public struct RowBuffer: ~Copyable {
     self.width = width
     self.stride = stride ?? width
     self.capacity = capacity
-    storage = [Float](repeating: 0, count: max(0, (capacity - 1) * self.stride + width))
+    memory = .allocate(capacity: max(0, (capacity - 1) * self.stride + width))
+    memory.initialize(repeating: 0)
+    ownsMemory = true
     coverage = [Range<Int>](repeating: 0..<0, count: keepsCoverage ? capacity : 0)
+  }
+
+  /// Creates a buffer over rows that lie elsewhere, for what meets the C interface of plugins.
+  /// - Parameters:
+  ///   - memory: The numbers, initialized; the buffer does not free them.
+  ///   - width: Numbers in a row.
+  ///   - stride: Numbers from one row's start to the next one's.
+  ///   - capacity: The most rows that it holds.
+  ///   - count: How many stand in it already.
+  /// - Precondition: `memory` holds `capacity` rows, and outlives the buffer.
+  @unsafe
+  package init(
+    over memory: UnsafeMutableBufferPointer<Float>, width: Int, stride: Int, capacity: Int,
+    count: Int = 0, keepsCoverage: Bool = false
+  ) {
+    precondition(
+      memory.count >= max(0, (capacity - 1) * stride + width) && count <= capacity,
+      "memory for \(capacity) rows of \(width) is too small")
+    self.width = width
+    self.stride = stride
+    self.capacity = capacity
+    self.count = count
+    self.memory = memory
+    ownsMemory = false
+    coverage = [Range<Int>](repeating: 0..<0, count: keepsCoverage ? capacity : 0)
+  }
+
+  deinit {
+    if ownsMemory { memory.deallocate() }
+  }
+
+  private var storage: Span<Float> {
+    @_lifetime(borrow self)
+    get { memory.span }
+  }
+
+  private var writable: MutableSpan<Float> {
+    @_lifetime(&self)
+    mutating get { memory.mutableSpan }
   }
 
   /// Bytes that a buffer of this shape takes.
@@ -37,13 +81,13 @@ public struct RowBuffer: ~Copyable {
   /// One row.
   public subscript(row: Int) -> Span<Float> {
     @_lifetime(borrow self)
-    get { storage.span.extracting(row * stride..<row * stride + width) }
+    get { storage.extracting(row * stride..<row * stride + width) }
   }
 
   /// All rows as one run of numbers; overlapping parts stand once.
   public var values: Span<Float> {
     @_lifetime(borrow self)
-    get { storage.span.extracting(0..<(count == 0 ? 0 : (count - 1) * stride + width)) }
+    get { storage.extracting(0..<(count == 0 ? 0 : (count - 1) * stride + width)) }
   }
 
   /// Adds one row and hands it out to be written; what stands in it before is unspecified.
@@ -53,7 +97,8 @@ public struct RowBuffer: ~Copyable {
     precondition(count < capacity, "a node gave more rows than the capacity that it declared")
     let start = count * width
     count += 1
-    return storage.mutableSpan._consumingExtracting(start..<start + width)
+    let end = start + width
+    return writable._consumingExtracting(start..<end)
   }
 
   /// Adds one row that covers a stretch of the node's input rows, and hands it out to be written.
@@ -77,7 +122,7 @@ public struct RowBuffer: ~Copyable {
     let added = rows.count / width
     precondition(added <= room, "a node gave more rows than the capacity that it declared")
     let range = count * width..<count * width + rows.count
-    var target = storage.mutableSpan._consumingExtracting(range)
+    var target = writable._consumingExtracting(range)
     for index in rows.indices { target[index] = rows[index] }
     count += added
   }
@@ -88,7 +133,7 @@ public struct RowBuffer: ~Copyable {
     _ body: (inout MutableSpan<Float>) throws(Failure) -> Int
   ) throws(Failure) {
     let range = count * width..<capacity * width
-    var target = storage.mutableSpan._consumingExtracting(range)
+    var target = writable._consumingExtracting(range)
     let added = try body(&target)
     precondition(
       added >= 0 && added <= room, "a node gave more rows than the capacity that it declared")
@@ -101,7 +146,7 @@ public struct RowBuffer: ~Copyable {
   public mutating func overlay<Failure: Error>(
     _ body: (inout MutableSpan<Float>) throws(Failure) -> Int
   ) throws(Failure) {
-    var target = storage.mutableSpan
+    var target = writable
     let rows = try body(&target)
     precondition(
       rows >= 0 && rows <= capacity, "a node gave more rows than the capacity that it declared")

@@ -36,9 +36,9 @@ final class LaneStep {
   }
 
   private static func prepare(
-    _ node: any Node, _ fitted: Fitted?, _ input: Format
+    _ node: any GraphNode, _ fitted: Fitted?, _ input: Format
   ) throws(Problem) -> any Processor {
-    if let node = node as? any TrainableNode, let fitted {
+    if let node = node as? any TrainableGraphNode, let fitted {
       return try node.prepare(for: input, fitted: fitted)
     }
     return try node.prepare(for: input)

@@ -65,7 +65,7 @@ struct LearnedPart: Sendable {
   ) throws(Problem) -> RowTable {
     var tables = tables
     for number in nodes {
-      guard let node = graph.steps[number].kind as? any Node else { continue }
+      guard let node = graph.steps[number].kind as? any GraphNode else { continue }
       tables[number] = try input(of: number, from: tables, fitted: fitted)
         .applying(node, fitted: fitted[graph.steps[number].name], speakers: speakers)
     }

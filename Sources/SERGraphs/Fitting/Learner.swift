@@ -34,7 +34,7 @@ struct Learner: Sendable {
       let step = part.graph.steps[number]
       let input = try part.input(of: number, from: current, fitted: fitted)
       if number == last { return Learnt(parts: parts, output: input) }
-      guard let node = step.kind as? any Node else { continue }
+      guard let node = step.kind as? any GraphNode else { continue }
       if let node = step.trainable {
         let source =
           node.wantsHeldOutScores
@@ -58,7 +58,7 @@ struct Learner: Sendable {
   /// What a node learns from: the training part with its labels; all recordings without them, of a node that is to
   /// see them.
   private func examples(
-    for node: any TrainableNode, named name: String, from table: RowTable, train: [Int],
+    for node: any TrainableGraphNode, named name: String, from table: RowTable, train: [Int],
     test: [Int]
   ) throws(Problem) -> Examples {
     let seesAll = node.seesHeldOut

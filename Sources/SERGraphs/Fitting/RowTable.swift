@@ -76,11 +76,11 @@ struct RowTable: Sendable {
   /// - Parameter speakers: Who speaks in each item, where that is known; none if it is known of no item.
   /// - Throws: `Problem` of the node.
   func applying(
-    _ node: any Node, fitted: Fitted?, speakers: [String?]
+    _ node: any GraphNode, fitted: Fitted?, speakers: [String?]
   ) throws(Problem) -> RowTable {
     let output: Format
     let processor: any Processor
-    if let node = node as? any TrainableNode, let fitted {
+    if let node = node as? any TrainableGraphNode, let fitted {
       output = try node.format(for: format, fitted: fitted)
       processor = try node.prepare(for: format, fitted: fitted)
     } else {
@@ -119,7 +119,7 @@ struct RowTable: Sendable {
       guard item.allSatisfy(\.isFinite) else {
         throw Problem(
           .notFinite,
-          "'\(type(of: node).about.name)' gave a number that is not finite for recording \(number + 1)",
+          "'\(node.about.name)' gave a number that is not finite for recording \(number + 1)",
           suggestion: "scale the features with `normalize`")
       }
       table.append(item)

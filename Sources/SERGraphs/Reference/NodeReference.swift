@@ -3,7 +3,7 @@ package import GraphCore
 /// What is told about nodes, made from their declarations: for a terminal, as Markdown, as JSON.
 package enum NodeReference {
   /// Every kind with its summary, by family.
-  package static func list(_ kinds: [any Declared.Type]) -> String {
+  package static func list(_ kinds: [NodeKind]) -> String {
     var lines: [String] = []
     for family in families(kinds) {
       lines.append(family)
@@ -15,14 +15,14 @@ package enum NodeReference {
   }
 
   /// Everything about one kind.
-  package static func page(_ kind: any Declared.Type) -> String {
+  package static func page(_ kind: NodeKind) -> String {
     let about = kind.about
     var lines = ["\(about.name): \(about.summary)", ""]
     lines.append(
       "  takes  \(about.input.isEmpty ? "recordings" : about.input.map(\.rawValue).joined(separator: " or "))"
     )
     lines.append("  gives  \(about.output)")
-    let ports = ports(of: kind)
+    let ports = kind.ports
     if !ports.isEmpty {
       lines += ["", "INPUTS"]
       for port in ports {
@@ -31,9 +31,9 @@ package enum NodeReference {
         lines.append("      \(port.help)")
       }
     }
-    if !kind.parameterDescriptions.isEmpty {
+    if !kind.parameters.isEmpty {
       lines += ["", "PARAMETERS"]
-      for parameter in kind.parameterDescriptions {
+      for parameter in kind.parameters {
         lines.append("  \(parameter.name): \(parameter.standard)")
         lines.append("      \(parameter.help)")
         lines.append("      \(limits(parameter))")
@@ -44,7 +44,7 @@ package enum NodeReference {
   }
 
   /// The node reference, docs/nodes.md.
-  package static func markdown(_ kinds: [any Declared.Type]) -> String {
+  package static func markdown(_ kinds: [NodeKind]) -> String {
     var lines = [
       "# Nodes", "",
       "Made by `sergraph nodes --markdown` from the nodes' declarations; a test fails when it is stale.",
@@ -61,7 +61,7 @@ package enum NodeReference {
           "Takes \(about.input.isEmpty ? "recordings" : about.input.map(\.rawValue).joined(separator: " or ")); gives \(about.output).",
           "", about.definition, "",
         ]
-        let ports = ports(of: kind)
+        let ports = kind.ports
         if !ports.isEmpty {
           lines += ["| input | what | takes |", "|---|---|---|"]
           lines += ports.map {
@@ -69,9 +69,9 @@ package enum NodeReference {
           }
           lines.append("")
         }
-        guard !kind.parameterDescriptions.isEmpty else { continue }
+        guard !kind.parameters.isEmpty else { continue }
         lines += ["| parameter | default | what | allowed |", "|---|---|---|---|"]
-        lines += kind.parameterDescriptions.map {
+        lines += kind.parameters.map {
           "| `\($0.name)` | `\($0.standard)` | \($0.help) | \(limits($0)) |"
         }
         lines.append("")
@@ -81,10 +81,10 @@ package enum NodeReference {
   }
 
   /// An array of objects: ports, parameters with type, default, range, unit and help.
-  package static func json(_ kinds: [any Declared.Type]) -> String {
+  package static func json(_ kinds: [NodeKind]) -> String {
     let objects = kinds.map { kind in
       let about = kind.about
-      let parameters = kind.parameterDescriptions.map { parameter in
+      let parameters = kind.parameters.map { parameter in
         var text =
           "{\"name\":\(jsonString(parameter.name)),\"default\":\(jsonString(parameter.standard))"
         text += ",\"help\":\(jsonString(parameter.help)),\"schema\":{\(parameter.schema)}"
@@ -93,7 +93,7 @@ package enum NodeReference {
         return text + "}"
       }
       let input = about.input.map { jsonString($0.rawValue) }.joined(separator: ",")
-      let ports = ports(of: kind).map { port in
+      let ports = kind.ports.map { port in
         let takes = port.kinds.map { jsonString($0.rawValue) }.joined(separator: ",")
         return "{\"name\":\(jsonString(port.name)),\"takes\":[\(takes)]"
           + ",\"optional\":\(port.isOptional),\"help\":\(jsonString(port.help))}"
@@ -105,15 +105,11 @@ package enum NodeReference {
     return "[" + objects.joined(separator: ",\n") + "]"
   }
 
-  private static func ports(of kind: any Declared.Type) -> [Port] {
-    (kind as? any Node.Type)?.ports ?? []
-  }
-
   private static func kinds(of port: Port) -> String {
     port.kinds.map(\.rawValue).joined(separator: " or ")
   }
 
-  private static func families(_ kinds: [any Declared.Type]) -> [String] {
+  private static func families(_ kinds: [NodeKind]) -> [String] {
     kinds.reduce(into: []) { if !$0.contains($1.about.family) { $0.append($1.about.family) } }
   }
 

@@ -170,7 +170,7 @@ package enum Session {
     var problems: [Problem] = []
     for step in graph.steps {
       if let learnt = fitted[step.name], let input = plan.input(ofNode: step.name),
-        let node = step.kind as? any TrainableNode
+        let node = step.kind as? any TrainableGraphNode
       {
         do throws(Problem) { _ = try node.prepare(for: input, fitted: learnt) } catch {
           problems.append(file.noted(error.placed(at: step.place)))

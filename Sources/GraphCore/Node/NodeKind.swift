@@ -1,0 +1,47 @@
+/// A kind of node that graphs may use, as a plain value: what is told about it, and how its settings are read.
+public struct NodeKind: Sendable {
+  public let about: About
+  /// Every parameter with its default.
+  public let parameters: [ParameterDescription]
+  /// Its named inputs, the main one first; empty if it has one without a name.
+  public let ports: [Port]
+  /// Whether it starts a graph.
+  public let isSource: Bool
+  /// The plugin that it comes from; nil if it is built in.
+  public let plugin: String?
+  /// Reads settings from a graph file; all problems at once.
+  let read: @Sendable ([Value.Entry]) -> Result<any Configured, Problems>
+
+  /// The kind that a type declares.
+  public init(_ type: any Declared.Type) {
+    about = type.about
+    parameters = type.parameterDescriptions
+    ports = (type as? any Node.Type)?.ports ?? []
+    isSource = type is any Source.Type
+    plugin = nil
+    read = { type.instance($0) }
+  }
+
+  /// A kind that comes from a plugin.
+  /// - Parameters:
+  ///   - plugin: The plugin's file.
+  ///   - read: Reads settings from the keys that are neither `use` nor `in`.
+  package init(
+    about: About, parameters: [ParameterDescription], ports: [Port], plugin: String,
+    read: @escaping @Sendable ([Value.Entry]) -> Result<any Configured, Problems>
+  ) {
+    self.about = about
+    self.parameters = parameters
+    self.ports = ports
+    isSource = false
+    self.plugin = plugin
+    self.read = read
+  }
+}
+
+extension Declared {
+  /// Reads settings without naming the type.
+  fileprivate static func instance(_ entries: [Value.Entry]) -> Result<any Configured, Problems> {
+    read(entries).map { $0 as any Configured }
+  }
+}
