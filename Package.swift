@@ -9,6 +9,7 @@ let package = Package(
     .library(name: "Nodes", targets: ["Nodes"]),
     .library(name: "SERGraphs", targets: ["SERGraphs"]),
     .executable(name: "sergraph", targets: ["sergraph"]),
+    .executable(name: "sergraph-host", targets: ["sergraph-host"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -32,6 +33,10 @@ let package = Package(
 
     .target(name: "GraphCore", dependencies: ["CYAML"]),
     .target(name: "PluginInterface", dependencies: ["GraphCore", "CSergraphPlugin"]),
+    .target(name: "CIsolation"),
+    .target(
+      name: "PluginHost",
+      dependencies: ["GraphCore", "PluginInterface", "CSergraphPlugin", "CIsolation"]),
     .target(
       name: "Nodes",
       dependencies: [
@@ -42,9 +47,11 @@ let package = Package(
     .target(name: "CAllocations"),
     .target(name: "GraphTesting", dependencies: ["GraphCore", "CAllocations"]),
     .executableTarget(
+      name: "sergraph-host", dependencies: ["GraphCore", "PluginHost", "CAllocations"]),
+    .executableTarget(
       name: "sergraph",
       dependencies: [
-        "GraphCore", "Nodes", "SERGraphs",
+        "GraphCore", "Nodes", "SERGraphs", "PluginHost",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 

@@ -3,12 +3,15 @@
 #include <errno.h>
 #include <malloc.h>
 #include <stddef.h>
+#include <stdint.h>
 
 static _Thread_local long calls;
 static _Thread_local long bytes;
+static uint32_t *failed;
 
 long sergraph_allocation_calls(void) { return calls; }
 long sergraph_allocation_bytes(void) { return bytes; }
+void sergraph_mark_failures(uint32_t *mark) { failed = mark; }
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
@@ -27,7 +30,11 @@ extern void __libc_free(void *);
 
 static void *counted(void *block) {
   calls++;
-  if (block) bytes += (long)malloc_usable_size(block);
+  if (block) {
+    bytes += (long)malloc_usable_size(block);
+  } else if (failed) {
+    *failed = 1;
+  }
   return block;
 }
 

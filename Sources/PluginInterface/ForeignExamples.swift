@@ -26,7 +26,7 @@ extension Examples {
   /// - Throws: `Problem` SG0708 for rows that can't be.
   package init(_ foreign: sergraph_examples) throws(Problem) {
     let count = Int(foreign.count)
-    guard foreign.size >= MemoryLayout<sergraph_examples>.size,
+    guard foreign.size >= Version1.size(of: sergraph_examples.self),
       let classes = texts(foreign.classes, count: Int(foreign.class_count)),
       count == 0 || (foreign.labels != nil && foreign.items != nil && foreign.values != nil)
     else { throw Problem(.brokenNode, "the host gives rows to learn from that can't be read") }

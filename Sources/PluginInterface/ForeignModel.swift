@@ -30,7 +30,7 @@ extension Fitted {
   /// Reads what was learnt from beyond the C interface, and checks it.
   /// - Throws: `Problem` SG0708 for tensors that can't be.
   package init(_ foreign: sergraph_model) throws(Problem) {
-    guard foreign.size >= MemoryLayout<sergraph_model>.size else {
+    guard foreign.size >= Version1.size(of: sergraph_model.self) else {
       throw Fitted.wrong("is \(foreign.size) bytes long")
     }
     guard foreign.tensor_count <= 4096, foreign.label_count <= 65_536,
@@ -44,11 +44,10 @@ extension Fitted {
       guard let first = UnsafeRawPointer(foreign.tensors) else {
         throw Fitted.wrong("has no tensors where it says that it has")
       }
-      let tensor = first.advanced(by: step).loadUnaligned(as: sergraph_tensor.self)
       let size = first.loadUnaligned(as: UInt32.self)
-      guard size >= MemoryLayout<sergraph_tensor>.size else {
-        throw Fitted.wrong("has a tensor of \(size) bytes")
-      }
+      guard
+        let tensor = sized(first.advanced(by: step), as: sergraph_tensor.self, size: size)
+      else { throw Fitted.wrong("has a tensor of \(size) bytes") }
       step += Int(size)
       let (name, read) = try Fitted.read(tensor)
       guard tensors.updateValue(read, forKey: name) == nil else {

@@ -11,7 +11,7 @@ extension Format {
   /// - Parameter hasParts: Whether to read its parts; theirs are never read, so that formats can't go round in circles.
   /// - Throws: `Problem` SG0708 for one that can't be.
   package init(_ foreign: sergraph_format, hasParts: Bool) throws(Problem) {
-    guard foreign.size >= MemoryLayout<sergraph_format>.size else {
+    guard foreign.size >= Version1.size(of: sergraph_format.self) else {
       throw Format.wrong("is \(foreign.size) bytes long")
     }
     guard let kind = Kind(code: foreign.kind) else {

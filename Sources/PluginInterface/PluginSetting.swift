@@ -72,7 +72,7 @@ extension PluginSetting {
       Value(.scalar(text, quoted: quoted), at: place)
     }
     func wrong() -> Problem { Problem(.wrongValue, "the setting '\(name)' can't be read") }
-    guard foreign.size >= MemoryLayout<sergraph_setting>.size, foreign.count <= 1 << 20 else {
+    guard foreign.size >= Version1.size(of: sergraph_setting.self), foreign.count <= 1 << 20 else {
       throw wrong()
     }
     let count = Int(foreign.count)

@@ -19,7 +19,7 @@ struct Check: AsyncParsableCommand {
     var isSound = true
     for name in [options.graph] + more {
       do throws(Problems) {
-        let graph = try options.edits.read(name)
+        let graph = try options.edits.read(name, plugins: .asking)
         let plan = try unfitted ? Session.sketch(graph).plan : Session.checked(graph)
         report(graph.warnings, as: options.diagnostics)
         if options.diagnostics == .text {

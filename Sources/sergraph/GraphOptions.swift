@@ -1,6 +1,6 @@
 import ArgumentParser
 import GraphCore
-import Nodes
+import PluginHost
 import SERGraphs
 
 /// The graph of a command, with what overrides it.
@@ -13,9 +13,13 @@ struct GraphOptions: ParsableArguments {
   var diagnostics: DiagnosticStyle { edits.diagnostics }
 
   /// Reads the graph.
-  /// - Parameter node: A node or a sub-graph that is asked for.
-  func read(asking node: String? = nil) throws(Problems) -> Graph {
-    try edits.read(graph, asking: node)
+  /// - Parameters:
+  ///   - node: A node or a sub-graph that is asked for.
+  ///   - use: Where the nodes of plugins run.
+  func read(asking node: String? = nil, plugins use: Plugin.Use = .loading) throws(Problems)
+    -> Graph
+  {
+    try edits.read(graph, asking: node, plugins: use)
   }
 }
 
@@ -34,6 +38,8 @@ struct GraphEdits: ParsableArguments {
       "Replace a parameter of the graph, such as sample_rate=16000.", valueName: "param=value"))
   var parameters: [String] = []
 
+  @OptionGroup var plugins: PluginOptions
+
   @Option(help: ArgumentHelp("How problems are told: text or json.", valueName: "text|json"))
   var diagnostics: DiagnosticStyle = .text
 
@@ -41,9 +47,11 @@ struct GraphEdits: ParsableArguments {
   /// - Parameters:
   ///   - node: A node or a sub-graph that is asked for.
   ///   - more: Settings on top, as they are written after `--set`.
-  func read(_ name: String, asking node: String? = nil, with more: [String] = []) throws(Problems)
-    -> Graph
-  {
+  ///   - use: Where the nodes of plugins run.
+  func read(
+    _ name: String, asking node: String? = nil, with more: [String] = [],
+    plugins use: Plugin.Use = .loading
+  ) throws(Problems) -> Graph {
     var found: [Problem] = []
     var overrides: (settings: [Override], parameters: [Override]) = ([], [])
     for (text, option) in settings.map({ ($0, "--set") }) + more.map({ ($0, "--tune") }) {
@@ -58,7 +66,7 @@ struct GraphEdits: ParsableArguments {
     }
     guard found.isEmpty else { throw Problems(found) }
     return try GraphReader.read(
-      Installation.find(name), nodes: standardNodes, settings: overrides.settings,
+      Installation.find(name), nodes: try plugins.nodes(use, as: diagnostics), settings: overrides.settings,
       parameters: overrides.parameters, asking: node)
   }
 }
@@ -102,14 +110,7 @@ struct ByteSize: ExpressibleByArgument {
   let bytes: Int
 
   init?(argument: String) {
-    let digits = argument.prefix { $0.isNumber || $0 == "." }
-    let units: [String: Double] = [
-      "": 1, "b": 1, "k": 1024, "kib": 1024, "kb": 1e3, "m": 1_048_576, "mib": 1_048_576, "mb": 1e6,
-      "g": 1_073_741_824, "gib": 1_073_741_824, "gb": 1e9,
-    ]
-    guard let number = Double(digits), number > 0,
-      let unit = units[argument.dropFirst(digits.count).lowercased()], number * unit < 1e15
-    else { return nil }
-    bytes = Int(number * unit)
+    guard let count = byteCount(argument) else { return nil }
+    bytes = count
   }
 }

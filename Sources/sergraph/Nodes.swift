@@ -11,6 +11,8 @@ struct Nodes: AsyncParsableCommand {
   @Argument(help: "The kind's name.")
   var name: String?
 
+  @OptionGroup var plugins: PluginOptions
+
   @Flag(help: "As JSON.")
   var json = false
 
@@ -20,15 +22,17 @@ struct Nodes: AsyncParsableCommand {
   func run() async throws {
     try await reporting(as: .text) {
       let kinds: [NodeKind]
+      // The reference in docs/ is of what is built in, whoever makes it.
+      let known = markdown ? standardNodes : try plugins.nodes(.asking, as: .text)
       if let name {
-        guard let kind = standardNodes[name] else {
+        guard let kind = known[name] else {
           throw Problem(
             .unknownNode, "there is no kind of node called '\(name)'",
-            suggestion: standardNodes.suggestion(for: name))
+            suggestion: known.suggestion(for: name))
         }
         kinds = [kind]
       } else {
-        kinds = standardNodes.all
+        kinds = known.all
       }
       if json {
         print(NodeReference.json(kinds))

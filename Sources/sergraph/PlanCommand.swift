@@ -14,7 +14,7 @@ struct PlanCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting(as: options.diagnostics) {
-      let graph = try options.read()
+      let graph = try options.read(plugins: .asking)
       let (plan, warnings) = try Session.sketch(graph, options: try flags.options)
       report(graph.warnings + warnings, as: options.diagnostics)
       print(plan.text, terminator: "")

@@ -17,7 +17,7 @@ struct Show: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting(as: options.diagnostics) {
-      let graph = try options.read()
+      let graph = try options.read(plugins: .asking)
       let plan = try Session.sketch(graph).plan
       print(format == .dot ? plan.dot : plan.drawing, terminator: "")
     }

@@ -31,6 +31,8 @@ struct GraphFile: Sendable {
   var summary = ""
   var inputs: [Value] = []
   var model: Value?
+  /// `plugins`: libraries whose nodes it uses.
+  var plugins: [Value] = []
   var parameters: [GraphParameter] = []
   var nodes: [Entry] = []
   var output: Value?
@@ -38,7 +40,7 @@ struct GraphFile: Sendable {
 
 extension GraphFile {
   private static let keys = [
-    "sergraph", "name", "summary", "inputs", "model", "params", "nodes", "output",
+    "sergraph", "name", "summary", "inputs", "model", "plugins", "params", "nodes", "output",
   ]
 
   /// Reads the top of a graph file.
@@ -58,6 +60,7 @@ extension GraphFile {
       case "summary": file.summary = text(value, "summary", &problems)
       case "inputs": file.inputs = list(value)
       case "model": file.model = value
+      case "plugins": file.plugins = list(value)
       case "output": file.output = value
       case "params": file.parameters = readParameters(value, &problems)
       case "nodes": file.nodes = readNodes(value, &problems)

@@ -96,6 +96,7 @@ extension GraphReader {
       return nil
     }
     guard let type = nodes[name] else {
+      if hasUnreadPlugin, name.contains(".") { return nil }
       problems.append(
         Problem(
           .unknownNode, "there is no kind of node called '\(name)'", at: use.place,

@@ -117,6 +117,7 @@ extension GraphReader {
     let values = parameterValues(
       of: part, isPart: true,
       given: (with + entry.given).map { ($0.key, $0.keyPlace, $0.value) })
+    loadPlugins(of: part, values: values)
     return flatten(
       part, prefix: name + ".", prefixPlaces: namePlaces, outer: inputs, values: values,
       above: above + [path])

@@ -3,13 +3,15 @@
 /// All independent problems are found in one go. A node that is itself wrong is taken for anything by those
 /// that use it, so that one mistake gives one message.
 public struct GraphReader {
-  let nodes: NodeList
+  private(set) var nodes: NodeList
   let overrides: [Override]
   var problems: [Problem] = []
   var usedOverrides: Set<Int> = []
   var flat: [FlatNode] = []
   /// Sub-graphs whose nodes are unknown because they couldn't be read.
   var unread: [String] = []
+  /// Whether kinds are unknown because a plugin couldn't be read.
+  var hasUnreadPlugin = false
   /// The flat node that gives the rows of each node and sub-graph.
   var numbers: [String: Int] = [:]
 
@@ -57,12 +59,37 @@ public struct GraphReader {
     let file = GraphFile.read(root, path: path, problems: &reader.problems)
     let values = reader.parameterValues(
       of: file, given: parameters.map { ($0.name, $0.target, $0.value) })
+    reader.loadPlugins(of: file, values: values)
     let output = reader.flatten(file, prefix: "", outer: nil, values: values, above: [path])
     reader.reportUnusedOverrides()
     let graph = reader.resolve(
       file: file, values: values, output: output, asked: name.flatMap { reader.numbers[$0] })
     guard reader.problems.isEmpty, let graph else { throw Problems(reader.sorted(main: path)) }
     return graph
+  }
+
+  /// Adds the nodes of the plugins that a file names; relative paths are relative to the file.
+  mutating func loadPlugins(of file: GraphFile, values: Parameters) {
+    for written in file.plugins {
+      let value = interpolate(written, values)
+      guard !GraphReader.isPoisoned(value) else { continue }
+      guard let path = value.scalar, !value.isNull else {
+        problems.append(
+          Problem(
+            .wrongValue, "'plugins': expected a path, found \(value.described)", at: value.place,
+            suggestion: "name the library of a plugin, such as [tremor.so]"))
+        continue
+      }
+      do throws(Problem) {
+        guard let load = nodes.plugin else {
+          throw Problem(.cannotLoad, "graphs can't name plugins here", suggestion: "use --plugin")
+        }
+        try nodes.add(try load(FilePath.resolve(path, from: FilePath.folder(of: file.path))))
+      } catch {
+        problems.append(error.placed(at: value.place))
+        hasUnreadPlugin = true
+      }
+    }
   }
 
   /// Problems of the main file by line, then those of other files and arguments, each by line. What a sub-graph that

@@ -1,5 +1,5 @@
 /// What is told about a kind of node: its name in `use`, and its help.
-public struct About: Sendable {
+public struct About: Sendable, Equatable {
   /// The word after `use`.
   public let name: String
   /// One line of help.
@@ -67,12 +67,7 @@ extension Declared {
     let names = parameters.map(\.name)
     for entry in entries {
       guard let parameter = parameters.first(where: { $0.name == entry.key }) else {
-        problems.append(
-          Problem(
-            .unknownParameter, "'\(about.name)' has no parameter '\(entry.key)'",
-            at: entry.keyPlace,
-            suggestion: didYouMean(entry.key, among: names + ["in"])
-              ?? suggestion(for: entry.key, among: names) ?? "see `sergraph nodes \(about.name)`"))
+        problems.append(.unknownParameter(entry, of: about.name, among: names))
         continue
       }
       do throws(Problem) { try parameter.write(entry.value, &settings) } catch {
@@ -84,5 +79,20 @@ extension Declared {
 
   public var settings: [(name: String, text: String)] {
     Self.parameters.map { ($0.name, $0.text(self)) }
+  }
+}
+
+extension Problem {
+  /// That a kind of node has no such parameter.
+  package static func unknownParameter(
+    _ entry: Value.Entry, of kind: String, among names: [String]
+  ) -> Problem {
+    let isPlugins = ["isolate", "timeout", "memory"].contains(entry.key)
+    return Problem(
+      .unknownParameter, "'\(kind)' has no parameter '\(entry.key)'", at: entry.keyPlace,
+      suggestion: isPlugins && !names.contains("isolate")
+        ? "only nodes of plugins run in processes of their own"
+        : didYouMean(entry.key, among: names + ["in"]) ?? GraphCore.suggestion(for: entry.key, among: names)
+          ?? "see `sergraph nodes \(kind)`")
   }
 }

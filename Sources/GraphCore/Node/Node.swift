@@ -7,7 +7,7 @@ public enum Delay: Sendable, Equatable {
 }
 
 /// One of several named inputs of a node: `in: {rows: mfcc, segments: turns}`.
-public struct Port: Sendable {
+public struct Port: Sendable, Equatable {
   public let name: String
   /// What it takes.
   public let kinds: [Format.Kind]
@@ -47,7 +47,10 @@ public protocol GraphNode: Configured {
   func delay(for input: Format) -> Delay
   /// Whether each output column depends on one input column, in order: such a node may run on each
   /// branch of a join before they are joined, so that no branch has to wait for another.
-  var isColumnwise: Bool { get }
+  func isColumnwise(for input: Format) -> Bool
+  /// How many rounds later than they could its rows come, because it works beside the lane: while a chunk is worked on
+  /// elsewhere, the rows of the one before are given.
+  var lag: Int { get }
   /// Whether it decides while running when its rows happen, because it leaves out the beginning or makes a row of each
   /// segment. It then tells with `RowBuffer.append(covering:)`: for every row if its output's clock is `segments`, else
   /// for the item's first row.
@@ -58,18 +61,23 @@ extension GraphNode {
   public func decidesTimes(for input: Format) -> Bool { false }
   public func capacity(for rows: Int, input: Format) -> Int { rows }
   public func delay(for input: Format) -> Delay { .seconds(0) }
-  public var isColumnwise: Bool { false }
+  public func isColumnwise(for input: Format) -> Bool { false }
+  public var lag: Int { 0 }
 }
 
 /// A node that is written in Swift: its settings, declared once.
 public protocol Node: Declared, GraphNode {
   /// Its named inputs, the main one first; empty if it has one without a name.
   static var ports: [Port] { get }
+  /// Whether each output column depends on one input column, in order, whatever the input.
+  var isColumnwise: Bool { get }
 }
 
 extension Node {
   public static var ports: [Port] { [] }
   public var ports: [Port] { Self.ports }
+  public var isColumnwise: Bool { false }
+  public func isColumnwise(for input: Format) -> Bool { isColumnwise }
 }
 
 /// Which item is being run.

@@ -118,8 +118,11 @@ extension TrainableGraphNode {
   public var enrolsSpeakers: Bool { false }
   public var seesHeldOut: Bool { enrolsSpeakers }
   public var wantsHeldOutScores: Bool { false }
-  public func prepare(for input: Format) throws(Problem) -> any Processor {
-    throw Problem(
+  public func prepare(for input: Format) throws(Problem) -> any Processor { throw unfitted }
+
+  /// That it can't run before it is fitted.
+  package var unfitted: Problem {
+    Problem(
       .noModel, "'\(about.name)' has to be fitted first",
       suggestion: "fit the graph with `sergraph fit`, or name a model with `--model FILE`")
   }

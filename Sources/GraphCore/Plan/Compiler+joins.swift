@@ -125,8 +125,9 @@ extension Compiler {
     guard others.allSatisfy({ $0.base == step.base || $0.base == 0 }), seconds.isFinite,
       let period = step.output.clock.period
     else { return nil }
-    // Behind by the other's delay, plus what one round of each may bring at once.
-    return Int((max(0, seconds) / period.value).rounded(.up)) + 2
+    // Behind by the other's delay, plus what one round of each may bring at once, and each round that it lags behind.
+    let rounds = 2 + max(0, (others.map(\.lag).max() ?? 0) - step.lag)
+    return Int((max(0, seconds) / period.value).rounded(.up)) + rounds
       * (branches.map { steps[$0].capacity }.max() ?? 1)
   }
 

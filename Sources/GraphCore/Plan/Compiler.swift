@@ -156,7 +156,7 @@ extension Compiler {
     }
     // Columns don't mix, so the node may run before the join, and no branch has to wait. What a node has learnt is
     // about all columns together, though.
-    if node.isColumnwise, step.trainable == nil {
+    if node.isColumnwise(for: steps[inputs[0]].output), step.trainable == nil {
       var branches: [Int] = []
       for (number, input) in inputs.enumerated() {
         let name = "\(step.name)<\(steps[input].name)"
@@ -207,15 +207,17 @@ extension Compiler {
     return append(
       name, index, .node(node, learnt), [input], format, completed,
       capacity: max(1, node.capacity(for: rows, input: sized)),
-      state: node.stateBytes(for: sized), delay: node.delay(for: sized))
+      state: node.stateBytes(for: sized), delay: node.delay(for: sized), lag: node.lag)
   }
 
   /// Adds a step.
-  /// - Parameter delay: How much it keeps back itself.
+  /// - Parameters:
+  ///   - delay: How much it keeps back itself.
+  ///   - lag: How many rounds later than they could its rows come.
   mutating func append(
     _ name: String, _ node: Int, _ work: Plan.Work, _ inputs: [Int], _ input: Format,
     _ output: Format,
-    capacity: Int, state: Int, delay: Delay
+    capacity: Int, state: Int, delay: Delay, lag: Int = 0
   ) -> Int {
     let sized = Compiler.sizing(output)
     // What comes from branches that wait for different whole items comes when the last of those ends.
@@ -229,7 +231,7 @@ extension Compiler {
       Plan.Step(
         name: name, node: node, work: work, inputs: inputs, input: input, output: output,
         capacity: capacity,
-        base: base, behind: behind,
+        base: base, behind: behind, lag: lag + (inputs.map { steps[$0].lag }.max() ?? 0),
         bufferBytes: RowBuffer.bytes(width: sized.width, stride: sized.stride, capacity: capacity),
         stateBytes: state + (output.origin == name ? Coverage.bytes(for: output) : 0)))
     return steps.count - 1

@@ -25,6 +25,8 @@ public struct Plan: Sendable {
     let base: Int
     /// Seconds that its rows may be behind those of the base.
     let behind: Double
+    /// How many rounds its rows come later than they could, all in all.
+    let lag: Int
     /// How far its rows may be behind the source.
     public var delay: Delay { base == 0 ? .seconds(behind) : .wholeItem }
     /// Bytes of its output rows.
@@ -112,18 +114,4 @@ extension Plan {
 
   /// The sum of the terms, in bytes.
   public var memoryBound: Int { memory.reduce(0) { $0 + $1.bytes } }
-}
-
-/// `512 B`, `1.5 KiB`, `36 MiB`.
-public func byteText(_ bytes: Int) -> String {
-  if bytes < 1024 { return "\(bytes) B" }
-  let units = ["KiB", "MiB", "GiB", "TiB"]
-  var value = Double(bytes) / 1024
-  var unit = 0
-  while value >= 1023.5, unit < units.count - 1 {
-    value /= 1024
-    unit += 1
-  }
-  let text = value < 9.95 ? shortNumber((value * 10).rounded() / 10) : String(Int(value.rounded()))
-  return "\(text) \(units[unit])"
 }

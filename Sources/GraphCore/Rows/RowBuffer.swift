@@ -110,6 +110,11 @@ public struct RowBuffer: ~Copyable {
     return append()
   }
 
+  /// Says which input rows a row that has been added covers.
+  package mutating func cover(_ row: Int, _ rows: Range<Int>) {
+    if coverage.indices.contains(row) { coverage[row] = rows }
+  }
+
   /// The input rows that a row covers; an empty range if nothing was said.
   public func covered(by row: Int) -> Range<Int> {
     coverage.indices.contains(row) ? coverage[row] : 0..<0

@@ -1,0 +1,42 @@
+#define _GNU_SOURCE
+#include "isolation.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+extern char **environ;
+
+int sergraph_spawn(const char *program, const char *limit, int socket, int memory, int *process) {
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  /* By way of high numbers, since either may be the other's place. */
+  posix_spawn_file_actions_adddup2(&actions, socket, 200);
+  posix_spawn_file_actions_adddup2(&actions, memory, 201);
+  posix_spawn_file_actions_adddup2(&actions, 200, SERGRAPH_SOCKET);
+  posix_spawn_file_actions_adddup2(&actions, 201, SERGRAPH_MEMORY);
+  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO);
+  posix_spawn_file_actions_addclosefrom_np(&actions, SERGRAPH_MEMORY + 1);
+
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  sigset_t none, all;
+  sigemptyset(&none);
+  sigfillset(&all);
+  posix_spawnattr_setsigmask(&attributes, &none);
+  posix_spawnattr_setsigdefault(&attributes, &all);
+  posix_spawnattr_setpgroup(&attributes, 0);
+  posix_spawnattr_setflags(
+      &attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
+
+  pid_t started = 0;
+  char *arguments[] = {(char *)program, "serve", (char *)limit, NULL};
+  int status = posix_spawn(&started, program, &actions, &attributes, arguments, environ);
+  *process = started;
+  posix_spawnattr_destroy(&attributes);
+  posix_spawn_file_actions_destroy(&actions);
+  return status;
+}

@@ -1,0 +1,146 @@
+import CSergraphPlugin
+import GraphCore
+import PluginInterface
+
+/// A node of a library that is loaded into this process.
+///
+/// `@unchecked Sendable` is safe: a node never changes after `create`, and its functions may be called by several threads
+/// at once, by the contract of sergraph_plugin.h.
+final class LoadedNode: PluginBackend, @unchecked Sendable {
+  private let library: PluginLibrary
+  let kind: UnsafePointer<sergraph_node_kind>
+  private let node: UnsafeMutableRawPointer?
+
+  /// Creates a node.
+  /// - Throws: `Problem` SG0304 that says which settings can't be.
+  init(_ library: PluginLibrary, _ id: String, _ settings: [PluginSetting]) throws(Problem) {
+    self.library = library
+    kind = try library.kind(id)
+    let memory = ForeignMemory()
+    let foreign = UnsafePointer(memory.put(all: settings.map { $0.foreign(in: memory) }))
+    var node: UnsafeMutableRawPointer?
+    let status = withExtendedLifetime(memory) { [kind] in
+      kind.pointee.create(kind, foreign, UInt32(settings.count), &node)
+    }
+    guard status == SERGRAPH_OK else { throw LoadedNode.problem(kind, .conflict, in: "create") }
+    self.node = node
+  }
+
+  deinit { kind.pointee.destroy(node) }
+
+  let lag = 0
+
+  func format(for input: Format, fitted: Fitted?) throws(Problem) -> PluginFormat {
+    let foreign = ForeignFormat(input)
+    var output = sergraph_format()
+    output.size = UInt32(MemoryLayout<sergraph_format>.size)
+    let model = try learnt(fitted)
+    // What the plugin gives may point into what it was given.
+    defer { withExtendedLifetime((foreign, model)) {} }
+    let status = kind.pointee.format(node, foreign.pointer, model?.pointer, &output)
+    guard status == SERGRAPH_OK else { throw problem(.conflict, in: "format") }
+    output.size = UInt32(MemoryLayout<sergraph_format>.size)
+    return PluginFormat(
+      format: try Format(output, hasParts: false), decidesTimes: output.decides_times != 0)
+  }
+
+  func bounds(for rows: Int, input: Format) throws(Problem) -> PluginBounds {
+    let size = Int(min(kind.pointee.state_size, 1 << 46))
+    guard let ask = kind.pointee.bounds else {
+      return PluginBounds(capacity: rows, stateBytes: size, isColumnwise: false)
+    }
+    let foreign = ForeignFormat(input)
+    var bounds = sergraph_bounds()
+    bounds.size = UInt32(MemoryLayout<sergraph_bounds>.size)
+    bounds.capacity = UInt64(rows)
+    bounds.state_bytes = UInt64(size)
+    let status = withExtendedLifetime(foreign) {
+      ask(node, foreign.pointer, UInt64(rows), &bounds)
+    }
+    guard status == SERGRAPH_OK else { throw problem(.brokenNode, in: "bounds") }
+    return PluginBounds(
+      capacity: Int(min(bounds.capacity, 1 << 31)),
+      stateBytes: Int(min(bounds.state_bytes, 1 << 46)), isColumnwise: bounds.is_columnwise != 0)
+  }
+
+  func delay(for input: Format) throws(Problem) -> Double {
+    guard
+      let ask = extensionStruct(SERGRAPH_LATENCY, sergraph_latency.self)?.latency
+    else { return kind.pointee.look_ahead }
+    let foreign = ForeignFormat(input)
+    var seconds = 0.0
+    let status = withExtendedLifetime(foreign) { ask(node, foreign.pointer, &seconds) }
+    guard status == SERGRAPH_OK else { throw problem(.brokenNode, in: "latency") }
+    guard seconds >= 0 else {
+      throw Problem(.brokenNode, "its latency is \(seconds) s", suggestion: "mend the plugin")
+    }
+    return seconds
+  }
+
+  func wants() throws(Problem) -> PluginWants? {
+    guard let ask = extensionStruct(SERGRAPH_FIT, sergraph_fit.self)?.wants else { return nil }
+    var flags: UInt32 = 0
+    guard ask(node, &flags) == SERGRAPH_OK else { throw problem(.brokenNode, in: "wants") }
+    return PluginWants(rawValue: flags)
+  }
+
+  func processor(for input: Format, fitted: Fitted?) throws(Problem) -> any Processor {
+    let output = try format(for: input, fitted: fitted)
+    let foreign = ForeignFormat(input)
+    let model = try learnt(fitted)
+    var processor: UnsafeMutableRawPointer?
+    let status = withExtendedLifetime((foreign, model)) {
+      kind.pointee.prepare(node, foreign.pointer, model?.pointer, &processor)
+    }
+    guard status == SERGRAPH_OK else { throw problem(.conflict, in: "prepare") }
+    return LoadedProcessor(
+      self, processor, model: model, outputWidth: output.format.width,
+      decidesTimes: output.decidesTimes)
+  }
+
+  /// An extension of this kind, by its name.
+  func extensionStruct<Extension: BitwiseCopyable>(
+    _ name: String, _ type: Extension.Type
+  ) -> Extension? {
+    kind.pointee.extension?(kind, name).flatMap { sized($0, as: type) }
+  }
+
+  /// What was learnt, in the plugin's own memory.
+  private func learnt(_ fitted: Fitted?) throws(Problem) -> LoadedModel? {
+    guard let fitted else { return nil }
+    return try LoadedModel(self, node, fitted)
+  }
+
+  func fit(_ examples: Examples, input: Format, options: FitOptions) throws(Problem) -> Fitted {
+    try LoadedModel(fitting: self, node, examples, input: input, options: options).saved()
+  }
+
+  func problem(_ code: Problem.Code, in call: String) -> Problem {
+    LoadedNode.problem(kind, code, in: call)
+  }
+
+  /// Why a call failed, as the plugin says.
+  private static func problem(
+    _ kind: UnsafePointer<sergraph_node_kind>, _ code: Problem.Code, in call: String
+  ) -> Problem {
+    guard let pointer = kind.pointee.last_error(),
+      let error = sized(pointer, as: sergraph_error.self), let message = error.message
+    else {
+      return Problem(
+        code, "the plugin failed in '\(call)' without a reason",
+        suggestion: "it has to tell the reason in `last_error`")
+    }
+    let known = error.code.map { Problem.Code(String(cString: $0)) }
+      .flatMap { code in Problem.Code.meanings.first { $0.code == code }?.code }
+    return Problem(
+      known ?? code, printable(String(cString: message)),
+      suggestion: error.cure.map { printable(String(cString: $0)) })
+  }
+
+  /// A plugin's text as one line of moderate length.
+  private static func printable(_ text: String) -> String {
+    String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.prefix(1000).map { $0.properties.generalCategory == .control ? " " : $0 }))
+  }
+}
