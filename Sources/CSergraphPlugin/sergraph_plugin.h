@@ -254,16 +254,18 @@ typedef struct sergraph_node_kind {
   uint64_t state_size;
 
   /* Any thread. Makes a node of these settings: one for each parameter, in their order, defaults filled in, each within its
-   * range. Checks what depends on several of them. */
+   * range. Checks what depends on several of them. What `node` and `processor` become is the plugin's affair and may be
+   * NULL; what is learnt may not, since NULL means nothing yet. */
   int32_t (*create)(const struct sergraph_node_kind *kind, const sergraph_setting *settings,
                     uint32_t setting_count, void **node);
   /* Any thread. What it gives for what it takes: a pure function of the node, the input and what was learnt (NULL for a
-   * node that does not learn, or has not yet). What `output` points to may be the input's (such as its `names`), else it
-   * stays good until the next call of `format` on this thread: the host copies it at once. */
+   * node that does not learn, or has not yet: a classifier then gives scores of width 0, and later one column a class, with
+   * the names of the classes). What `output` points to may be the input's (such as its `names`) or part of what was learnt,
+   * else it stays good until the next call of `format` on this thread: the host copies it at once. */
   int32_t (*format)(void *node, const sergraph_format *input, const void *learnt,
                     sergraph_format *output);
   /* Any thread. How much it gives and holds, for an input that `format` accepted and this many rows at once. May be NULL:
-   * then no more rows come out than go in, and `state_size` is held. */
+   * then no more rows come out than go in, and `state_size` is held. `bounds` comes filled with just that. */
   int32_t (*bounds)(void *node, const sergraph_format *input, uint64_t rows,
                     sergraph_bounds *bounds);
   /* Any thread. Makes a processor for an input that `format` accepted, with nothing left open. It is as fresh as after
