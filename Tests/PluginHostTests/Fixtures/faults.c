@@ -147,6 +147,9 @@ int32_t faulty_do(fault fault, int64_t amount, const char *path) {
     case FAULT_exec:
       execl(path[0] ? path : "/bin/true", "faulty", (char *)NULL);
       return refused("exec");
+    case FAULT_signal_parent:
+      if (kill(getppid(), SIGCONT) != 0) return refused("kill"); /* harmless, but none of its business */
+      break;
     default: break;
   }
   return SERGRAPH_OK;
