@@ -7,9 +7,8 @@
  * recordings. Where nothing goes wrong, the rows come out as they went in, and the learner gives scores. `create`
  * refuses what can't be, so that no test passes because nothing happened. The entry and `extension` have no settings: a
  * copy of the library called entry-crash.so does `crash` when it is entered, extension-hang.so hangs when it is asked for
- * an extension. What the system refuses (write_file, connect, fork, thread, exec,
- * signal_parent) is a failure with the reason in the
- * message.
+ * an extension. What the system refuses (write_file, connect, fork, thread, exec, signal_parent) is a failure with the
+ * reason in the message.
  */
 #include "faulty.h"
 
