@@ -23,7 +23,8 @@
  *
  * Memory. What one side allocates, that side frees. Pointers that a function is given are good for that call only;
  * pointers that a plugin returns are the plugin's, and good for as long as the function says. Texts are UTF-8 and end in
- * a zero byte.
+ * a zero byte. What a function is to fill in comes with its size, and zeros: write the fields, not the size. A plugin
+ * stays loaded until the process ends.
  *
  * Errors. A function that returns `int32_t` returns SERGRAPH_OK, or SERGRAPH_FAILED and tells the reason in
  * `last_error` on the same thread. A failed `begin`, `process` or `finish` fails the item; the processor is then reset
@@ -31,8 +32,10 @@
  * reasonable time, and must not write outside of what it is given.
  *
  * Growth. Every struct starts with its size in bytes, as the side that made it knew it. A field past that size is not
- * there. Fields are only ever added at the end; what is `reserved` is zero. Everything that is not in version 1 is
- * asked for by name, with `extension`. A plugin of another interface version is refused.
+ * there; those of this file are there in all of version 1 and need no check. Fields are only ever added at the end; what is
+ * `reserved` is zero. So arrays of structs, whichever side made them, are walked by the `size` of their first element:
+ * SERGRAPH_ELEMENT. Everything that is not in version 1 is asked for by name, with `extension`. A plugin of another
+ * interface version is refused.
  */
 #ifndef SERGRAPH_PLUGIN_H
 #define SERGRAPH_PLUGIN_H
@@ -48,6 +51,10 @@ extern "C" {
 
 /* Before the definition of `sergraph_plugin_entry`: everything else may be hidden. */
 #define SERGRAPH_EXPORT __attribute__((visibility("default")))
+
+/* A pointer to element `index` of an array of structs of this type. */
+#define SERGRAPH_ELEMENT(type, array, index) \
+  ((const type *)(const void *)((const char *)(array) + (uint64_t)(index) * (array)->size))
 
 /* What functions return. */
 #define SERGRAPH_FAILED (-1)
@@ -145,13 +152,16 @@ typedef struct sergraph_format {
   uint32_t reserved;
 } sergraph_format;
 
-/* Rows of one call. */
+/* Rows of one call. Row `i` begins at `values + i * stride`; the last one ends `width` numbers after its beginning, and
+ * nothing after that may be touched. Input and output never overlap. An input may have no rows, and its numbers may be
+ * anything that a float can be: a node has to survive NaN and infinity, but need not give anything sensible for them. */
 typedef struct sergraph_rows {
   uint32_t size;
   uint32_t reserved;
   float *values;     /* an input's must not be written */
   uint64_t count;    /* of an input: rows that there are; of an output: 0, the node writes how many it gives */
-  uint64_t capacity; /* of an output: the most rows that it may give */
+  uint64_t capacity; /* of an output: the most rows that it may give; of `process`, what `bounds` said for this many rows or
+                        more; of `finish`, at least 1 */
   uint64_t width;
   uint64_t stride;
   /* Of the output of a node that decides times, else NULL: two numbers for each row, the first input row that it covers
@@ -189,7 +199,7 @@ typedef struct sergraph_setting {
   uint32_t size;
   uint32_t type; /* the parameter's, or SERGRAPH_NULL */
   const char *name;
-  uint64_t count;
+  uint64_t count; /* 0 for SERGRAPH_NULL and the empty list; the pointers may be NULL then */
   const int64_t *integers;   /* booleans (0, 1) and integers; else NULL */
   const double *numbers;     /* numbers and integers; else NULL */
   const char *const *texts;  /* texts and choices; else NULL */
@@ -223,8 +233,8 @@ typedef struct sergraph_error {
   const char *code;    /* one of sergraph's, such as "SG0304"; NULL for the one that goes with the call */
 } sergraph_error;
 
-/* One kind of node. Everything in it is constant while the plugin is loaded. Arrays of structs are walked by the `size`
- * of their first element. */
+/* One kind of node. Everything in it is constant while the plugin is loaded. Functions have to be there where they are not
+ * said to be NULL. */
 typedef struct sergraph_node_kind {
   uint32_t size;
   uint32_t takes;      /* a set of kinds of rows */
@@ -244,18 +254,22 @@ typedef struct sergraph_node_kind {
   uint64_t state_size;
 
   /* Any thread. Makes a node of these settings: one for each parameter, in their order, defaults filled in, each within its
-   * range. Checks what depends on several of them. */
+   * range. Checks what depends on several of them. What `node` and `processor` become is the plugin's affair and may be
+   * NULL; what is learnt may not, since NULL means nothing yet. */
   int32_t (*create)(const struct sergraph_node_kind *kind, const sergraph_setting *settings,
                     uint32_t setting_count, void **node);
   /* Any thread. What it gives for what it takes: a pure function of the node, the input and what was learnt (NULL for a
-   * node that does not learn, or has not yet). What `output` points to stays good until `destroy`. */
+   * node that does not learn, or has not yet: a classifier then gives scores of width 0, and later one column a class, with
+   * the names of the classes). What `output` points to may be the input's (such as its `names`) or part of what was learnt,
+   * else it stays good until the next call of `format` on this thread: the host copies it at once. */
   int32_t (*format)(void *node, const sergraph_format *input, const void *learnt,
                     sergraph_format *output);
   /* Any thread. How much it gives and holds, for an input that `format` accepted and this many rows at once. May be NULL:
-   * then no more rows come out than go in, and `state_size` is held. */
+   * then no more rows come out than go in, and `state_size` is held. `bounds` comes filled with just that. */
   int32_t (*bounds)(void *node, const sergraph_format *input, uint64_t rows,
                     sergraph_bounds *bounds);
-  /* Any thread. Makes a processor for an input that `format` accepted, with nothing left open. */
+  /* Any thread. Makes a processor for an input that `format` accepted, with nothing left open. It is as fresh as after
+   * `reset`. */
   int32_t (*prepare)(void *node, const sergraph_format *input, const void *learnt,
                      void **processor);
   /* Processor's thread, after reset. May be NULL. */
@@ -270,7 +284,7 @@ typedef struct sergraph_node_kind {
   void (*reset)(void *processor);
   void (*release)(void *processor);
   void (*destroy)(void *node);
-  /* The thread of the call that failed, right after it. Good until the next call on this thread. */
+  /* The thread of the call that failed, right after it. Good until the next call to this plugin on this thread. */
   const sergraph_error *(*last_error)(void);
   /* Any thread. One of the structs below, by its name; NULL for one that this kind does not have. May be NULL. */
   const void *(*extension)(const struct sergraph_node_kind *kind, const char *name);
