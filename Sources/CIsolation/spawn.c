@@ -1,10 +1,12 @@
 #define _GNU_SOURCE
 #include "isolation.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 extern char **environ;
@@ -34,7 +36,21 @@ int sergraph_spawn(const char *program, const char *limit, int socket, int memor
 
   pid_t started = 0;
   char *arguments[] = {(char *)program, "serve", (char *)limit, NULL};
-  int status = posix_spawn(&started, program, &actions, &attributes, arguments, environ);
+  size_t count = 0;
+  while (environ[count]) count++;
+  const char **environment = malloc((count + 2) * sizeof *environment);
+  size_t kept = 0;
+  for (size_t index = 0; environment && index < count; index++)
+    if (strncmp(environ[index], "SWIFT_BACKTRACE=", 16) != 0) environment[kept++] = environ[index];
+  int status = ENOMEM;
+  if (environment) {
+    /* A crash is told by sergraph, in a line; Swift's own report needs a program that may not be started there. */
+    environment[kept++] = "SWIFT_BACKTRACE=enable=no";
+    environment[kept] = NULL;
+    status =
+        posix_spawn(&started, program, &actions, &attributes, arguments, (char **)environment);
+    free(environment);
+  }
   *process = started;
   posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);

@@ -1,5 +1,6 @@
 import ArgumentParser
 import GraphCore
+import PluginHost
 import SERGraphs
 
 struct Check: AsyncParsableCommand {

@@ -66,7 +66,8 @@ struct GraphEdits: ParsableArguments {
     }
     guard found.isEmpty else { throw Problems(found) }
     return try GraphReader.read(
-      Installation.find(name), nodes: try plugins.nodes(use, as: diagnostics), settings: overrides.settings,
+      Installation.find(name), nodes: try plugins.nodes(use, as: diagnostics),
+      settings: overrides.settings,
       parameters: overrides.parameters, asking: node)
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import GraphCore
 import Nodes
+import PluginHost
 import SERGraphs
 
 struct Nodes: AsyncParsableCommand {

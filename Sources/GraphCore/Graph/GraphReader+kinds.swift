@@ -120,7 +120,8 @@ extension GraphReader {
     switch type.read(settings.filter { !GraphReader.isPoisoned($0.value) }) {
     case .success(let kind): return kind
     case .failure(let error):
-      problems += error.all
+      // What no single setting is to blame for is the whole node's.
+      problems += error.all.map { $0.placed(at: use.place) }
       return nil
     }
   }

@@ -24,7 +24,11 @@ final class LaneGraph {
     }
     self.source = source
     var steps: [LaneStep] = []
-    for step in plan.steps { steps.append(try LaneStep(step)) }
+    for step in plan.steps {
+      do throws(Problem) { steps.append(try LaneStep(step)) } catch {
+        throw error.placed(at: plan.graph.steps[step.node].place)
+      }
+    }
     self.steps = steps
     counters = Counters(nodes: plan.graph.steps.count)
   }

@@ -140,7 +140,8 @@ final class ChildProcess {
       return Problem(
         .pluginEnded,
         "the plugin's process asked for more memory than its \(byteText(isolation.memory)) in '\(call)'",
-        suggestion: "give the node more with 'memory: \(byteText(2 * isolation.memory).filter { $0 != " " })'"
+        suggestion:
+          "give the node more with 'memory: \(byteText(2 * isolation.memory).filter { $0 != " " })'"
       )
     }
     return Problem(

@@ -1,5 +1,5 @@
-package import GraphCore
 import Glibc
+package import GraphCore
 
 /// The program in which plugins run apart: `sergraph-host`.
 package enum HostProgram {

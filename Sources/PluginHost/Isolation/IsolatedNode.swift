@@ -134,7 +134,8 @@ final class IsolatedNode: PluginBackend {
       throw Problem(
         .givenUp,
         "'\(id)' is given up: its plugin's process ended in \(Isolation.mostFailures) recordings in a row",
-        suggestion: "run `sergraph plugin check \(path)`, and mend the plugin or leave the node out")
+        suggestion: "run `sergraph plugin check \(path)`, and mend the plugin or leave the node out"
+      )
     }
   }
 }

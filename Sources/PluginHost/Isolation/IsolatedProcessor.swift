@@ -32,7 +32,9 @@ final class IsolatedProcessor: Processor {
 
   deinit {
     // What goes wrong at the very end fails no item any more.
-    if let child { _ = try? settle(child) { () throws(Problem) in _ = try child.process.ask(.end) } }
+    if let child {
+      _ = try? settle(child) { () throws(Problem) in _ = try child.process.ask(.end) }
+    }
     unmap()
   }
 
@@ -142,8 +144,9 @@ final class IsolatedProcessor: Processor {
 
   /// Makes the shared memory large enough; only before the first chunk, and when a recording has wider rows.
   private func attach(_ wanted: SharedRows.Shape) throws(Problem) {
-    guard let child, wanted.input > shape.input || wanted.output > shape.output
-      || wanted.covered > shape.covered
+    guard let child,
+      wanted.input > shape.input || wanted.output > shape.output
+        || wanted.covered > shape.covered
     else { return }
     let larger = SharedRows.Shape(
       input: max(shape.input, wanted.input), output: max(shape.output, wanted.output),
@@ -196,7 +199,8 @@ final class IsolatedProcessor: Processor {
     let room = rooms[Int(number % 2)]
     guard slot.given <= UInt64(min(room, output.room)) else {
       throw Problem(
-        .brokenNode, "the plugin gave \(slot.given) rows in '\(call)', at most \(min(room, output.room)) fit",
+        .brokenNode,
+        "the plugin gave \(slot.given) rows in '\(call)', at most \(min(room, output.room)) fit",
         suggestion: "mend the plugin: `sergraph plugin check` finds such mistakes")
     }
     let (given, width) = (Int(slot.given), output.width)

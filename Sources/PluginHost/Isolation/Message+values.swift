@@ -104,7 +104,8 @@ extension MessageReader {
     let scale = Format.Scale(code: UInt32(try byte()))
     let names = try texts()
     guard names.isEmpty || names.count == width else {
-      throw Problem(.brokenNode, "the format that it gives has \(names.count) names for \(width) columns")
+      throw Problem(
+        .brokenNode, "the format that it gives has \(names.count) names for \(width) columns")
     }
     var format = Format(kind, width: width, clock: clock, sampleRate: rate, names: names)
     format.stride = stride

@@ -46,7 +46,9 @@ struct MessageWriter {
   mutating func put(_ flag: Bool) { put(flag ? 1 as UInt8 : 0) }
 
   mutating func put(_ number: UInt64) {
-    for shift in stride(from: 0, to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: number >> shift)) }
+    for shift in stride(from: 0, to: 64, by: 8) {
+      bytes.append(UInt8(truncatingIfNeeded: number >> shift))
+    }
   }
 
   mutating func put(_ number: Int) { put(UInt64(bitPattern: Int64(number))) }

@@ -57,7 +57,8 @@ struct SharedRows {
 
   /// Maps the words.
   init(_ descriptor: Int32) throws(Problem) {
-    words = try SharedRows.map(descriptor, bytes: SharedRows.pageSize, from: 0, PROT_READ | PROT_WRITE)
+    words = try SharedRows.map(
+      descriptor, bytes: SharedRows.pageSize, from: 0, PROT_READ | PROT_WRITE)
     // The page is aligned for all of them, and each stands in a cache line of its own.
     requested = words.assumingMemoryBound(to: UInt32.self)
     completed = words.advanced(by: 64).assumingMemoryBound(to: UInt32.self)
@@ -79,7 +80,8 @@ struct SharedRows {
       memory != MAP_FAILED
     else {
       throw Problem(
-        .inputOutput, "no memory to share with a plugin's process: \(String(cString: strerror(errno)))"
+        .inputOutput,
+        "no memory to share with a plugin's process: \(String(cString: strerror(errno)))"
       )
     }
     return memory

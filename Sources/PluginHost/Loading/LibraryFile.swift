@@ -20,7 +20,8 @@ enum LibraryFile {
         .cannotLoad, "the plugin '\(path)' is not a file", suggestion: "name the plugin's .so file")
     }
     var head = [UInt8](repeating: 0, count: 20)
-    guard read(file, &head, head.count) == head.count, Array(head[0..<4]) == [0x7F, 0x45, 0x4C, 0x46]
+    guard read(file, &head, head.count) == head.count,
+      Array(head[0..<4]) == [0x7F, 0x45, 0x4C, 0x46]
     else {
       throw Problem(
         .cannotLoad, "'\(path)' is not a shared library",

@@ -141,6 +141,8 @@ final class LoadedNode: PluginBackend, @unchecked Sendable {
   private static func printable(_ text: String) -> String {
     String(
       String.UnicodeScalarView(
-        text.unicodeScalars.prefix(1000).map { $0.properties.generalCategory == .control ? " " : $0 }))
+        text.unicodeScalars.prefix(1000).map {
+          $0.properties.generalCategory == .control ? " " : $0
+        }))
   }
 }

@@ -26,7 +26,8 @@ package final class PluginLibrary: @unchecked Sendable {
     guard let symbol = dlsym(handle, SERGRAPH_ENTRY) else {
       throw Problem(
         .cannotLoad, "'\(path)' has no function \(SERGRAPH_ENTRY): it is not a plugin",
-        suggestion: "name the library of a plugin, or export the function (sergraph_plugin.h says how)")
+        suggestion:
+          "name the library of a plugin, or export the function (sergraph_plugin.h says how)")
     }
     typealias Entry = @convention(c) (UInt32) -> UnsafePointer<sergraph_plugin>?
     // The one symbol that the interface fixes, of this type.

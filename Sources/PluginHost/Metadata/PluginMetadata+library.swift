@@ -7,7 +7,8 @@ extension PluginMetadata {
   /// - Throws: `Problem` SG0903 where it breaks the rules of sergraph_plugin.h.
   init(_ plugin: sergraph_plugin) throws(Problem) {
     self.init(
-      vendor: foreignText(plugin.vendor), version: foreignText(plugin.version), summary: foreignText(plugin.summary),
+      vendor: foreignText(plugin.vendor), version: foreignText(plugin.version),
+      summary: foreignText(plugin.summary),
       madeWith: foreignText(plugin.made_with), kinds: [])
     guard plugin.kind_count <= 1000 else {
       throw PluginMetadata.wrong("it has \(plugin.kind_count) nodes")
@@ -43,7 +44,8 @@ extension PluginMetadata.Kind {
       throw PluginMetadata.wrong("'\(id)' takes kinds of rows that there are not")
     }
     about = About(
-      id, foreignText(kind.summary), family: foreignText(kind.family), from: takes, to: foreignText(kind.gives),
+      id, foreignText(kind.summary), family: foreignText(kind.family), from: takes,
+      to: foreignText(kind.gives),
       definition: foreignText(kind.definition))
     lookAhead = kind.look_ahead
     stateSize = Int(min(kind.state_size, 1 << 46))
@@ -53,7 +55,8 @@ extension PluginMetadata.Kind {
         throw PluginMetadata.wrong("an input of '\(id)' takes kinds of rows that there are not")
       }
       ports.append(
-        Port(foreignText(port.name), kinds, isOptional: port.is_optional != 0, foreignText(port.help)))
+        Port(
+          foreignText(port.name), kinds, isOptional: port.is_optional != 0, foreignText(port.help)))
     }
     parameters = []
     for parameter: sergraph_parameter in try elements(
@@ -84,7 +87,8 @@ extension ParameterDescription {
     }
     self.init(
       name: name, form: form, limits: hasRange ? foreign.minimum...foreign.maximum : nil,
-      unit: Unit(code: foreign.unit), standard: foreignText(foreign.standard), help: foreignText(foreign.help))
+      unit: Unit(code: foreign.unit), standard: foreignText(foreign.standard),
+      help: foreignText(foreign.help))
   }
 }
 

@@ -11,7 +11,8 @@ extension PluginMetadata {
       let version = try fields.text("sergraph_plugin")
       guard version == PluginMetadata.version else {
         throw Problem(
-          .badMetadata, "the side file is of version \(version), this program reads \(Self.version)",
+          .badMetadata,
+          "the side file is of version \(version), this program reads \(Self.version)",
           at: root.place, suggestion: "make it again with `sergraph plugin build`")
       }
       let bytes = try fields.integer("library_bytes")
