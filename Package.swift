@@ -61,6 +61,9 @@ let package = Package(
 
     .testTarget(name: "GraphCoreTests", dependencies: ["GraphCore"]),
     .testTarget(name: "NodesTests", dependencies: ["Nodes", "GraphTesting", "SERGraphs"]),
+    .testTarget(
+      name: "PluginHostTests", dependencies: ["PluginHost", "GraphTesting", "Nodes", "GraphCore"],
+      exclude: ["Fixtures"]),
     .testTarget(name: "SERGraphsTests", dependencies: ["SERGraphs", "Nodes", "GraphCore"]),
     .testTarget(name: "CommandTests", dependencies: ["SERGraphs", "Nodes", "GraphCore"]),
   ]

@@ -87,7 +87,8 @@ extension ParameterForm {
       case Int(SERGRAPH_CHOICE): .choice(choices)
       default: nil
       }
-    guard let element else { return nil }
+    let known = UInt32(SERGRAPH_LIST) | UInt32(SERGRAPH_OPTIONAL) | UInt32(SERGRAPH_RANGE)
+    guard let element, flags & ~known == 0 else { return nil }
     self.init(
       element, isList: flags & UInt32(SERGRAPH_LIST) != 0,
       isOptional: flags & UInt32(SERGRAPH_OPTIONAL) != 0)
