@@ -48,9 +48,12 @@ let package = Package(
       name: "FitBenchmark", dependencies: ["GraphCore", "Nodes", "SERGraphs"],
       path: "Benchmarks/FitBenchmark"),
 
-    .testTarget(name: "GraphCoreTests", dependencies: ["GraphCore"]),
-    .testTarget(name: "NodesTests", dependencies: ["Nodes", "GraphTesting", "SERGraphs"]),
-    .testTarget(name: "SERGraphsTests", dependencies: ["SERGraphs", "Nodes", "GraphCore"]),
+    .target(name: "TestSupport", dependencies: ["GraphCore"], path: "Tests/TestSupport"),
+    .testTarget(name: "GraphCoreTests", dependencies: ["GraphCore", "GraphTesting"]),
+    .testTarget(
+      name: "NodesTests", dependencies: ["Nodes", "GraphTesting", "SERGraphs", "TestSupport"]),
+    .testTarget(
+      name: "SERGraphsTests", dependencies: ["SERGraphs", "Nodes", "GraphCore", "TestSupport"]),
     .testTarget(name: "CommandTests", dependencies: ["SERGraphs", "Nodes", "GraphCore"]),
   ]
 )

@@ -1,4 +1,5 @@
 import GraphCore
+import TestSupport
 import Testing
 
 @testable import SERGraphs
@@ -7,9 +8,9 @@ import Testing
   private let folder = TemporaryFolder()
 
   /// Speakers 0 to 4 are always recognized, speaker 5 in half of the recordings.
-  private let made = MadeExperiment.make(seeds: [3, 4]) { speaker, number in
+  private let made = MadeExperiment.tenOfEach(seeds: [3, 4]) { speaker, number in
     speaker < 5 || number < 5
-  }
+  }.experiment
 
   @Test func sumsUpOverSpeakersFoldsAndSeeds() throws {
     let summary = ExperimentSummary(made, slicing: ["speaker", "sex", "nothing"])
@@ -44,8 +45,8 @@ import Testing
     let lines = made.predictionsCSV.split(separator: "\n")
     #expect(lines.count == 121)
     #expect(lines[0] == "item,speaker,seed,fold,label,predicted,calm,happy,room,sex")
-    #expect(lines[1] == #"0/0.wav,s0,3,1,calm,calm,0.8,0.2,"a, ""b""",female"#)
-    #expect(lines[120].hasPrefix("5/9.wav,s5,4,3,happy,calm,0.8,0.2"))
+    #expect(lines[1] == #"0/0.wav,s0,3,1,calm,calm,0.75,0.25,"a, ""b""",female"#)
+    #expect(lines[120].hasPrefix("5/9.wav,s5,4,3,happy,calm,0.75,0.25"))
   }
 
   @Test func theTextHasTheProtocolTheNumbersAndEverySlice() {
@@ -94,9 +95,11 @@ import Testing
   }
 
   @Test func aDifferenceOnEverySpeakerIsShownAndOneOnOneSpeakerIsNot() throws {
-    let all = MadeExperiment.make { _, _ in true }
-    let worse = MadeExperiment.make(graph: "worse") { _, number in number > 1 }
-    let once = MadeExperiment.make(graph: "once") { speaker, number in speaker > 0 || number > 1 }
+    let all = MadeExperiment.tenOfEach { _, _ in true }.experiment
+    let worse = MadeExperiment.tenOfEach(graph: "worse") { _, number in number > 1 }.experiment
+    let once = MadeExperiment.tenOfEach(graph: "once") { speaker, number in
+      speaker > 0 || number > 1
+    }.experiment
     let shown = try Comparison(ReportFile(worse, name: "worse"), ReportFile(all, name: "all"))
     #expect(abs(shown.differences[0].value - 0.2) < 1e-12 && shown.differences[0].isShown)
     #expect(shown.text.contains("accuracy         0.800  1.000  +0.200"), "\(shown.text)")
@@ -105,14 +108,14 @@ import Testing
   }
 
   @Test func whatIsNotTheSameInBothIsSaid() throws {
-    let one = MadeExperiment.make(seeds: [1]) { _, _ in true }
-    let two = MadeExperiment.make(seeds: [2], speakers: 5) { _, _ in true }
+    let one = MadeExperiment.tenOfEach(seeds: [1]) { _, _ in true }.experiment
+    let two = MadeExperiment.tenOfEach(seeds: [2], speakers: 5) { _, _ in true }.experiment
     let comparison = try Comparison(ReportFile(one, name: "one"), ReportFile(two, name: "two"))
     #expect(
       comparison.remarks == [
         "10 recordings in only one of them left out", "the seeds differ: 1 and 2",
       ])
-    let three = MadeExperiment.make(classes: ["calm", "sad"]) { _, _ in true }
+    let three = MadeExperiment.tenOfEach(classes: ["calm", "sad"]) { _, _ in true }.experiment
     expectProblem(
       "SG0804", "the reports have other labels: calm, happy and calm, sad",
       "evaluate both with the same --labels and --map"
