@@ -28,17 +28,20 @@ import Testing
     #expect(!summary.slices.contains { $0.column == "nothing" })
   }
 
-  @Test func whereSpeakersAreNotKnownRecordingsAreDrawn() {
-    let groups = made.recordings.map {
-      Experiment.Recording(name: $0.name, label: $0.label, speaker: nil, metadata: [:])
-    }
-    let unknown = Experiment(
-      graph: made.graph, graphLines: [], corpus: "", corpusKind: "", corpusHash: "",
-      classes: made.classes, columns: 1, protocolWords: "", remarks: [], recordings: groups,
-      repetitions: made.repetitions, choices: [], curve: [], failures: [], seconds: (0, 0))
-    let summary = ExperimentSummary(unknown, slicing: ["speaker"])
-    #expect(summary.speakers == 0 && summary.slices.isEmpty)
-    #expect(summary.values[.accuracy]?.interval != nil)
+  /// Of 60 recordings 55 are recognized. Drawn one by one, they give the quantiles of a binomial distribution, 50 and 59; drawn by
+  /// speakers, of whom five are always right and one half of the time, 45 and 60.
+  @Test(arguments: [(0..<60, 50.0, 59.0), (59..<60, 50.0, 59.0), (0..<0, 45.0, 60.0)])
+  func whereSpeakersAreNotKnownRecordingsAreDrawn(
+    strangers: Range<Int>, low: Double, high: Double
+  ) throws {
+    var made = MadeExperiment.tenOfEach { speaker, number in speaker < 5 || number < 5 }
+    for index in strangers { made.speakers[index] = nil }
+    let summary = ExperimentSummary(made.experiment, slicing: ["speaker"])
+    #expect(summary.speakers == (strangers.count == 60 ? 0 : 6))
+    #expect(summary.slices.isEmpty == (strangers.count == 60))
+    let interval = try #require(summary.values[.accuracy]?.interval)
+    #expect(abs(interval.low - low / 60) < 1e-9, "\(interval.low * 60)")
+    #expect(abs(interval.high - high / 60) < 1e-9, "\(interval.high * 60)")
   }
 
   @Test func predictionsHaveALineForEachRecordingAndSeed() {
@@ -47,6 +50,18 @@ import Testing
     #expect(lines[0] == "item,speaker,seed,fold,label,predicted,calm,happy,room,sex")
     #expect(lines[1] == #"0/0.wav,s0,3,1,calm,calm,0.75,0.25,"a, ""b""",female"#)
     #expect(lines[120].hasPrefix("5/9.wav,s5,4,3,happy,calm,0.75,0.25"))
+  }
+
+  @Test func textsThatASpreadsheetWouldTakeForFormulasAreDefused() {
+    var made = MadeExperiment.tenOfEach(classes: ["=calm", "happy"]) { _, _ in true }
+    made.names[0] = "@SUM(A1)"
+    made.speakers[0] = "-1+cmd"
+    made.metadata[0] = ["room": "-3.5", "=x": "\t=1", "sex": "+49"]
+    made.names[1] = "a=b"
+    let lines = made.experiment.predictionsCSV.split(separator: "\n")
+    #expect(lines[0] == "item,speaker,seed,fold,label,predicted,'=calm,happy,'=x,room,sex")
+    #expect(lines[1] == "'@SUM(A1),'-1+cmd,0,1,'=calm,'=calm,0.75,0.25,'\t=1,-3.5,+49")
+    #expect(lines[2].hasPrefix("a=b,s0,0,1,happy,happy,"))
   }
 
   @Test func theTextHasTheProtocolTheNumbersAndEverySlice() {
@@ -90,6 +105,22 @@ import Testing
       "SG0804", "recording 1 of '\(path)/d.json' is not as `sergraph evaluate` writes it",
       "evaluate again"
     ) { () throws(Problem) in _ = try ReportFile(finding: "\(path)/d.json") }
+    // A confusion matrix of so many would fill the memory.
+    let many = (0..<101).map { "\"c\($0)\"" }.joined(separator: ",")
+    for (name, classes) in [("many", many), ("twice", #""a","b","a""#)] {
+      try folder.add(
+        "\(name).json",
+        Array(
+          (#"{"sergraph_report":1,"classes":["# + classes
+            + #"],"seeds":["0"],"recordings":[{"name":"x"}]}"#).utf8))
+    }
+    expectProblem(
+      "SG0804", "'\(path)/many.json' has 101 labels, more than the 100 that are told apart",
+      "evaluate again, with fewer by --labels or --map"
+    ) { () throws(Problem) in _ = try ReportFile(finding: "\(path)/many.json") }
+    expectProblem("SG0804", "'\(path)/twice.json' lists a class twice", "evaluate again") {
+      () throws(Problem) in _ = try ReportFile(finding: "\(path)/twice.json")
+    }
     #expect(throws: Problem.self) { try ReportFile(finding: "\(path)/b.json") }
     #expect(throws: Problem.self) { try ReportFile(finding: "\(path)/nothing") }
   }
@@ -124,6 +155,16 @@ import Testing
     }
   }
 
+  @Test func remarksOnEverythingThatWasChosenAreJoined() {
+    let tuned = Remark.tunedOnTest(settings: ["a", "b"])
+    #expect(
+      Remark.joined([
+        [], [.enrolment(nodes: ["scaled"]), tuned],
+        [.sawHeldOut(nodes: ["x"]), .enrolment(nodes: ["other", "scaled"]), tuned],
+      ]) == [.enrolment(nodes: ["scaled", "other"]), .sawHeldOut(nodes: ["x"]), tuned])
+    #expect(Remark.joined([[], []]) == [])
+  }
+
   @Test func settingsAreCombined() throws {
     #expect(
       try Candidate.combinations(["a.x=1,2", "b.y=[1, 2],[3]"]) == [
@@ -131,6 +172,15 @@ import Testing
         ["a.x=2", "b.y=[3]"],
       ])
     #expect(try Candidate.combinations([]) == [[]])
+    #expect(try Candidate.combinations(["e.c=1,2", "e.d=1,2,3"]).count == 6)
+    // Ten settings of ten values each would fill the memory.
+    expectProblem(
+      "SG0801",
+      "there are \(Array(repeating: "10", count: 10).joined(separator: " x ")) "
+        + "combinations to try; at most 1000 are", "name fewer values"
+    ) { () throws(Problem) in
+      _ = try Candidate.combinations((0..<10).map { "e.c\($0)=0,1,2,3,4,5,6,7,8,9" })
+    }
     expectProblem(
       "SG0801", "'--tune c=1' does not say what is tuned",
       "write NODE.PARAM=VALUE,VALUE, such as emotion.c=0.1,1,10"
