@@ -59,12 +59,18 @@ let package = Package(
       name: "FitBenchmark", dependencies: ["GraphCore", "Nodes", "SERGraphs"],
       path: "Benchmarks/FitBenchmark"),
 
-    .testTarget(name: "GraphCoreTests", dependencies: ["GraphCore"]),
-    .testTarget(name: "NodesTests", dependencies: ["Nodes", "GraphTesting", "SERGraphs"]),
+    .target(name: "TestSupport", dependencies: ["GraphCore"], path: "Tests/TestSupport"),
+    .testTarget(name: "GraphCoreTests", dependencies: ["GraphCore", "GraphTesting"]),
     .testTarget(
-      name: "PluginHostTests", dependencies: ["PluginHost", "GraphTesting", "Nodes", "GraphCore"],
+      name: "NodesTests", dependencies: ["Nodes", "GraphTesting", "SERGraphs", "TestSupport"]),
+    .testTarget(
+      name: "PluginHostTests",
+      dependencies: [
+        "PluginHost", "PluginInterface", "CSergraphPlugin", "GraphTesting", "Nodes", "GraphCore",
+      ],
       exclude: ["Fixtures"]),
-    .testTarget(name: "SERGraphsTests", dependencies: ["SERGraphs", "Nodes", "GraphCore"]),
+    .testTarget(
+      name: "SERGraphsTests", dependencies: ["SERGraphs", "Nodes", "GraphCore", "TestSupport"]),
     .testTarget(name: "CommandTests", dependencies: ["SERGraphs", "Nodes", "GraphCore"]),
   ]
 )

@@ -40,6 +40,12 @@ struct Compare: AsyncParsableCommand {
       else { return Status.interrupted }
       reports = (ReportFile(one, name: one.graph), ReportFile(two, name: two.graph))
     case (false, false):
+      if let idle = (edits.given + experiment.given).first {
+        throw Problem(
+          .usage,
+          "'\(idle)' is for graphs, but '\(first)' and '\(second)' are reports of what was evaluated before",
+          suggestion: "leave it out, or name two graphs (.yaml) to evaluate them with it")
+      }
       reports = (try ReportFile(finding: first), try ReportFile(finding: second))
     default:
       throw Problem(

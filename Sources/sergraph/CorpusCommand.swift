@@ -50,7 +50,7 @@ struct CorpusCommand: AsyncParsableCommand {
       isatty(STDERR_FILENO) == 1
       ? ProgressBar(total: corpus.entries.count, noun: "recordings") : nil
     let lanes = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-    let outcome = try await Interruptible.run { [deep] in
+    let outcome = try await Interruptible.run(telling: "interrupted") { [deep] in
       await Census.take(corpus, deep: deep, lanes: lanes) { bar?.finishOne() }
     }
     bar?.clear()

@@ -11,6 +11,14 @@ struct CorpusOptions: ParsableArguments {
 
   @OptionGroup var selection: SelectionOptions
 
+  /// Options of these that were given.
+  var given: [String] {
+    [
+      ("--data", !data.isEmpty), ("--where", !selection.conditions.isEmpty),
+      ("--map", !selection.map.isEmpty), ("--labels", selection.labels != nil),
+    ].filter(\.1).map(\.0)
+  }
+
   /// Finds the recordings and selects, opens none; tells what is worth knowing of the corpus.
   func load(reportingAs style: DiagnosticStyle) throws(Problem) -> Corpus {
     guard !data.isEmpty else {

@@ -55,16 +55,6 @@ struct Evaluate: AsyncParsableCommand {
     let folder = try out.map { (path) throws(Problem) in try ReportFolder(creating: path) }
     defer { folder?.removeIfEmpty() }
     guard let result = try await result() else { return Status.interrupted }
-    // After the work, since only a corpus that is read knows its columns; but nothing has been written yet.
-    let unknown = columns.filter { column in
-      column != "speaker" && result.recordings.allSatisfy { $0.metadata[column] == nil }
-    }
-    if let column = unknown.first {
-      throw Problem(
-        .usage, "no recording has a column '\(column)'",
-        suggestion: suggestion(
-          for: column, among: Set(result.recordings.flatMap(\.metadata.keys)).sorted()))
-    }
     let usual = ["speaker", "sex", "intensity"]
     let summary = ExperimentSummary(
       result, slicing: usual + columns.filter { !usual.contains($0) })
@@ -75,14 +65,12 @@ struct Evaluate: AsyncParsableCommand {
   }
 
   private func result() async throws -> Experiment? {
-    guard let model else { return try await experiment.evaluate(options.graph, by: options.edits) }
-    let others = [
-      ("--tune", !experiment.tune.isEmpty), ("--folds", experiment.folds != nil),
-      ("--folds-file", experiment.foldsFile != nil), ("--seeds", experiment.seeds != 1),
-    ]
-    if let other = others.first(where: \.1) {
+    guard let model else {
+      return try await experiment.evaluate(options.graph, by: options.edits, slicing: columns)
+    }
+    if let other = experiment.givenForFits.first {
       throw Problem(
-        .usage, "'\(other.0)' is for fits, but '--model' names one that is done",
+        .usage, "'\(other)' is for fits, but '--model' names one that is done",
         suggestion: "leave out one of them")
     }
     let graph = try options.read()
@@ -90,11 +78,12 @@ struct Evaluate: AsyncParsableCommand {
       graph, model: Session.modelFile(of: graph, instead: model),
       options: try experiment.flags.options)
     let corpus = try experiment.corpus.load(reportingAs: options.diagnostics)
+    try corpus.check(slicing: columns)
     let bar =
       isatty(STDERR_FILENO) == 1
       ? ProgressBar(total: corpus.entries.count, noun: "recordings") : nil
     defer { bar?.clear() }
-    let outcome = try await Interruptible.run {
+    let outcome = try await Interruptible.run(telling: "interrupted; nothing was written") {
       try await scorer.run(
         corpus,
         progress: RunProgress(

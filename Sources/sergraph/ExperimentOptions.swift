@@ -46,9 +46,24 @@ struct ExperimentOptions: ParsableArguments {
 
   enum TuningPart: String, ExpressibleByArgument, CaseIterable { case training, test }
 
+  /// Options of these that were given and have an effect on fits only.
+  var givenForFits: [String] {
+    [
+      ("--folds", folds != nil), ("--folds-file", foldsFile != nil), ("--seed", seed != 0),
+      ("--seeds", seeds != 1), ("--tune", !tune.isEmpty), ("--tune-on", tuneOn != .training),
+      ("--no-learning-curve", !learningCurve),
+    ].filter(\.1).map(\.0)
+  }
+
+  /// All options of these that were given.
+  var given: [String] { corpus.given + flags.given + givenForFits }
+
   /// Runs the experiment on a graph.
+  /// - Parameter columns: Those that results will be given by.
   /// - Returns: Nil if it was interrupted.
-  func evaluate(_ name: String, by edits: GraphEdits) async throws -> Experiment? {
+  func evaluate(
+    _ name: String, by edits: GraphEdits, slicing columns: [String] = []
+  ) async throws -> Experiment? {
     var candidates: [Candidate] = []
     for settings in try Candidate.combinations(tune) {
       candidates.append(
@@ -75,6 +90,7 @@ struct ExperimentOptions: ParsableArguments {
     let plan = try flags.options
     let evaluator = try Evaluator(candidates, options: plan)
     let corpus = try corpus.load(reportingAs: edits.diagnostics)
+    try corpus.check(slicing: columns)
     let isWatched = isatty(STDERR_FILENO) == 1
     let reading = isWatched ? ProgressBar(total: corpus.entries.count, noun: "recordings") : nil
     let fitting = isWatched ? ProgressBar(total: 1, noun: "fits") : nil
@@ -92,7 +108,7 @@ struct ExperimentOptions: ParsableArguments {
       reading?.clear()
       fitting?.clear()
     }
-    let outcome = try await Interruptible.run {
+    let outcome = try await Interruptible.run(telling: "interrupted; nothing was written") {
       try await evaluator.run(corpus, options: evaluation)
     }
     return outcome.isInterrupted ? nil : outcome.value

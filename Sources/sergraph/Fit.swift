@@ -78,7 +78,7 @@ struct Fit: AsyncParsableCommand {
         reading?.clear()
         fitting?.set(done: epoch, of: most, remark: ", \(node), loss \(decimals(loss, 4))")
       })
-    let outcome = try await Interruptible.run {
+    let outcome = try await Interruptible.run(telling: "interrupted; no model was written") {
       try await fitter.fit(corpus, spec: spec, split: parts, options: fitOptions)
     }
     reading?.clear()

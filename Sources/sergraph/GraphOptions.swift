@@ -43,6 +43,11 @@ struct GraphEdits: ParsableArguments {
   @Option(help: ArgumentHelp("How problems are told: text or json.", valueName: "text|json"))
   var diagnostics: DiagnosticStyle = .text
 
+  /// Options of these that were given and change graphs.
+  var given: [String] {
+    [("--set", !settings.isEmpty), ("--param", !parameters.isEmpty)].filter(\.1).map(\.0)
+  }
+
   /// Reads a graph.
   /// - Parameters:
   ///   - node: A node or a sub-graph that is asked for.
@@ -89,6 +94,12 @@ struct PlanFlags: ParsableArguments {
       "The most memory that the run may take, such as 512MiB: lowers the lanes, or refuses.",
       valueName: "size"))
   var memory: ByteSize?
+
+  /// Options of these that were given.
+  var given: [String] {
+    [("--lanes", lanes != nil), ("--chunk", chunk != 8192), ("--memory", memory != nil)]
+      .filter(\.1).map(\.0)
+  }
 
   var options: PlanOptions {
     get throws(Problems) {

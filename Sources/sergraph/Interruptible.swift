@@ -11,8 +11,10 @@ enum Interruptible {
   }
 
   /// Waits for signals beside the work. A second one ends the program at once.
+  /// - Parameter message: What is told when one comes, where nothing else shows what became of the work. At once: what can't
+  ///   be cancelled soon is cut off.
   static func run<Value: Sendable>(
-    _ work: @escaping @Sendable () async throws -> Value
+    telling message: String? = nil, _ work: @escaping @Sendable () async throws -> Value
   ) async throws -> Outcome<Value> {
     signal(SIGPIPE, SIG_IGN)
     return try await withThrowingTaskGroup(of: Value?.self) { group in
@@ -31,6 +33,8 @@ enum Interruptible {
         }
         if signals.hasFired {
           isInterrupted = true
+          // Over the progress, if there is any.
+          if let message { complain((isatty(STDERR_FILENO) == 1 ? "\r\u{1B}[K" : "") + message) }
           group.cancelAll()
         }
       }

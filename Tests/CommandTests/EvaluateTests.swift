@@ -98,6 +98,30 @@ import Testing
     #expect(honest.output.contains("(chosen within the training folds)"))
   }
 
+  /// What was chosen in one fold only is said as well; what was not chosen is not.
+  @Test(arguments: [["corpus", "speaker"], ["speaker", "corpus"]])
+  func remarksComeFromWhatWasChosen(order: [String]) throws {
+    let tuned = try evaluate(
+      "--tune", "scaled.by=\(order.joined(separator: ","))", "--folds", "random-folds:4", "--seeds",
+      "2",
+      "--out", "\(folder.path)/tuned")
+    #expect(tuned.status == 0, "\(tuned.errors)")
+    let line = try #require(tuned.lines.first { $0.hasPrefix("settings") })
+    let json = try file("report.json", in: "tuned")
+    // Whichever comes first of equals, it is not the only one.
+    #expect(line.contains("scaled.by=speaker"), "\(line)")
+    for by in order {
+      #expect(
+        json.contains("with scaled.by=\(by)")
+          == (line.contains("scaled.by=corpus") && line.contains("scaled.by=speaker")))
+    }
+    #expect(
+      tuned.output.contains("'scaled' took each speaker's statistics")
+        == line.contains("scaled.by=speaker"), "\(tuned.output)")
+    #expect(json.contains(" by=speaker") == line.contains("scaled.by=speaker"))
+    #expect(json.contains(" by=corpus") == line.contains("scaled.by=corpus"))
+  }
+
   @Test func settingsThatChangeTheFeaturesAreNotTuned() throws {
     let features = try evaluate("--tune", "mel.n_mels=20,40")
     #expect(features.status == 2)
@@ -114,6 +138,40 @@ import Testing
     #expect(ended.output.contains("1 recording could not be read and was left out:"))
     #expect(ended.output.contains("03-01-01-01-01-01-01.wav"))
     #expect(ended.output.contains("01       11"))
+  }
+
+  /// Parts of one file fail one by one, and each is named with its times.
+  @Test func partsOfADamagedRecordingAreCounted() throws {
+    let path = "Actor_01/03-01-01-01-01-01-01.wav"
+    try folder.write(Array("RIFF".utf8), to: "corpus/\(path)")
+    var lines = [
+      "path,label,speaker,split,start,end", "\(path),low,s1,train,0,0.1",
+      "\(path),high,s1,test,0.1,0.2",
+    ]
+    for speaker in 1...4 {
+      for emotion in 1...4 {
+        let (label, split) = (emotion < 3 ? "low" : "high", speaker < 4 ? "train" : "test")
+        lines.append(
+          "Actor_0\(speaker)/03-01-0\(emotion)-01-01-02-0\(speaker).wav,\(label),s\(speaker),\(split),,"
+        )
+      }
+    }
+    try folder.write(lines.joined(separator: "\n"), to: "corpus/parts.csv")
+    let data = "csv:\(corpus)/parts.csv"
+    let commands = [
+      ["evaluate", "graphs/mfcc-mlp.yaml", "--data", data, "--folds", "random-folds:17"],
+      [
+        "fit", "graphs/mfcc-mlp.yaml", "--data", data, "--split", "split", "--out",
+        "\(folder.path)/m.safetensors",
+      ],
+    ]
+    for command in commands {
+      let ended = try Program(command + quick).end()
+      #expect(ended.status == 1, "\(ended.errors)")
+      #expect(ended.output.contains("2 recordings could not be read"), "\(ended.output)")
+      #expect(ended.output.contains("\(path)#0-0.1:") && ended.output.contains("\(path)#0.1-0.2:"))
+      #expect(ended.output.contains("1 recording has parts on both sides"), "\(ended.output)")
+    }
   }
 
   @Test func aModelIsScoredOnWhatItHasNotLearntFrom() throws {
@@ -134,52 +192,6 @@ import Testing
     let unknown = try score(model)
     #expect(unknown.status == 2)
     #expect(unknown.errors.contains("the model does not know the label 'neutral'"))
-  }
-
-  @Test func wrongArgumentsAreRefusedBeforeTheWork() throws {
-    for (arguments, words) in [
-      (["--folds", "folds:9"], "too few for 9 folds"), (["--seeds", "0"], "outside 1...1000"),
-      (["--folds", "loso", "--by", "sexx"], "did you mean 'sex'?"),
-      (["--out", "\(folder.path)/no/report"], "can't make the folder"),
-      (["--model", "x", "--tune", "emotion.alpha=1,2"], "leave out one of them"),
-      (["--model", "x", "--seeds", "2"], "'--seeds' is for fits"),
-      (["--folds", "loso", "--folds-file", "x"], "leave out one of them"),
-      (["--tune-on", "test"], "none is tuned"),
-      (["--tune", "emotion.alpha=1,1"], "lists a value twice"),
-      (["--tune", "emotion.alpha=1,2", "--tune", "emotion.alpha=3"], "is tuned twice"),
-      (["--folds", "loso", "--set", "emotion.use=calibrate"], "SG0301"),
-      (["--folds", "loso", "--set", "emotion.use=rms"], "SG0301"),
-    ] {
-      let ended = try Program(
-        ["evaluate", "graphs/mfcc-mlp.yaml", "--data", "ravdess:\(corpus)"] + arguments
-      ).end()
-      #expect(ended.status == 2, "\(arguments)")
-      #expect(ended.errors.contains(words), "\(arguments): \(ended.errors)")
-      #expect(ended.output == "")
-    }
-  }
-
-  @Test func graphsAndReportsAreCompared() throws {
-    #expect(try evaluate("--out", "\(folder.path)/a").status == 0)
-    #expect(try evaluate("--out", "\(folder.path)/b", "--set", "emotion.max_iter=1").status == 0)
-    let reports = try Program.run(
-      "compare", "\(folder.path)/a", "\(folder.path)/b/report.json")
-    #expect(reports.status == 0 && reports.errors == "", "\(reports.errors)")
-    #expect(reports.output.hasPrefix("48 recordings, paired by 4 speakers"))
-    #expect(reports.output.contains("95 % interval"))
-    let graphs = try Program(
-      [
-        "compare", "graphs/mfcc-mlp.yaml", "graphs/mfcc-mlp.yaml", "--data", "ravdess:\(corpus)",
-        "--folds", "folds:2", "--format", "json",
-      ] + quick
-    ).end()
-    #expect(graphs.status == 0, "\(graphs.errors)")
-    #expect(graphs.output.contains("\"title\":\"UAR\""))
-    #expect(graphs.output.contains("\"difference\":0.0"))
-    let mixed = try Program.run("compare", "graphs/mfcc-mlp.yaml", "\(folder.path)/a")
-    #expect(mixed.status == 2 && mixed.errors.contains("are not of the same sort"))
-    let nothing = try Program.run("compare", "\(folder.path)/x", "\(folder.path)/a")
-    #expect(nothing.status == 2 && nothing.errors.contains("SG0804"))
   }
 
   @Test func partsOfOneRecordingAreToldApart() throws {

@@ -144,6 +144,24 @@ import Testing
       ])
   }
 
+  @Test func aSignalDuringAnEvaluationSaysThatNothingWasWritten() throws {
+    let small = try Folder()
+    let corpus = try SmallCorpus.make(in: small)
+    let program = try Program(
+      [
+        "evaluate", "graphs/mfcc-mlp.yaml", "--data", "ravdess:\(corpus)", "--folds", "loso",
+        "--out",
+        "\(small.path)/report", "--set", "emotion.max_iter=100000", "--set",
+        "emotion.n_iter_no_change=100000", "--set", "emotion.hidden_layer_sizes=[1000]",
+      ])
+    usleep(1_500_000)
+    program.send(SIGINT)
+    let ended = try program.end(within: 20)
+    #expect(ended.status == 130 && ended.output == "")
+    #expect(ended.errors == "interrupted; nothing was written\n")
+    #expect(try !small.names.contains("report"))
+  }
+
   private func expectNoModel(
     _ corpus: String, after microseconds: UInt32, _ settings: [String] = []
   ) throws {
@@ -159,7 +177,7 @@ import Testing
     let ended = try program.end(within: 20)
     #expect((ContinuousClock.now - sent) < .seconds(1))
     #expect(ended.status == 130, "\(ended.output)\(ended.errors)")
-    #expect(ended.output == "")
+    #expect(ended.output == "" && ended.errors == "interrupted; no model was written\n")
     #expect(try out.names == [])
   }
 }

@@ -1,3 +1,4 @@
+import GraphTesting
 import Testing
 
 @testable import GraphCore

@@ -1,5 +1,6 @@
 import Glibc
 import GraphCore
+import GraphTesting
 import Testing
 
 @Suite struct YAMLFileTests {
@@ -89,7 +90,7 @@ import Testing
 
   /// Every mutation of a valid graph file is a value or problems that can be printed: no trap, no hang.
   @Test func survivesMutatedFiles() throws {
-    var random = SplitMix(state: 20_250_702)
+    var random = Numbers(seed: 20_250_702)
     var read = 0
     var refused = 0
     var printed = 0
@@ -113,7 +114,7 @@ import Testing
     #expect(printed == refused)
   }
 
-  private func mutated(_ text: String, using random: inout SplitMix) -> String {
+  private func mutated(_ text: String, using random: inout Numbers) -> String {
     var bytes = Array(text.utf8)
     for _ in 0..<Int.random(in: 1...4, using: &random) where !bytes.isEmpty {
       let start = Int.random(in: 0..<bytes.count, using: &random)
@@ -178,17 +179,4 @@ import Testing
 
     """,
   ]
-}
-
-/// A small generator with a seed, so that a failure can be repeated.
-private struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
 }

@@ -1,5 +1,6 @@
 import GraphCore
 import GraphTesting
+import TestSupport
 import Testing
 
 @testable import Nodes
@@ -173,6 +174,59 @@ import Testing
     #expect(scores.allSatisfy { $0 >= 0 && $0 <= 1 })
     // The last row stands once as c, once as a.
     #expect(abs(scores[15] - scores[17]) < 0.2)
+  }
+
+  /// Squares of these are above or below what single precision holds: no distance at all, if one does not look.
+  @Test(arguments: [1e30, 1e-30, 3e38] as [Float])
+  func anglesOfHugeAndTinyRowsAreTold(size: Float) throws {
+    var node = KNN()
+    node.neighbours = 1
+    node.metric = .cosine
+    let examples = Examples(
+      rows: [-size, -size, size, -size, size, size], width: 2, labels: [0, 1, 2],
+      classes: ["a", "b", "c"])
+    let fitted = try ClassifierTests.fit(node, examples)
+    let scores = try run(
+      node, fitted: fitted, input: ClassifierTests.input,
+      [size, size / 2, 1, -1, -size, -size, 1, 0.5])
+    #expect(scores == [0, 0, 1, 0, 1, 0, 1, 0, 0, 0, 0, 1])
+  }
+
+  @Test(arguments: [SVMKernel.Kind.rbf, .linear])
+  func rowsWhoseKernelIsTooLargeGiveTheSameDecisions(kind: SVMKernel.Kind) {
+    let blobs = ClassifierTests.blobs(300, spread: 9)
+    let rows = (0..<2).flatMap { own in blobs.labels.indices.filter { blobs.labels[$0] == own } }
+    let all = Array(rows.indices)
+    let machines = [SVMPairRows.Layout.kernel, .columns].map { layout in
+      let problem = SVMPairProblem(
+        blobs, rows: rows, firstCount: 100, layout: layout, kind: kind, gamma: 0.1)
+      let half = problem.solve(all.filter { $0 % 2 == 0 }, costs: (1, 2), tolerance: 1e-6)
+      return (half, all.map { problem.decision(half, row: $0) })
+    }
+    #expect(machines[0].0.coefficients.contains { $0 != 0 })
+    #expect(abs(machines[0].0.intercept - machines[1].0.intercept) < 1e-4)
+    for (one, two) in zip(machines[0].1, machines[1].1) { #expect(abs(one - two) < 1e-4) }
+  }
+
+  /// No pair of classes takes more than a gigabyte.
+  @Test func theRowsOfTwoClassesAreBounded() {
+    #expect(SVMPairRows.layout(rows: 4_000, width: 180) == .kernel)
+    #expect(SVMPairRows.layout(rows: 10_000, width: 180) == .columns)
+    #expect(SVMPairRows.layout(rows: 10_000, width: 6_373) == .columns)
+    #expect(SVMPairRows.layout(rows: 10_000, width: 7_000) == nil)
+    func refused(_ counts: [Int], width: Int) -> Problem? {
+      do throws(Problem) {
+        _ = try SVM.layout(counts, classes: ["a", "b", "c"], width: width)
+        return nil
+      } catch { return error }
+    }
+    #expect(
+      refused([5_000, 10, 5_000], width: 7_000)?.message
+        == "the classes 'a' and 'c' have 10000 rows of 7000 columns, which take more than the 1024 MiB "
+        + "that 'svm' may have for two classes")
+    #expect(
+      refused([5_000, 10, 5_001], width: 7)?.message.contains("10001 rows, more than") == true)
+    #expect(refused([5_000, 10, 5_000], width: 180) == nil)
   }
 
   @Test func couplingOfPairsThatAgreeGivesTheirProbabilities() {

@@ -22,17 +22,3 @@ func run(
   }
   return output
 }
-
-/// Expects a problem with exactly these words.
-func expectProblem(
-  _ code: String, _ message: String, _ suggestion: String? = nil,
-  _ location: SourceLocation = #_sourceLocation, _ body: () throws(Problem) -> Void
-) {
-  do throws(Problem) {
-    try body()
-    Issue.record("no problem was found", sourceLocation: location)
-  } catch {
-    #expect(
-      error == Problem(.init(code), message, suggestion: suggestion), sourceLocation: location)
-  }
-}

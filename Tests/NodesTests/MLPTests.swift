@@ -2,6 +2,7 @@ import GraphCore
 import GraphTesting
 import Nodes
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite struct MLPTests {

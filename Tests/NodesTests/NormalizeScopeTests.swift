@@ -2,6 +2,7 @@ import GraphCore
 import GraphTesting
 import Nodes
 import SERGraphs
+import TestSupport
 import Testing
 
 /// Whose statistics, and which: against `Tests/Golden/normalize.safetensors`.

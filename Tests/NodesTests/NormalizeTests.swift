@@ -1,5 +1,6 @@
 import GraphCore
 import Nodes
+import TestSupport
 import Testing
 
 @Suite struct NormalizeTests {

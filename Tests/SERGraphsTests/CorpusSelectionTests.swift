@@ -1,6 +1,8 @@
 import GraphCore
-import SERGraphs
+import TestSupport
 import Testing
+
+@testable import SERGraphs
 
 @Suite struct CorpusSelectionTests {
   let corpus = Corpus(
@@ -96,6 +98,25 @@ import Testing
     }
   }
 
+  @Test func columnsOfResultsAreLookedForBeforeTheWork() throws {
+    var corpus = corpus
+    for index in corpus.entries.indices { corpus.entries[index].metadata["room"] = "a" }
+    try corpus.check(slicing: ["room", "speaker"])
+    let known = corpus
+    expectProblem("SG0801", "no recording has a column 'rooom'", "did you mean 'room'?") {
+      () throws(Problem) in try known.check(slicing: ["speaker", "rooom"])
+    }
+  }
+
+  @Test func moreLabelsThanCanBeToldApartAreRefused() throws {
+    let corpus = Corpus(name: "made", entries: [], classes: (0..<101).map(String.init))
+    expectProblem(
+      "SG0802", "the corpus has 101 labels, more than the 100 that are told apart",
+      "choose some with --labels, or join some with --map"
+    ) { () throws(Problem) in try corpus.checkClasses() }
+    try Corpus(name: "made", entries: [], classes: (0..<100).map(String.init)).checkClasses()
+  }
+
   @Test func joinedCorporaKeepTheirSpeakersApart() throws {
     var other = corpus
     other.name = "other"
@@ -110,7 +131,41 @@ import Testing
     #expect(try Corpus.joining([corpus]) == corpus)
     let same = corpus
     expectProblem(
-      "SG0802", "'/x/0' is in both corpora, 'made' and 'made'", "leave out one of them"
+      "SG0802", "'/x/0' is in both corpora, 'made-1' and 'made-2'", "leave out one of them"
     ) { () throws(Problem) in _ = try Corpus.joining([same, same]) }
+  }
+
+  @Test func corporaOfOneKindHaveTheSameSpeakersAndOtherRecordings() throws {
+    let one = corpus
+    var two = corpus
+    for index in two.entries.indices { two.entries[index].path += "o" }
+    let joined = try Corpus.joining([one, two])
+    #expect(joined.summary == "made+made: 16 recordings, 2 speakers, 4 labels")
+    #expect(joined.speakers == ["made/00", "made/01"] && joined.remarks == [])
+    #expect(joined.entries.map(\.name).filter { $0.hasSuffix("/0") } == ["made-1/0", "made-2/0"])
+    #expect(joined.columns.contains("corpus") && Set(joined.entries.map(\.name)).count == 16)
+    let folds = try FoldSpec.leaveOneSpeakerOut.divide(joined, seed: 0)
+    #expect(folds.isSpeakerIndependent && folds.count == 2)
+    var tables = [one, two]
+    for index in tables.indices { tables[index].name = "csv" }
+    #expect(
+      try Corpus.joining(tables).remarks == [
+        "2 speakers of the csv corpora are in several of them by the same name, and taken for one person "
+          + "(00, 01): rename those who are not"
+      ])
+  }
+
+  @Test func aRecordingInTwoCorporaIsFoundByWhateverPath() throws {
+    let folder = TemporaryFolder()
+    try folder.add("a.wav")
+    func corpus(_ path: String) -> Corpus {
+      Corpus(
+        name: "made", entries: [.init(path: "\(folder.path)/\(path)", name: path, label: "sad")],
+        classes: ["sad"])
+    }
+    expectProblem(
+      "SG0802", "'\(folder.path)/./a.wav' is in both corpora, 'made-1' and 'made-2'",
+      "leave out one of them"
+    ) { () throws(Problem) in _ = try Corpus.joining([corpus("a.wav"), corpus("./a.wav")]) }
   }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import GraphCore
 import SERGraphs
 import Testing
@@ -35,6 +36,22 @@ import Testing
     #expect(corpus.recordings[1] == RecordingPart("\(folder.path)/calls/a.wav", end: 1.5))
     #expect(corpus.summary == "csv: 3 recordings, 2 speakers, 3 labels")
     #expect(corpus.remarks.isEmpty)
+  }
+
+  @Test(arguments: ["./a.wav", "calls/../a.wav", "link.wav", "FOLDER/a.wav", "FOLDER/./a.wav"])
+  func aRecordingIsListedTwiceHoweverItIsWritten(other: String) throws {
+    try folder.add("a.wav")
+    try folder.add("calls/b.wav")
+    symlink("\(folder.path)/a.wav", "\(folder.path)/link.wav")
+    let name = other.replacing("FOLDER", with: folder.path)
+    do throws(Problem) {
+      _ = try read("path,label\na.wav,sad\n\(name),sad\n")
+      Issue.record("'\(name)' counts as another recording")
+    } catch { #expect(error.message == "'\(name)' is listed twice") }
+    // Parts of it are parts of one recording, too.
+    let parts = try read("path,label,start,end,split\na.wav,sad,0,1,1\n\(name),sad,1,2,2\n")
+    let folds = try FoldSpec.column.divide(parts, seed: 0)
+    #expect(folds.words.contains("1 recording has parts on both sides"))
   }
 
   @Test func anotherPartHasAnotherHash() throws {

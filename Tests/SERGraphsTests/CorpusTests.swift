@@ -1,5 +1,6 @@
 import Glibc
 import GraphCore
+import TestSupport
 import Testing
 
 @testable import SERGraphs

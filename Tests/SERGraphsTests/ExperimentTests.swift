@@ -1,4 +1,5 @@
 import GraphCore
+import TestSupport
 import Testing
 
 @testable import SERGraphs
@@ -7,9 +8,9 @@ import Testing
   private let folder = TemporaryFolder()
 
   /// Speakers 0 to 4 are always recognized, speaker 5 in half of the recordings.
-  private let made = MadeExperiment.make(seeds: [3, 4]) { speaker, number in
+  private let made = MadeExperiment.tenOfEach(seeds: [3, 4]) { speaker, number in
     speaker < 5 || number < 5
-  }
+  }.experiment
 
   @Test func sumsUpOverSpeakersFoldsAndSeeds() throws {
     let summary = ExperimentSummary(made, slicing: ["speaker", "sex", "nothing"])
@@ -27,25 +28,40 @@ import Testing
     #expect(!summary.slices.contains { $0.column == "nothing" })
   }
 
-  @Test func whereSpeakersAreNotKnownRecordingsAreDrawn() {
-    let groups = made.recordings.map {
-      Experiment.Recording(name: $0.name, label: $0.label, speaker: nil, metadata: [:])
-    }
-    let unknown = Experiment(
-      graph: made.graph, graphLines: [], corpus: "", corpusKind: "", corpusHash: "",
-      classes: made.classes, columns: 1, protocolWords: "", remarks: [], recordings: groups,
-      repetitions: made.repetitions, choices: [], curve: [], failures: [], seconds: (0, 0))
-    let summary = ExperimentSummary(unknown, slicing: ["speaker"])
-    #expect(summary.speakers == 0 && summary.slices.isEmpty)
-    #expect(summary.values[.accuracy]?.interval != nil)
+  /// Of 60 recordings 55 are recognized. Drawn one by one, they give the quantiles of a binomial distribution, 50 and 59; drawn by
+  /// speakers, of whom five are always right and one half of the time, 45 and 60.
+  @Test(arguments: [(0..<60, 50.0, 59.0), (59..<60, 50.0, 59.0), (0..<0, 45.0, 60.0)])
+  func whereSpeakersAreNotKnownRecordingsAreDrawn(
+    strangers: Range<Int>, low: Double, high: Double
+  ) throws {
+    var made = MadeExperiment.tenOfEach { speaker, number in speaker < 5 || number < 5 }
+    for index in strangers { made.speakers[index] = nil }
+    let summary = ExperimentSummary(made.experiment, slicing: ["speaker"])
+    #expect(summary.speakers == (strangers.count == 60 ? 0 : 6))
+    #expect(summary.slices.isEmpty == (strangers.count == 60))
+    let interval = try #require(summary.values[.accuracy]?.interval)
+    #expect(abs(interval.low - low / 60) < 1e-9, "\(interval.low * 60)")
+    #expect(abs(interval.high - high / 60) < 1e-9, "\(interval.high * 60)")
   }
 
   @Test func predictionsHaveALineForEachRecordingAndSeed() {
     let lines = made.predictionsCSV.split(separator: "\n")
     #expect(lines.count == 121)
     #expect(lines[0] == "item,speaker,seed,fold,label,predicted,calm,happy,room,sex")
-    #expect(lines[1] == #"0/0.wav,s0,3,1,calm,calm,0.8,0.2,"a, ""b""",female"#)
-    #expect(lines[120].hasPrefix("5/9.wav,s5,4,3,happy,calm,0.8,0.2"))
+    #expect(lines[1] == #"0/0.wav,s0,3,1,calm,calm,0.75,0.25,"a, ""b""",female"#)
+    #expect(lines[120].hasPrefix("5/9.wav,s5,4,3,happy,calm,0.75,0.25"))
+  }
+
+  @Test func textsThatASpreadsheetWouldTakeForFormulasAreDefused() {
+    var made = MadeExperiment.tenOfEach(classes: ["=calm", "happy"]) { _, _ in true }
+    made.names[0] = "@SUM(A1)"
+    made.speakers[0] = "-1+cmd"
+    made.metadata[0] = ["room": "-3.5", "=x": "\t=1", "sex": "+49"]
+    made.names[1] = "a=b"
+    let lines = made.experiment.predictionsCSV.split(separator: "\n")
+    #expect(lines[0] == "item,speaker,seed,fold,label,predicted,'=calm,happy,'=x,room,sex")
+    #expect(lines[1] == "'@SUM(A1),'-1+cmd,0,1,'=calm,'=calm,0.75,0.25,'\t=1,-3.5,+49")
+    #expect(lines[2].hasPrefix("a=b,s0,0,1,happy,happy,"))
   }
 
   @Test func theTextHasTheProtocolTheNumbersAndEverySlice() {
@@ -89,14 +105,32 @@ import Testing
       "SG0804", "recording 1 of '\(path)/d.json' is not as `sergraph evaluate` writes it",
       "evaluate again"
     ) { () throws(Problem) in _ = try ReportFile(finding: "\(path)/d.json") }
+    // A confusion matrix of so many would fill the memory.
+    let many = (0..<101).map { "\"c\($0)\"" }.joined(separator: ",")
+    for (name, classes) in [("many", many), ("twice", #""a","b","a""#)] {
+      try folder.add(
+        "\(name).json",
+        Array(
+          (#"{"sergraph_report":1,"classes":["# + classes
+            + #"],"seeds":["0"],"recordings":[{"name":"x"}]}"#).utf8))
+    }
+    expectProblem(
+      "SG0804", "'\(path)/many.json' has 101 labels, more than the 100 that are told apart",
+      "evaluate again, with fewer by --labels or --map"
+    ) { () throws(Problem) in _ = try ReportFile(finding: "\(path)/many.json") }
+    expectProblem("SG0804", "'\(path)/twice.json' lists a class twice", "evaluate again") {
+      () throws(Problem) in _ = try ReportFile(finding: "\(path)/twice.json")
+    }
     #expect(throws: Problem.self) { try ReportFile(finding: "\(path)/b.json") }
     #expect(throws: Problem.self) { try ReportFile(finding: "\(path)/nothing") }
   }
 
   @Test func aDifferenceOnEverySpeakerIsShownAndOneOnOneSpeakerIsNot() throws {
-    let all = MadeExperiment.make { _, _ in true }
-    let worse = MadeExperiment.make(graph: "worse") { _, number in number > 1 }
-    let once = MadeExperiment.make(graph: "once") { speaker, number in speaker > 0 || number > 1 }
+    let all = MadeExperiment.tenOfEach { _, _ in true }.experiment
+    let worse = MadeExperiment.tenOfEach(graph: "worse") { _, number in number > 1 }.experiment
+    let once = MadeExperiment.tenOfEach(graph: "once") { speaker, number in
+      speaker > 0 || number > 1
+    }.experiment
     let shown = try Comparison(ReportFile(worse, name: "worse"), ReportFile(all, name: "all"))
     #expect(abs(shown.differences[0].value - 0.2) < 1e-12 && shown.differences[0].isShown)
     #expect(shown.text.contains("accuracy         0.800  1.000  +0.200"), "\(shown.text)")
@@ -105,20 +139,30 @@ import Testing
   }
 
   @Test func whatIsNotTheSameInBothIsSaid() throws {
-    let one = MadeExperiment.make(seeds: [1]) { _, _ in true }
-    let two = MadeExperiment.make(seeds: [2], speakers: 5) { _, _ in true }
+    let one = MadeExperiment.tenOfEach(seeds: [1]) { _, _ in true }.experiment
+    let two = MadeExperiment.tenOfEach(seeds: [2], speakers: 5) { _, _ in true }.experiment
     let comparison = try Comparison(ReportFile(one, name: "one"), ReportFile(two, name: "two"))
     #expect(
       comparison.remarks == [
         "10 recordings in only one of them left out", "the seeds differ: 1 and 2",
       ])
-    let three = MadeExperiment.make(classes: ["calm", "sad"]) { _, _ in true }
+    let three = MadeExperiment.tenOfEach(classes: ["calm", "sad"]) { _, _ in true }.experiment
     expectProblem(
       "SG0804", "the reports have other labels: calm, happy and calm, sad",
       "evaluate both with the same --labels and --map"
     ) { () throws(Problem) in
       _ = try Comparison(ReportFile(one, name: "one"), ReportFile(three, name: "three"))
     }
+  }
+
+  @Test func remarksOnEverythingThatWasChosenAreJoined() {
+    let tuned = Remark.tunedOnTest(settings: ["a", "b"])
+    #expect(
+      Remark.joined([
+        [], [.enrolment(nodes: ["scaled"]), tuned],
+        [.sawHeldOut(nodes: ["x"]), .enrolment(nodes: ["other", "scaled"]), tuned],
+      ]) == [.enrolment(nodes: ["scaled", "other"]), .sawHeldOut(nodes: ["x"]), tuned])
+    #expect(Remark.joined([[], []]) == [])
   }
 
   @Test func settingsAreCombined() throws {
@@ -128,6 +172,15 @@ import Testing
         ["a.x=2", "b.y=[3]"],
       ])
     #expect(try Candidate.combinations([]) == [[]])
+    #expect(try Candidate.combinations(["e.c=1,2", "e.d=1,2,3"]).count == 6)
+    // Ten settings of ten values each would fill the memory.
+    expectProblem(
+      "SG0801",
+      "there are \(Array(repeating: "10", count: 10).joined(separator: " x ")) "
+        + "combinations to try; at most 1000 are", "name fewer values"
+    ) { () throws(Problem) in
+      _ = try Candidate.combinations((0..<10).map { "e.c\($0)=0,1,2,3,4,5,6,7,8,9" })
+    }
     expectProblem(
       "SG0801", "'--tune c=1' does not say what is tuned",
       "write NODE.PARAM=VALUE,VALUE, such as emotion.c=0.1,1,10"

@@ -3,7 +3,7 @@ import Testing
 @testable import SERGraphs
 
 @Suite struct HumanReferenceTests {
-  let emotions = MadeUpExperiment.emotions
+  let emotions = MadeExperiment.emotions
 
   @Test func isKnownForAllEmotionsOfRAVDESSOnly() {
     #expect(HumanReference(corpusKind: "ravdess", classes: emotions) != nil)
@@ -40,7 +40,7 @@ import Testing
   }
 
   @Test func scoresAnExperimentByTheListenersRules() throws {
-    var made = MadeUpExperiment(speakers: 4)
+    var made = MadeExperiment(speakers: 4)
     made.seeds = [1, 2]
     // The first seed takes all calm for neutral, the second all calm for sad.
     made.recognize = { _, truth, seed in (truth == 1 ? (seed == 1 ? 0 : 3) : truth, 0.9) }
@@ -54,9 +54,9 @@ import Testing
 
   @Test func hasNoIntervalOfOneSpeakerAndNoSpreadOfOneSeed() throws {
     let human = try #require(HumanReference(corpusKind: "ravdess", classes: emotions))
-    let value = try #require(human.accuracy(of: MadeUpExperiment(speakers: 1).experiment))
+    let value = try #require(human.accuracy(of: MadeExperiment(speakers: 1).experiment))
     #expect(value.mean == 1 && value.interval == nil && value.spread == nil)
-    #expect(human.accuracy(of: MadeUpExperiment(speakers: 0).experiment) == nil)
+    #expect(human.accuracy(of: MadeExperiment(speakers: 0).experiment) == nil)
   }
 
   private func tally(_ decisions: [(truth: Int, recognized: Int)]) -> Tally {

@@ -1,5 +1,6 @@
 import GraphCore
 import SERGraphs
+import TestSupport
 import Testing
 
 @Suite struct JSONTests {

@@ -1,4 +1,5 @@
 import GraphCore
+import TestSupport
 import Testing
 
 @testable import SERGraphs
@@ -100,7 +101,7 @@ import Testing
 
   @Test(arguments: [
     ("sergraph", nil, "is a safetensors file, but not one that sergraph wrote"),
-    ("sergraph", "2", "has version '2', this sergraph reads version '1'"),
+    ("labels.scaled", "[\"a\",\"b\",\"a\"]", "names a label of 'scaled' twice"),
     ("graph", nil, "has no 'graph' in its metadata"),
     ("nodes", "{}", "has metadata 'nodes' that is no list of texts"),
     ("nodes", "[1]", "has metadata 'nodes' that is no list of texts"),
@@ -122,6 +123,40 @@ import Testing
     expectProblem("SG0503", "'m' \(message)") { () throws(Problem) in
       _ = try Model(changed, name: "m")
     }
+  }
+
+  @Test(arguments: [
+    (
+      "0",
+      "fit the graph again with `sergraph fit`, or run it with the sergraph that wrote the model"
+    ),
+    ("2", "take a newer sergraph, or fit the graph again with `sergraph fit`"),
+    (
+      "x",
+      "fit the graph again with `sergraph fit`, or run it with the sergraph that wrote the model"
+    ),
+  ])
+  func anotherVersionSaysWhatToDo(version: String, cure: String) throws {
+    var file = try Self.model.file()
+    file.metadata["sergraph"] = version
+    let changed = file
+    expectProblem(
+      "SG0503", "'m' has format version '\(version)', this sergraph reads version '1'", cure
+    ) { () throws(Problem) in _ = try Model(changed, name: "m") }
+  }
+
+  /// A file from elsewhere must not write to the terminal as it likes: move the cursor, change colours, forge a line.
+  @Test func aModelsTextsAreShownWithoutControlCharacters() {
+    var model = Self.model
+    model.origin.corpus = "\u{1B}[2Jravdess\rforged\ntwo"
+    model.origin.protocolWords = "a\tb\u{9B}31m"
+    model.names = ["\u{7}bell"]
+    let controls = model.text.unicodeScalars.filter {
+      $0.properties.generalCategory == .control && $0 != "\n"
+    }
+    #expect(controls.isEmpty)
+    #expect(model.text.contains("\u{FFFD}[2Jravdess\u{FFFD}forged\u{FFFD}two"))
+    #expect(model.text.contains("a b\u{FFFD}31m"))
   }
 
   @Test func hashesAsTheStandardSays() {

@@ -1,4 +1,5 @@
 import GraphCore
+import TestSupport
 import Testing
 
 @testable import SERGraphs

@@ -6,7 +6,7 @@ import Testing
 /// What holds for the page as a file: it stands alone, is the same again, and can be read in both schemes.
 @Suite struct PageRulesTests {
   private func page(seconds: Double = 1) -> String {
-    var made = MadeUpExperiment(speakers: 6)
+    var made = MadeExperiment(speakers: 6)
     made.seconds = (seconds, 2 * seconds)
     return made.page
   }

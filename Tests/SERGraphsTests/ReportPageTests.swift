@@ -5,8 +5,8 @@ import Testing
 
 @Suite struct ReportPageTests {
   /// All calm is taken for sad with a score of 0.62; the rest is right with 0.9. Six folds of four speakers, two seeds.
-  private var made: MadeUpExperiment {
-    var made = MadeUpExperiment(speakers: 24)
+  private var made: MadeExperiment {
+    var made = MadeExperiment(speakers: 24)
     made.seeds = [7, 8]
     made.recognize = { _, truth, _ in truth == 1 ? (3, 0.62) : (truth, 0.9) }
     return made
@@ -119,19 +119,19 @@ import Testing
   }
 
   @Test func saysWhenSpeakersAreUnknownOrOne() throws {
-    var unknown = MadeUpExperiment(speakers: 2)
+    var unknown = MadeExperiment(speakers: 2)
     unknown.speakers = unknown.speakers.map { _ in nil }
     let page = try ReadPage(unknown.page)
     #expect(page.text.contains("16 recordings of unknown speakers in 8 classes, 1 fold, 1 seed."))
     #expect(page.text.contains("Mind: Not every speaker is known"))
     #expect(page.text.contains("The corpus does not say who speaks."))
-    let one = try ReadPage(MadeUpExperiment(speakers: 1).page)
+    let one = try ReadPage(MadeExperiment(speakers: 1).page)
     #expect(one.text.contains("Mind: There is one speaker only"))
     #expect(one.items("dd").prefix(2) == ["100.0 %", "100.0 %"])
   }
 
   @Test func ofNothingThereAreNoNumbers() throws {
-    let page = try ReadPage(MadeUpExperiment(speakers: 0).page)
+    let page = try ReadPage(MadeExperiment(speakers: 0).page)
     #expect(page.text.contains("No recording was tested, so there are no numbers."))
     #expect(page.items("dd").prefix(5).allSatisfy { $0 == "–" })
     #expect(page.items("svg").isEmpty)
@@ -151,7 +151,7 @@ import Testing
 
   @Test func namesThatLookLikeMarkupStayNames() throws {
     let odd = "<b x=\"1\">&amp;</b>\u{1}"
-    var made = MadeUpExperiment(speakers: 2, classes: [odd, "]]>", "<!--"])
+    var made = MadeExperiment(speakers: 2, classes: [odd, "]]>", "<!--"])
     made.graph = odd
     made.corpus = odd
     made.graphLines = [odd]
@@ -168,7 +168,7 @@ import Testing
   }
 
   @Test func manyClassesAndSpeakersFit() throws {
-    var made = MadeUpExperiment(speakers: 100, classes: (0..<12).map { "class \($0)" })
+    var made = MadeExperiment(speakers: 100, classes: (0..<12).map { "class \($0)" })
     made.metadata = made.metadata.map { _ in [:] }
     let page = try ReadPage(made.page)
     #expect(page.items("desc")[3].hasPrefix("speakers: 100 speakers, mean 100.0 %."))

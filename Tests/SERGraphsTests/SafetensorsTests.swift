@@ -1,6 +1,7 @@
 import GraphCore
 import Nodes
 import SERGraphs
+import TestSupport
 import Testing
 
 @Suite struct SafetensorsTests {

@@ -3,21 +3,6 @@ import GraphCore
 import SERGraphs
 import Testing
 
-/// Expects a problem with exactly these words.
-func expectProblem(
-  _ code: String, _ message: String, _ suggestion: String? = nil,
-  _ location: SourceLocation = #_sourceLocation, _ body: () throws(Problem) -> Void
-) {
-  do throws(Problem) {
-    try body()
-    Issue.record("no problem was found", sourceLocation: location)
-  } catch {
-    #expect("\(error.code)" == code, sourceLocation: location)
-    #expect(error.message == message, sourceLocation: location)
-    #expect(error.suggestion == suggestion, sourceLocation: location)
-  }
-}
-
 /// A folder that is gone when it is no longer used.
 final class TemporaryFolder {
   let path: String

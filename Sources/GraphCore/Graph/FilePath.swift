@@ -1,3 +1,5 @@
+import Glibc
+
 /// Paths as texts: just what relative paths in graph files need.
 package enum FilePath {
   /// The folder part, `.` if there is none.
@@ -15,6 +17,14 @@ package enum FilePath {
   package static func suffix(of path: String) -> String {
     let name = name(of: path)
     return name.lastIndex(of: ".").map { name[name.index(after: $0)...].lowercased() } ?? ""
+  }
+
+  /// The path by which the system knows a file: from the root, through no link, without `.` and `..`. What leads to no
+  /// file stays as it is.
+  package static func real(_ path: String) -> String {
+    guard let found = realpath(path, nil) else { return path }
+    defer { free(found) }
+    return String(cString: found)
   }
 
   /// A path that stands in a file: relative to that file's folder, with `.` and `..` taken out.

@@ -16,7 +16,7 @@ extension Problem {
         lines += Problem.marked(place, remark: nil)
       }
     }
-    return lines.map(Problem.printable).joined(separator: "\n")
+    return lines.map(\.printable).joined(separator: "\n")
   }
 
   private static func marked(_ place: Place, remark: String?) -> [String] {
@@ -32,15 +32,5 @@ extension Problem {
     let caret = String(repeating: "^", count: max(1, min(place.length, text.count - column + 1)))
     let indent = String(repeating: " ", count: max(0, column - 1))
     return [margin + text, blank + indent + caret + (remark.map { " " + $0 } ?? "")]
-  }
-
-  /// The line without what would move a terminal's cursor and so the caret: tabs, escapes.
-  private static func printable(_ line: String) -> String {
-    String(
-      line.map { character in
-        guard let scalar = character.unicodeScalars.first else { return character }
-        if scalar == "\t" { return " " }
-        return scalar.properties.generalCategory == .control ? "\u{FFFD}" : character
-      })
   }
 }

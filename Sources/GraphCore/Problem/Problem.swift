@@ -52,6 +52,13 @@ public struct Problem: Error, Sendable, Equatable {
     if copy.place == nil { copy.place = other }
     return copy
   }
+
+  /// The same problem with one more note.
+  package func noted(_ message: String) -> Problem {
+    var copy = self
+    copy.notes.append(Note(message))
+    return copy
+  }
 }
 
 /// Several problems found in one go, in the order of the file.

@@ -1,5 +1,5 @@
 /// A recording, or a stretch of one, that is gone over by itself.
-public struct RecordingPart: Sendable, Hashable {
+public struct RecordingPart: Sendable, Hashable, CustomStringConvertible {
   /// A file, or `-` for standard input.
   public var path: String
   /// Where the stretch starts, in seconds; nil for the recording's start.
@@ -12,6 +12,17 @@ public struct RecordingPart: Sendable, Hashable {
     self.path = path
     self.start = start
     self.end = end
+  }
+
+  /// The path, and which part is meant if it is not all of it: `calls/monday.wav#12.5-15.25`.
+  public var description: String {
+    guard start != nil || end != nil else { return path }
+    return
+      "\(path)#\(start.map(RecordingPart.shortest) ?? "0")-\(end.map(RecordingPart.shortest) ?? "")"
+  }
+
+  private static func shortest(_ seconds: Double) -> String {
+    seconds.rounded() == seconds && seconds < 1e9 ? String(Int(seconds)) : seconds.description
   }
 }
 

@@ -138,7 +138,22 @@ private final class KNNProcessor: Processor {
   /// - Parameter norm: The length of `row`.
   private func cosineDistance(_ row: Span<Float>, _ other: Span<Float>, norm: Float) -> Float {
     let length = norm * dot(other, other).squareRoot()
-    return length == 0 ? 1 : max(0, 1 - dot(row, other) / length)
+    let product = dot(row, other)
+    guard length.isNormal, product.isFinite else { return preciseCosineDistance(row, other) }
+    return max(0, 1 - product / length)
+  }
+
+  /// The same of numbers whose squares single precision can't hold: what is then no number would count as no distance.
+  private func preciseCosineDistance(_ row: Span<Float>, _ other: Span<Float>) -> Float {
+    var (product, own, others) = (0.0, 0.0, 0.0)
+    for column in row.indices {
+      let (a, b) = (Double(row[column]), Double(other[column]))
+      product += a * b
+      own += a * a
+      others += b * b
+    }
+    let length = own.squareRoot() * others.squareRoot()
+    return length == 0 ? 1 : Float(max(0, 1 - product / length))
   }
 
   /// Adds up what the nearest rows say.

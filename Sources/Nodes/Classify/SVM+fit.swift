@@ -1,7 +1,7 @@
 package import GraphCore
 
 extension SVM {
-  /// What two classes may have together: the kernel of all pairs of rows is kept, 24 bytes each.
+  /// What two classes may have together: the time of a fit grows with the square.
   static let mostRowsOfPair = 10_000
 
   package func fit(
@@ -12,7 +12,8 @@ extension SVM {
     let rows = (0..<classes).map { own in
       examples.labels.indices.filter { examples.labels[$0] == own }
     }
-    try checkSize(rows.map(\.count), classes: examples.classes)
+    let layout = try SVM.layout(
+      rows.map(\.count), classes: examples.classes, width: examples.width)
     let gamma = gamma.value(for: examples.rows, width: examples.width)
     // As single precision keeps it; what is learnt runs with that one.
     guard Float(gamma).isFinite, Float(gamma) > 0 else {
@@ -27,8 +28,8 @@ extension SVM {
       for second in first + 1..<classes {
         try checkCancellation()
         let problem = SVMPairProblem(
-          examples, rows: rows[first] + rows[second], firstCount: rows[first].count, kind: kernel,
-          gamma: Double(Float(gamma)))
+          examples, rows: rows[first] + rows[second], firstCount: rows[first].count,
+          layout: layout, kind: kernel, gamma: Double(Float(gamma)))
         guard problem.isFinite else {
           throw Problem(
             .cannotFit, "the columns that 'svm' takes are too large to be multiplied",
@@ -43,15 +44,29 @@ extension SVM {
     return fitted(pairs, examples, rows: rows, gamma: gamma)
   }
 
-  private func checkSize(_ counts: [Int], classes: [String]) throws(Problem) {
+  /// How rows are given to libsvm, the same for all pairs.
+  /// - Throws: `Problem` SG0504 where a pair has too many.
+  static func layout(
+    _ counts: [Int], classes: [String], width: Int
+  ) throws(Problem) -> SVMPairRows.Layout {
     let most = counts.indices.sorted { counts[$0] > counts[$1] }.prefix(2)
     let count = most.reduce(0) { $0 + counts[$1] }
-    guard count > SVM.mostRowsOfPair else { return }
-    throw Problem(
-      .cannotFit,
-      "the classes \(most.sorted().map { "'\(classes[$0])'" }.joined(separator: " and ")) have \(count) rows, "
-        + "more than the \(SVM.mostRowsOfPair) of two classes that 'svm' can learn from",
-      suggestion: "put a node that pools before it, such as `pool`, or use `mlp` or `logistic`")
+    let pair =
+      "the classes \(most.sorted().map { "'\(classes[$0])'" }.joined(separator: " and ")) have \(count) rows"
+    guard count <= SVM.mostRowsOfPair else {
+      throw Problem(
+        .cannotFit,
+        pair + ", more than the \(SVM.mostRowsOfPair) of two classes that 'svm' can learn from",
+        suggestion: "put a node that pools before it, such as `pool`, or use `mlp` or `logistic`")
+    }
+    guard let layout = SVMPairRows.layout(rows: count, width: width) else {
+      throw Problem(
+        .cannotFit,
+        pair
+          + " of \(width) columns, which take more than the \(SVMPairRows.mostColumnBytes >> 20) MiB that 'svm' may have for two classes",
+        suggestion: "take fewer columns with `select`, or use `logistic`")
+    }
+    return layout
   }
 
   /// A decision between two classes and its sigmoid.

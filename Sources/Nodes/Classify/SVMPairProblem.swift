@@ -1,11 +1,9 @@
 import CLibSVM
 import GraphCore
-import RealModule
 
-/// The rows of two classes with the kernel of all their pairs, and libsvm, which solves the quadratic program.
+/// The rows of two classes, and libsvm, which solves the quadratic program.
 ///
-/// The kernel is computed once, as a matrix product, and serves the problem with all rows and those with some held out. libsvm
-/// draws random numbers only for its own calibration, which is not used: so its answer depends on the rows alone, and
+/// libsvm draws random numbers only for its own calibration, which is not used: so its answer depends on the rows alone, and
 /// several problems may be solved at once.
 final class SVMPairProblem {
   /// A decision: `sum_i coefficient_i K(x, row_i) + intercept`, above 0 for the first class.
@@ -17,15 +15,14 @@ final class SVMPairProblem {
 
   let firstCount: Int
   private let count: Int
-  /// For each row `count + 1` nodes, as libsvm takes a kernel that is computed beforehand: its number, from 1 on, then its
-  /// kernel with every row. libsvm keeps pointers into them, so they are allocated and must not move.
-  private let nodes: UnsafeMutableBufferPointer<svm_node>
+  private let rows: SVMPairRows
 
   /// - Parameters:
   ///   - rows: Numbers of rows, those of the first class first.
   ///   - firstCount: How many those are.
   init(
-    _ examples: Examples, rows: [Int], firstCount: Int, kind: SVMKernel.Kind, gamma: Double
+    _ examples: Examples, rows: [Int], firstCount: Int, layout: SVMPairRows.Layout,
+    kind: SVMKernel.Kind, gamma: Double
   ) {
     SVMPairProblem.silence
     MatrixProduct.useOneThread()
@@ -37,30 +34,17 @@ final class SVMPairProblem {
     for row in rows {
       for index in row * width..<(row + 1) * width { values.append(Double(examples.rows[index])) }
     }
-    let products = PreciseMatrix.gram(values, rows: count, columns: width, ofColumns: false)
-    nodes = .allocate(capacity: count * (count + 1))
-    for row in 0..<count {
-      let start = row * (count + 1)
-      nodes.initializeElement(at: start, to: svm_node(index: 0, value: Double(row + 1)))
-      for column in 0..<count {
-        let product = products[row * count + column]
-        let squares = products[row * (count + 1)] + products[column * (count + 1)]
-        nodes.initializeElement(
-          at: start + 1 + column,
-          to: svm_node(
-            index: Int32(column + 1),
-            value: kind == .linear ? product : .exp(-gamma * max(0, squares - 2 * product))))
-      }
-    }
+    self.rows = SVMPairRows(values, count: count, layout: layout, kind: kind, gamma: gamma)
   }
-
-  deinit { nodes.deallocate() }
 
   /// libsvm tells of its progress on the standard output, unless it is told not to: once for the process.
   private static let silence: Void = svm_set_print_string_function { _ in }
 
-  /// Whether every kernel is a number; rows can be too large to be multiplied.
-  var isFinite: Bool { nodes.allSatisfy { $0.value.isFinite } }
+  /// Whether every number that libsvm is given is one.
+  var isFinite: Bool { rows.isFinite }
+
+  /// Megabytes of kernel that libsvm keeps beside the rows.
+  private static let cacheSize = 200.0
 
   /// Solves the problem with some of the rows.
   /// - Parameters:
@@ -76,19 +60,19 @@ final class SVMPairProblem {
       return machine
     }
     var truth = chosen.map { $0 < firstCount ? 1.0 : -1.0 }
-    var rows = chosen.map { nodes.baseAddress?.advanced(by: $0 * (count + 1)) }
+    var pointers = chosen.map { rows[$0] }
     var (labels, factors): ([Int32], [Double]) = ([1, -1], [costs.0, costs.1])
-    // libsvm reads all of these during the call; the model keeps pointers into `nodes`, which stand as long as `self`.
+    // libsvm reads all of these during the call; the model keeps pointers into `rows`, which stand as long as `self`.
     truth.withUnsafeMutableBufferPointer { truth in
-      rows.withUnsafeMutableBufferPointer { rows in
+      pointers.withUnsafeMutableBufferPointer { pointers in
         labels.withUnsafeMutableBufferPointer { labels in
           factors.withUnsafeMutableBufferPointer { factors in
             var problem = svm_problem(
-              l: Int32(chosen.count), y: truth.baseAddress, x: rows.baseAddress)
+              l: Int32(chosen.count), y: truth.baseAddress, x: pointers.baseAddress)
             var settings = svm_parameter()
             settings.svm_type = Int32(C_SVC)
-            settings.kernel_type = Int32(PRECOMPUTED)
-            settings.cache_size = 200
+            rows.describe(in: &settings)
+            settings.cache_size = SVMPairProblem.cacheSize
             settings.eps = tolerance
             settings.C = 1
             settings.nr_weight = 2
@@ -115,7 +99,7 @@ final class SVMPairProblem {
   func decision(_ machine: Machine, row: Int) -> Double {
     var sum = machine.intercept
     for (column, coefficient) in machine.coefficients.enumerated() where coefficient != 0 {
-      sum += coefficient * nodes[row * (count + 1) + 1 + column].value
+      sum += coefficient * rows.kernel(row, column)
     }
     return sum
   }

@@ -31,7 +31,7 @@ extension Census {
       lines.append("damaged   \(counted(damaged.count, "recording")) can't be read:")
       lines += damaged.map { "            \($0.entry.path): \($0.problem.message)" }
     }
-    return lines.joined(separator: "\n")
+    return lines.map(\.printable).joined(separator: "\n")
   }
 
   /// The values of the column `sex`, where a few words say it.

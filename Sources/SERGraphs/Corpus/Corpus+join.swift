@@ -1,31 +1,62 @@
 public import GraphCore
 
 extension Corpus {
-  /// Several corpora as one. Names and speakers get the corpus's name before them, since speaker 03 of one is not speaker
-  /// 03 of another; the metadata `corpus` says where a recording comes from.
+  /// Several corpora as one.
+  ///
+  /// Speakers get the kind of their corpus before their names, since speaker 03 of `emodb` is not speaker 03 of `ravdess`. In two
+  /// corpora of one kind a name means the same person: two folders of RAVDESS hold the same actors, and two tables mostly
+  /// come from one project. Should they be two people after all, they only stay on the same side of every split; taken for
+  /// two, one person could be on both sides, and nothing would say so.
+  ///
+  /// Recordings get the corpus before their names, and as metadata `corpus`; of several of one kind each with its number in
+  /// the order given, since the same name may lie in each of them.
   /// - Parameter corpora: At least one; one alone stays as it is.
   /// - Throws: `Problem` SG0802 when a recording is in two of them.
   public static func joining(_ corpora: [Corpus]) throws(Problem) -> Corpus {
     if let only = corpora.first, corpora.count == 1 { return only }
+    let titles = titles(of: corpora)
     var entries: [Entry] = []
     var homes: [RecordingPart: String] = [:]
-    for corpus in corpora {
-      for (entry, part) in zip(corpus.entries, corpus.recordings) {
-        if let other = homes.updateValue(corpus.name, forKey: part) {
+    for (corpus, title) in zip(corpora, titles) {
+      for entry in corpus.entries {
+        let part = RecordingPart(entry.file, start: entry.start, end: entry.end)
+        if let other = homes.updateValue(title, forKey: part) {
           throw Problem(
-            .corpus, "'\(entry.path)' is in both corpora, '\(other)' and '\(corpus.name)'",
+            .corpus, "'\(entry.path)' is in both corpora, '\(other)' and '\(title)'",
             suggestion: "leave out one of them")
         }
         var joined = entry
-        joined.name = "\(corpus.name)/\(entry.name)"
+        joined.name = "\(title)/\(entry.name)"
         joined.speaker = entry.speaker.map { "\(corpus.name)/\($0)" }
-        joined.metadata["corpus"] = corpus.name
+        joined.metadata["corpus"] = title
         entries.append(joined)
       }
     }
     return Corpus(
       name: corpora.map(\.name).joined(separator: "+"), entries: inOrder(entries),
-      skipped: corpora.flatMap(\.skipped), remarks: corpora.flatMap(\.remarks),
+      skipped: corpora.flatMap(\.skipped),
+      remarks: corpora.flatMap(\.remarks) + remarks(onSpeakersOf: corpora),
       classes: Emotions.inOrder(entries.map(\.label)))
+  }
+
+  /// `emodb`, `csv-1`, `csv-2`.
+  private static func titles(of corpora: [Corpus]) -> [String] {
+    corpora.indices.map { number in
+      let name = corpora[number].name
+      guard corpora.count(where: { $0.name == name }) > 1 else { return name }
+      return "\(name)-\(corpora[...number].count { $0.name == name })"
+    }
+  }
+
+  /// Tables of whom nothing says that a name is the same person in each.
+  private static func remarks(onSpeakersOf corpora: [Corpus]) -> [String] {
+    let tables = corpora.filter { $0.name == "csv" }.map { Set($0.speakers) }
+    let shared = Set(tables.joined()).filter { name in tables.count { $0.contains(name) } > 1 }
+    guard !shared.isEmpty else { return [] }
+    return [
+      "\(counted(shared.count, "speaker")) of the csv corpora \(shared.count == 1 ? "is" : "are") in several "
+        + "of them by the same name, and taken for one person (\(shared.sorted().prefix(3).joined(separator: ", "))): "
+        + "rename those who are not"
+    ]
   }
 }

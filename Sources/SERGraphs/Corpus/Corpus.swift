@@ -4,7 +4,9 @@ public import GraphCore
 public struct Corpus: Sendable, Equatable {
   /// One recording.
   public struct Entry: Sendable, Equatable {
-    public var path: String
+    public var path: String { didSet { file = FilePath.real(path) } }
+    /// The file itself, whichever path leads to it: by this, not by how they are written, two paths are compared.
+    public private(set) var file: String
     /// The path within the corpus, by which a recording is known on every computer.
     public var name: String
     public var label: String
@@ -26,6 +28,7 @@ public struct Corpus: Sendable, Equatable {
       end: Double? = nil, size: Int = 0
     ) {
       self.path = path
+      file = FilePath.real(path)
       self.name = name
       self.label = label
       self.speaker = speaker
@@ -83,7 +86,7 @@ public struct Corpus: Sendable, Equatable {
     return entries.map { numbers[$0.label] ?? 0 }
   }
 
-  /// What to read, in the order of the entries.
+  /// What to read, in the order of the entries: paths as they were given.
   public var recordings: [RecordingPart] {
     entries.map { RecordingPart($0.path, start: $0.start, end: $0.end) }
   }
@@ -125,14 +128,7 @@ public struct Corpus: Sendable, Equatable {
 
 extension Corpus.Entry {
   /// The name, and which part of the recording is meant if it is not all of it: `calls/monday.wav#12.5-15.25`.
-  var partName: String {
-    guard start != nil || end != nil else { return name }
-    return "\(name)#\(start.map { shortest($0) } ?? "0")-\(end.map { shortest($0) } ?? "")"
-  }
-
-  private func shortest(_ seconds: Double) -> String {
-    seconds.rounded() == seconds && seconds < 1e9 ? String(Int(seconds)) : seconds.description
-  }
+  var partName: String { RecordingPart(name, start: start, end: end).description }
 }
 
 /// `1 speaker`, `20 speakers`.

@@ -135,6 +135,25 @@ extension Corpus {
     selection += mapping.sorted { $0.key < $1.key }.map { "\($0.key) as \($0.value)" }
   }
 
+  /// Refuses columns that results are to be given by, where no recording has them.
+  /// - Throws: `Problem` SG0801 with the nearest.
+  public func check(slicing columns: [String]) throws(Problem) {
+    let known = Set(entries.flatMap(\.metadata.keys)).union(["speaker"])
+    for column in columns where !known.contains(column) {
+      throw Problem(
+        .usage, "no recording has a column '\(column)'",
+        suggestion: suggestion(for: column, among: known.sorted()))
+    }
+  }
+
+  /// Refuses more labels than can be told apart.
+  /// - Throws: `Problem` SG0802.
+  func checkClasses() throws(Problem) {
+    try Tally.check(
+      classes: classes.count, of: "the corpus", .corpus,
+      else: "choose some with --labels, or join some with --map")
+  }
+
   /// What conditions can ask for: `label`, `speaker` and `split` where they are known, and all metadata.
   public var columns: [String] {
     var columns: Set<String> = ["label"]

@@ -67,7 +67,7 @@ struct CorpusTable {
     for row in try table.lines() {
       var entry = try entry(row, in: folder)
       entry.size = CorpusTable.size(of: entry.path) ?? 0
-      let part = RecordingPart(entry.path, start: entry.start, end: entry.end)
+      let part = RecordingPart(entry.file, start: entry.start, end: entry.end)
       if let other = seen.updateValue(row[0], forKey: part) {
         throw Problem(
           .corpus, "'\(entry.name)' is listed twice", at: table.place(row[0]),

@@ -13,9 +13,9 @@ public struct Candidate: Sendable {
 
   /// Every combination of values, each as `NODE.PARAM=VALUE`, the first setting slowest.
   /// - Parameter texts: `NODE.PARAM=VALUE,VALUE,...`, one for each setting; commas within brackets don't divide.
-  /// - Throws: `Problem` SG0801 for a text that is not of that form.
+  /// - Throws: `Problem` SG0801 for a text that is not of that form, and for too many combinations.
   public static func combinations(_ texts: [String]) throws(Problem) -> [[String]] {
-    var combinations: [[String]] = [[]]
+    var settings: [[String]] = []
     var names: Set<String> = []
     for text in texts {
       guard let equals = text.firstIndex(of: "="), equals > text.startIndex,
@@ -39,16 +39,22 @@ public struct Candidate: Sendable {
         throw Problem(
           .usage, "'\(name)' is tuned twice", suggestion: "list all its values after one --tune")
       }
-      combinations = combinations.flatMap { before in
-        values.map { before + ["\(text[..<equals])=\($0)"] }
+      settings.append(values.map { "\(name)=\($0)" })
+    }
+    // Counted before they are made: their number grows with every setting.
+    var count = 1
+    for values in settings {
+      count *= values.count
+      guard count <= most else {
+        throw Problem(
+          .usage,
+          "there are \(settings.map { String($0.count) }.joined(separator: " x ")) combinations to try; at most \(most) are",
+          suggestion: "name fewer values")
       }
     }
-    guard combinations.count <= most else {
-      throw Problem(
-        .usage, "there are \(combinations.count) combinations to try; at most \(most) are",
-        suggestion: "name fewer values")
+    return settings.reduce([[]]) { combinations, values in
+      combinations.flatMap { before in values.map { before + [$0] } }
     }
-    return combinations
   }
 
   private static let most = 1000

@@ -49,9 +49,7 @@ public struct Comparison: Sendable {
     recordings = pairs.count
     remarks = Comparison.remarks(first, second, pairs)
     let isKnown = pairs.allSatisfy { $0.0.speaker != nil }
-    let groups = Dictionary(grouping: pairs.indices) {
-      isKnown ? pairs[$0].0.speaker ?? "" : "\($0)"
-    }.sorted { ($0.value[0], $0.key) < ($1.value[0], $1.key) }.map(\.value)
+    let groups = groups(bySpeakers: pairs.map(\.0.speaker))
     speakers = isKnown ? groups.count : 0
     let classes = first.classes
     func tallies(_ seeds: [String], _ pick: (Int) -> ReportFile.Recording) -> [[Tally]] {
@@ -138,7 +136,7 @@ public struct Comparison: Sendable {
           ]
         })
     lines.append("* the interval does not hold 0")
-    return lines.joined(separator: "\n")
+    return lines.map(\.printable).joined(separator: "\n")
   }
 
   private func signed(_ value: Double) -> String {

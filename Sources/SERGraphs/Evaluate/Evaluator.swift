@@ -33,7 +33,7 @@ package struct Evaluator: Sendable {
     }
   }
 
-  private let candidates: [(settings: String, part: LearnedPart)]
+  let candidates: [(settings: String, part: LearnedPart)]
   private let plans: [(node: Int, plan: Plan)]
 
   /// Checks that graphs can be evaluated.
@@ -63,6 +63,7 @@ package struct Evaluator: Sendable {
   /// - Throws: `Problems` with the folds, the features or a fit.
   package func run(_ corpus: Corpus, options: Options) async throws(Problems) -> Experiment? {
     do throws(Problem) {
+      try corpus.checkClasses()
       var divisions: [Folds] = []
       for seed in options.seeds { divisions.append(try options.folds.divide(corpus, seed: seed)) }
       let began = monotonicNanoseconds()
@@ -84,66 +85,6 @@ package struct Evaluator: Sendable {
     } catch {
       if Task.isCancelled { return nil }
       throw Problems([error])
-    }
-  }
-
-  private func experiment(
-    _ corpus: Corpus, _ features: FeatureTables, _ divisions: [Folds],
-    _ outcomes: [FoldTrials.Outcome], _ trials: FoldTrials, _ options: Options,
-    _ seconds: (features: Double, fits: Double)
-  ) -> Experiment {
-    let part = candidates[0].part
-    let width = corpus.classes.count
-    let labels = corpus.labels
-    // Those that could not be read are tested nowhere.
-    let tested = corpus.entries.indices.filter { item in
-      outcomes.contains { $0.scores[item] != nil }
-    }
-    let repetitions = divisions.indices.map { number in
-      let own = outcomes.filter { $0.repetition == number }
-      let homes = tested.map { item in own.first { $0.scores[item] != nil } }
-      return Experiment.Repetition(
-        seed: options.seeds[number], folds: homes.map { $0?.fold ?? 0 },
-        scores: zip(tested, homes).flatMap { item, home in
-          home?.scores[item] ?? [Float](repeating: 0, count: width)
-        })
-    }
-    return Experiment(
-      graph: part.graph.name, graphLines: part.graph.canonicalLines, corpus: corpus.summary,
-      corpusKind: corpus.name, corpusHash: corpus.hash, classes: corpus.classes,
-      columns: features.tables.values.reduce(0) { $0 + $1.format.width },
-      protocolWords: Evaluator.words(divisions, options),
-      remarks: part.remarks
-        + (candidates.count > 1 && options.tunesOnTest
-          ? [.tunedOnTest(settings: candidates.map(\.settings))] : []),
-      recordings: tested.map {
-        let entry = corpus.entries[$0]
-        return Experiment.Recording(
-          name: entry.partName, label: labels[$0], speaker: entry.speaker, metadata: entry.metadata)
-      },
-      repetitions: repetitions, choices: outcomes.compactMap(\.choice),
-      curve: Evaluator.curve(outcomes), failures: features.failures, seconds: seconds)
-  }
-
-  private static func words(_ divisions: [Folds], _ options: Options) -> String {
-    guard divisions.count > 1 else { return divisions[0].words }
-    return divisions[0].words
-      + (Set(divisions.map(\.hash)).count > 1
-        ? "; \(divisions.count) times, divided anew for each seed"
-        : "; \(divisions.count) times, with \(divisions.count) seeds of the fit")
-  }
-
-  /// Sums the folds of each share up.
-  private static func curve(_ outcomes: [FoldTrials.Outcome]) -> [Experiment.CurvePoint] {
-    let folds = outcomes.map(\.curve).filter { !$0.isEmpty }
-    guard let first = folds.first else { return [] }
-    return first.indices.map { index in
-      var total = Tally(classes: first[index].tally.classes)
-      for fold in folds { total.add(fold[index].tally) }
-      return Experiment.CurvePoint(
-        share: (FoldTrials.shares + [1])[index],
-        recordings: Double(folds.reduce(0) { $0 + $1[index].recordings }) / Double(folds.count),
-        uar: total.value(.uar) ?? 0, folds: folds.map { $0[index].tally.value(.uar) ?? 0 })
     }
   }
 }

@@ -1,24 +1,27 @@
 extension Experiment {
   /// A line for each recording of each repetition: name, speaker, seed, fold, truth, what it was taken for, the score of
-  /// each class, and what else the corpus knows.
+  /// each class, and what else the corpus knows. Texts that a spreadsheet would take for formulas get an apostrophe.
   public var predictionsCSV: String {
     let columns = Set(recordings.flatMap(\.metadata.keys))
       .subtracting(["item", "speaker", "seed", "fold", "label", "predicted"]).subtracting(classes)
       .sorted()
     var text =
-      CSVText.line(["item", "speaker", "seed", "fold", "label", "predicted"] + classes + columns)
+      CSVText.line(
+        ["item", "speaker", "seed", "fold", "label", "predicted"]
+          + (classes + columns).map(CSVText.inert))
       + "\n"
     for (number, repetition) in repetitions.enumerated() {
       for (index, recording) in recordings.enumerated() {
         let fields = [
-          recording.name, recording.speaker ?? "", String(repetition.seed),
-          String(repetition.folds[index] + 1), classes[recording.label],
-          classes[predicted(index, in: number)],
+          CSVText.inert(recording.name), CSVText.inert(recording.speaker ?? ""),
+          String(repetition.seed), String(repetition.folds[index] + 1),
+          CSVText.inert(classes[recording.label]),
+          CSVText.inert(classes[predicted(index, in: number)]),
         ]
         text +=
           CSVText.line(
             fields + scores(of: index, in: number).map(\.description)
-              + columns.map { recording.metadata[$0] ?? "" }) + "\n"
+              + columns.map { CSVText.inert(recording.metadata[$0] ?? "") }) + "\n"
       }
     }
     return text

@@ -14,12 +14,12 @@ extension Experiment {
     lines += [""] + aligned(metrics(summary))
     if let reference = humans { lines += ["", reference] }
     if foldCount > 1 { lines += ["", "UAR by fold"] + folds(summary) }
-    lines += ["", confusion(summary.total)]
+    lines += [""] + confusion(summary.total)
     let columns = summary.slices.map(\.column).reduce(into: [String]()) {
       if !$0.contains($1) { $0.append($1) }
     }
     for column in columns { lines += [""] + slices(summary.slices.filter { $0.column == column }) }
-    return lines.joined(separator: "\n")
+    return lines.map(\.printable).joined(separator: "\n")
   }
 
   private var failed: [String] {
@@ -77,7 +77,7 @@ extension Experiment {
     return aligned(rows)
   }
 
-  private func confusion(_ total: Tally) -> String {
+  private func confusion(_ total: Tally) -> [String] {
     let evaluation = Evaluation(total, classes: classes)
     let lines = evaluation.table.split(separator: "\n")
     func number(_ value: Double?) -> String { value.map { decimals($0, 3) } ?? "    -" }
@@ -86,7 +86,7 @@ extension Experiment {
       + classes.indices.map {
         "      \(number(total.precision($0)))  \(number(total.f1($0)))"
       }
-    return zip(lines, extra).map { $0 + $1 }.joined(separator: "\n")
+    return zip(lines, extra).map { $0 + $1 }
   }
 
   private func slices(_ slices: [ExperimentSummary.Slice]) -> [String] {

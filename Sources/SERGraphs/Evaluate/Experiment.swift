@@ -48,7 +48,7 @@ public struct Experiment: Sendable {
     public let folds: [Double]
   }
 
-  /// The graph's name and its canonical lines.
+  /// The graph's name and its canonical lines; where folds chose different settings, those of each, below a line that names them.
   public let graph: String
   public let graphLines: [String]
   /// The corpus in words, the kind that it is of, and its hash.
@@ -83,9 +83,7 @@ extension Experiment {
 
   /// The class with the largest score, the first of equal ones.
   public func predicted(_ recording: Int, in repetition: Int) -> Int {
-    let scores = scores(of: recording, in: repetition)
-    let best = scores.indices.reduce(scores.startIndex) { scores[$1] > scores[$0] ? $1 : $0 }
-    return best - scores.startIndex
+    largest(scores(of: recording, in: repetition).span)
   }
 
   /// What some recordings add up to in one repetition.

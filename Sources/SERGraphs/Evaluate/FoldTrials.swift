@@ -8,6 +8,8 @@ struct FoldTrials: Sendable {
   struct Outcome: Sendable {
     let repetition: Int
     let fold: Int
+    /// The number of the candidate that was tested.
+    let chosen: Int
     /// The scores of each recording that was tested and could be read.
     let scores: [Int: [Float]]
     let choice: Experiment.Choice?
@@ -27,12 +29,22 @@ struct FoldTrials: Sendable {
 
   var count: Int { divisions.reduce(0) { $0 + $1.tests.count } }
 
+  /// Does one of them.
+  /// - Throws: `Problem` of a node, with the fold in which it was found.
   func run(_ number: Int) throws(Problem) -> Outcome {
     var (repetition, fold) = (0, number)
     while fold >= divisions[repetition].tests.count {
       fold -= divisions[repetition].tests.count
       repetition += 1
     }
+    do throws(Problem) { return try run(repetition: repetition, fold: fold) } catch {
+      throw error.noted(
+        "this is about what is learnt where the fold '\(divisions[repetition].names[fold])' is tested, with seed \(options.seeds[repetition])"
+      )
+    }
+  }
+
+  private func run(repetition: Int, fold: Int) throws(Problem) -> Outcome {
     let split = divisions[repetition].split(fold)
     let seed = options.seeds[repetition]
     let tuned = try choice(for: split, seed: seed)
@@ -49,7 +61,7 @@ struct FoldTrials: Sendable {
     }
     options.fitted(count)
     return Outcome(
-      repetition: repetition, fold: fold, scores: scores,
+      repetition: repetition, fold: fold, chosen: chosen, scores: scores,
       choice: candidates.count < 2
         ? nil
         : Experiment.Choice(
@@ -83,18 +95,26 @@ struct FoldTrials: Sendable {
     guard candidates.count > 1 else { return (0, []) }
     let tests =
       options.tunesOnTest
-      ? [split.test] : try corpus.innerFolds(of: split.train, seed: seed)
+      ? [split.test] : try corpus.innerFolds(of: split.train, seed: seed, to: "choose settings")
     var uars: [Double] = []
     for candidate in candidates.indices {
       var total = Tally(classes: corpus.classes.count)
       for test in tests {
         let held = Set(test)
         let train = split.train.filter { !held.contains($0) }
-        total.add(tally(of: try scores(of: candidate, train: train, test: test, seed: seed)))
+        do throws(Problem) {
+          total.add(tally(of: try scores(of: candidate, train: train, test: test, seed: seed)))
+        } catch {
+          throw options.tunesOnTest
+            ? error
+            : error.noted(
+              "settings are chosen on recordings that were held out of the training part: this is about what was left of it, with \(candidates[candidate].settings)"
+            )
+        }
       }
       uars.append(total.value(.uar) ?? 0)
     }
-    return (uars.indices.reduce(0) { uars[$1] > uars[$0] ? $1 : $0 }, uars)
+    return (largest(uars.span), uars)
   }
 
   private func tally(of scores: [Int: [Float]]) -> Tally {
@@ -111,19 +131,17 @@ struct FoldTrials: Sendable {
   private func part(_ share: Double, of train: [Int], seed: UInt64) -> [Int] {
     var generator = SeededGenerator(seed: seed)
     let entries = corpus.entries
-    let isKnown = train.allSatisfy { entries[$0].speaker != nil }
-    let groups = Dictionary(grouping: train) { isKnown ? entries[$0].speaker ?? "" : "\($0)" }
-    var names = groups.keys.sorted()
-    generator.shuffle(&names)
+    var groups = groups(bySpeakers: train.map { entries[$0].speaker })
+    generator.shuffle(&groups)
     let classes = Set(train.map { entries[$0].label })
     var taken: [Int] = []
-    for (number, name) in names.enumerated() {
-      if number >= Int((share * Double(names.count)).rounded(.up)),
+    for (number, group) in groups.enumerated() {
+      if number >= Int((share * Double(groups.count)).rounded(.up)),
         Set(taken.map { entries[$0].label }) == classes
       {
         break
       }
-      taken += groups[name] ?? []
+      taken += group.map { train[$0] }
     }
     return taken.sorted()
   }

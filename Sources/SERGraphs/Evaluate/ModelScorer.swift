@@ -21,6 +21,10 @@ package struct ModelScorer: Sendable {
           "the graph '\(graph.name)' ends with \(plan.output), so there is nothing to evaluate",
           suggestion: "end it with a classifier, such as 'emotion: {use: mlp}'")
       }
+      try Tally.check(
+        classes: plan.output.width, of: "the model '\(file.path)'", .cannotFit,
+        else: "fit it on fewer, with --labels or --map")
+      try plan.checkItems()
       model = try Model.read(file.path)
     } catch { throw Problems([error]) }
   }

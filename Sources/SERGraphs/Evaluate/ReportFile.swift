@@ -61,8 +61,14 @@ public struct ReportFile: Sendable {
     seeds = (json["seeds"]?.elements ?? []).compactMap(\.text)
     let classes = (json["classes"]?.elements ?? []).compactMap(\.text)
     self.classes = classes
+    try Tally.check(
+      classes: classes.count, of: "'\(path)'", .report,
+      else: "evaluate again, with fewer by --labels or --map")
     let numbers = Dictionary(
       classes.enumerated().map { ($1, $0) }, uniquingKeysWith: { one, _ in one })
+    guard numbers.count == classes.count else {
+      throw Problem(.report, "'\(path)' lists a class twice", suggestion: "evaluate again")
+    }
     var found: [Recording] = []
     for entry in json["recordings"]?.elements ?? [] {
       let folds = (entry["folds"]?.elements ?? []).compactMap(\.integer)

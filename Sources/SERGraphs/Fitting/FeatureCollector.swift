@@ -5,26 +5,36 @@ import GraphCore
 /// `@unchecked Sendable` is safe: the run's merge task fills it, and the caller reads it after the run.
 final class FeatureCollector: @unchecked Sendable {
   private(set) var table: RowTable
-  /// Recordings that failed, with the reason.
+  private let recordings: [RecordingPart]
+  /// Recordings that failed, with the reason; a part of one with which part it is.
   private(set) var failures: [(path: String, failure: ItemFailure)] = []
 
-  init(format: Format) { table = RowTable(format: format) }
+  /// - Parameter recordings: Whose rows will come, in this order.
+  init(format: Format, recordings: [RecordingPart]) {
+    table = RowTable(format: format)
+    self.recordings = recordings
+  }
 
   /// Takes a result.
   func take(_ result: ItemResult) {
     var item: [Float] = []
     switch result.outcome {
-    case .failure(let failure): failures.append((result.path, failure))
+    case .failure(let failure): fail(failure)
     case .rows(let rows):
       let problem = rows.forEachRow { row, _, _ in
         for index in row.indices { item.append(row[index]) }
       }
       if let problem {
-        failures.append((result.path, ItemFailure(problem: problem, node: "results", time: nil)))
+        fail(ItemFailure(problem: problem, node: "results", time: nil))
         item = []
       }
     }
     table.append(item)
+  }
+
+  /// Notes that the recording whose turn it is has failed.
+  private func fail(_ failure: ItemFailure) {
+    failures.append((recordings[table.items].description, failure))
   }
 
   /// Runs a plan over recordings.
@@ -35,7 +45,7 @@ final class FeatureCollector: @unchecked Sendable {
     _ plan: Plan, recordings: [RecordingPart],
     speaker: @escaping @Sendable (RecordingPart) -> String? = { _ in nil }, progress: RunProgress
   ) async throws(Problem) -> (table: RowTable, failures: [(path: String, failure: ItemFailure)])? {
-    let collector = FeatureCollector(format: plan.output)
+    let collector = FeatureCollector(format: plan.output, recordings: recordings)
     let report = try await Engine.run(
       plan, over: recordings.makeIterator(), speaker: speaker, progress: progress
     ) {

@@ -18,6 +18,9 @@ struct FeatureTables: Sendable {
     for node in part.features {
       plans.append((node, try Compiler.compile(part.graph, options: options, through: node)))
     }
+    do throws(Problem) {
+      for (_, plan) in plans { try plan.checkItems() }
+    } catch { throw Problems([error]) }
     return plans
   }
 
@@ -34,10 +37,23 @@ struct FeatureTables: Sendable {
         plan, recordings: corpus.recordings, progress: progress)
       guard let collected else { return nil }
       tables[node] = collected.table
+      // A recording that is read for several nodes fails for each, and is told once.
       for failed in collected.failures where !failures.contains(where: { $0.path == failed.path }) {
         failures.append(failed)
       }
     }
     return FeatureTables(tables: tables, failures: failures)
+  }
+}
+
+extension Plan {
+  /// Refuses a graph that makes several items of one recording, which has one label.
+  /// - Throws: `Problem` SG0504.
+  func checkItems() throws(Problem) {
+    guard mostStreams > 1 else { return }
+    throw Problem(
+      .cannotFit,
+      "the graph makes an item of each channel, but a corpus has one label for a recording",
+      suggestion: "leave 'each_channel' out, or take one with 'channel'")
   }
 }

@@ -40,9 +40,10 @@ package struct FitReport: Sendable {
     }
     if let train { lines.append("train     \(train.summary)") }
     if let test {
-      lines += ["test      \(test.summary)", "", test.table]
+      lines += ["test      \(test.summary)", ""]
+      lines += test.table.split(separator: "\n").map(String.init)
     }
-    return lines.joined(separator: "\n")
+    return lines.map(\.printable).joined(separator: "\n")
   }
 
   /// The same as JSON.

@@ -43,6 +43,7 @@ package struct Fitter: Sendable {
     _ corpus: Corpus, spec: SplitSpec, split: Split, options: Options
   ) async throws(Problems) -> FitReport? {
     do throws(Problem) {
+      try corpus.checkClasses()
       let features = try await FeatureTables.collect(
         plans, over: corpus, progress: options.progress)
       guard let features else { return nil }

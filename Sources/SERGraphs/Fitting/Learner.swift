@@ -82,9 +82,18 @@ struct Learner: Sendable {
     train: [Int], seed: UInt64, before number: Int, as format: Format
   ) throws(Problem) -> RowTable {
     var items = [[Float]](repeating: [], count: corpus.entries.count)
-    for fold in try corpus.innerFolds(of: train, seed: seed) {
-      let rest = train.filter { !fold.contains($0) }
-      let output = try learn(train: rest, test: fold, seed: seed, before: number).output
+    let node = part.graph.steps[number].name
+    for fold in try corpus.innerFolds(of: train, seed: seed, to: "fit '\(node)'") {
+      let held = Set(fold)
+      let rest = train.filter { !held.contains($0) }
+      let output: RowTable
+      do throws(Problem) {
+        output = try learn(train: rest, test: fold, seed: seed, before: number).output
+      } catch {
+        throw error.noted(
+          "'\(node)' is fitted on scores of recordings that were held out of the training part: this is about what was left of it"
+        )
+      }
       for item in fold { items[item] = output.select([item]).rows }
     }
     var table = RowTable(format: format)

@@ -29,6 +29,20 @@ public enum Remark: Sendable, Equatable {
     }
   }
 
+  /// What several graphs give cause to say, one of which was tested here and another there: nodes of one sort together.
+  static func joined(_ all: [[Remark]]) -> [Remark] {
+    var (enrolling, seeing, others): ([String], [String], [Remark]) = ([], [], [])
+    for remark in all.joined() {
+      switch remark {
+      case .enrolment(let nodes): enrolling += nodes.filter { !enrolling.contains($0) }
+      case .sawHeldOut(let nodes): seeing += nodes.filter { !seeing.contains($0) }
+      case .tunedOnTest, .mayHaveLearnt: if !others.contains(remark) { others.append(remark) }
+      }
+    }
+    return (enrolling.isEmpty ? [] : [.enrolment(nodes: enrolling)])
+      + (seeing.isEmpty ? [] : [.sawHeldOut(nodes: seeing)]) + others
+  }
+
   private static func list(_ nodes: [String]) -> String {
     nodes.map { "'\($0)'" }.joined(separator: " and ")
   }
@@ -40,8 +54,7 @@ extension LearnedPart {
     let enrolling = trainable.filter { $0.trainable?.enrolsSpeakers == true }.map(\.name)
     let seeing = trainable.filter { $0.trainable?.seesHeldOut == true }.map(\.name)
       .filter { !enrolling.contains($0) }
-    return (enrolling.isEmpty ? [] : [.enrolment(nodes: enrolling)])
-      + (seeing.isEmpty ? [] : [.sawHeldOut(nodes: seeing)])
+    return Remark.joined([[.enrolment(nodes: enrolling), .sawHeldOut(nodes: seeing)]])
   }
 }
 

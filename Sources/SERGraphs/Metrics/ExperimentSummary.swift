@@ -34,7 +34,7 @@ public struct ExperimentSummary: Sendable {
   /// - Parameter columns: What to slice by: `speaker`, or a column of the corpus; those that no recording has give none.
   public init(_ experiment: Experiment, slicing columns: [String]) {
     let recordings = experiment.recordings
-    let groups = ExperimentSummary.groups(recordings)
+    let groups = groups(bySpeakers: recordings.map(\.speaker))
     let tallies = experiment.repetitions.indices.map { repetition in
       groups.map { experiment.tally($0, in: repetition) }
     }
@@ -67,15 +67,6 @@ public struct ExperimentSummary: Sendable {
       }
     }
     slices = columns.flatMap { ExperimentSummary.slices(of: experiment, by: $0) }
-  }
-
-  /// The recordings of each speaker; each recording by itself where not every speaker is known.
-  static func groups(_ recordings: [Experiment.Recording]) -> [[Int]] {
-    guard recordings.allSatisfy({ $0.speaker != nil }) else {
-      return recordings.indices.map { [$0] }
-    }
-    return Dictionary(grouping: recordings.indices) { recordings[$0].speaker ?? "" }
-      .sorted { $0.key < $1.key }.map(\.value)
   }
 
   private static func slices(of experiment: Experiment, by column: String) -> [Slice] {

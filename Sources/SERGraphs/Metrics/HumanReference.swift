@@ -79,7 +79,7 @@ public struct HumanReference: Sendable, Equatable {
 
   /// The accuracy of a graph by the listeners' rules over all repetitions; nil where nothing was tested.
   public func accuracy(of experiment: Experiment) -> ExperimentSummary.Value? {
-    let groups = ExperimentSummary.groups(experiment.recordings)
+    let groups = groups(bySpeakers: experiment.recordings.map(\.speaker))
     let tallies = experiment.repetitions.indices.map { repetition in
       groups.map { experiment.tally($0, in: repetition) }
     }

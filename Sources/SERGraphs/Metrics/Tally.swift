@@ -1,3 +1,5 @@
+import GraphCore
+
 /// Counts and sums over tested recordings from which every metric follows; those of two parts add up to those of both.
 public struct Tally: Sendable, Equatable {
   /// Recordings by the probability that they were recognized with: bins of equal width from 0 to 1.
@@ -11,6 +13,9 @@ public struct Tally: Sendable, Equatable {
   /// Bins of confidence, as many as Guo et al. (2017) have.
   public static let bins = 15
 
+  /// The most classes that are told apart: the confusion matrix has their square.
+  public static let mostClasses = 100
+
   public let classes: Int
   /// `confusion[truth * classes + predicted]`: how many recordings.
   public private(set) var confusion: [Int]
@@ -18,9 +23,25 @@ public struct Tally: Sendable, Equatable {
   /// The sum over recordings of the squared distance between scores and truth.
   public private(set) var squares = 0.0
 
+  /// - Precondition: at most `mostClasses`, which `check(classes:)` tells a user.
   public init(classes: Int) {
+    precondition(classes <= Tally.mostClasses, "there are more classes than a tally can hold")
     self.classes = classes
     confusion = [Int](repeating: 0, count: classes * classes)
+  }
+
+  /// Refuses more classes than can be told apart.
+  /// - Parameters:
+  ///   - owner: What has them, such as `the corpus`.
+  ///   - code: What sort of problem that is.
+  ///   - cure: What helps.
+  static func check(
+    classes: Int, of owner: String, _ code: Problem.Code, else cure: String
+  ) throws(Problem) {
+    guard classes > mostClasses else { return }
+    throw Problem(
+      code, "\(owner) has \(classes) labels, more than the \(mostClasses) that are told apart",
+      suggestion: cure)
   }
 
   /// Counts a recording.
@@ -29,13 +50,13 @@ public struct Tally: Sendable, Equatable {
   ///   - scores: One of each class, at least one.
   public mutating func add(truth: Int, scores: ArraySlice<Float>) {
     let first = scores.startIndex
-    let best = scores.indices.reduce(first) { scores[$1] > scores[$0] ? $1 : $0 }
-    let confidence = Double(scores[best])
-    confusion[truth * classes + best - first] += 1
+    let best = largest(scores.span)
+    let confidence = Double(scores[first + best])
+    confusion[truth * classes + best] += 1
     let bin = max(0, min(Tally.bins - 1, Int((confidence * Double(Tally.bins)).rounded(.up)) - 1))
     bins[bin].count += 1
     bins[bin].confidence += confidence
-    if best - first == truth { bins[bin].right += 1 }
+    if best == truth { bins[bin].right += 1 }
     for index in scores.indices {
       let off = Double(scores[index]) - (index - first == truth ? 1 : 0)
       squares += off * off

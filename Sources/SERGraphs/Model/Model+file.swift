@@ -64,14 +64,24 @@ extension Model {
       throw texts.problem("is a safetensors file, but not one that sergraph wrote")
     }
     guard version == Model.formatVersion else {
-      throw texts.problem(
-        "has version '\(version)', this sergraph reads version '\(Model.formatVersion)'")
+      let isNewer = (Int(version) ?? 0) > (Int(Model.formatVersion) ?? 0)
+      throw Problem(
+        .damagedModel,
+        "'\(name)' has format version '\(version)', this sergraph reads version '\(Model.formatVersion)'",
+        suggestion: isNewer
+          ? "take a newer sergraph, or fit the graph again with `sergraph fit`"
+          : "fit the graph again with `sergraph fit`, or run it with the sergraph that wrote the model"
+      )
     }
     self.init(graph: try texts["graph"], names: try texts.optionalList("names"), parts: [:])
     for node in try texts.list("nodes") {
+      let labels = try texts.list("labels.\(node)")
+      guard Set(labels).count == labels.count else {
+        throw texts.problem("names a label of '\(node)' twice")
+      }
       let part = Part(
         fitted: Fitted(
-          tensors: [:], labels: try texts.list("labels.\(node)"),
+          tensors: [:], labels: labels,
           speakers: try texts.optionalList("speakers.\(node)")),
         upstream: try texts["upstream.\(node)"], columns: try texts.list("columns.\(node)"))
       guard try texts["fingerprint.\(node)"] == part.fingerprint else {

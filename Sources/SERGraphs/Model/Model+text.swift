@@ -24,7 +24,8 @@ extension Model {
     for (number, line) in graph.split(separator: "\n").enumerated() {
       lines.append("  " + (number < names.count ? "\(names[number]): " : "") + line)
     }
-    return lines.joined(separator: "\n")
+    // Whoever made the file chose its texts.
+    return lines.map(\.printable).joined(separator: "\n")
   }
 
   /// The same for programs.

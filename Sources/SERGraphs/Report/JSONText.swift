@@ -71,6 +71,15 @@ public enum CSVText {
     return quoted + "\""
   }
 
+  /// A text that somebody else chose, such as a file's name: a spreadsheet would take one that begins like a formula for one,
+  /// and do what it says, so it gets an apostrophe before it, by which spreadsheets know text. Numbers stay as they are.
+  public static func inert(_ text: String) -> String {
+    guard let first = text.unicodeScalars.first,
+      ["=", "+", "-", "@", "\t", "\r"].contains(first), Double(text) == nil
+    else { return text }
+    return "'" + text
+  }
+
   /// A line without its end.
   public static func line(_ fields: [String]) -> String {
     fields.map(field).joined(separator: ",")

@@ -30,13 +30,6 @@ extension ResultStyle {
 /// Seconds with at most six decimals: exact to a microsecond, and not `0.30000000000000004`.
 func secondsText(_ seconds: Double) -> String { ((seconds * 1e6).rounded() / 1e6).description }
 
-/// The column with the largest number; the first of several.
-func largest(_ row: Span<Float>) -> Int {
-  var best = 0
-  for index in row.indices where row[index] > row[best] { best = index }
-  return best
-}
-
 extension ItemResult {
   /// What went wrong, for people: the message, the cure, and where.
   package static func message(of failure: ItemFailure) -> String {

@@ -3,51 +3,29 @@ struct FoldRemarks {
   private let corpus: Corpus
   private let folds: [Int]
   private let names: [String]
-  private let shared: [String]
+  private let sides: SideRemarks
 
   /// - Parameters:
   ///   - folds: The fold of each entry.
-  ///   - shared: Speakers with recordings in several folds, sorted.
-  init(_ corpus: Corpus, folds: [Int], names: [String], shared: [String]) {
+  ///   - sides: What is said of the folds as sides.
+  init(_ corpus: Corpus, folds: [Int], names: [String], sides: SideRemarks) {
     self.corpus = corpus
     self.folds = folds
     self.names = names
-    self.shared = shared
+    self.sides = sides
   }
 
-  var all: [String] { [speakers, parts].compactMap { $0 } + sexes + labels }
+  var all: [String] { [speakers] + [sides.parts].compactMap { $0 } + sexes + labels }
 
-  private var speakers: String? {
-    let unknown = corpus.entries.count { $0.speaker == nil }
-    if unknown == corpus.entries.count {
-      return "the corpus does not know its speakers, so they may be on both sides: the numbers may "
-        + "flatter the model"
-    }
-    if !shared.isEmpty {
-      return
-        "\(counted(shared.count, "speaker")) \(shared.count == 1 ? "is" : "are") on both sides "
-        + "(\(listed(shared))): the numbers flatter the model, which does worse on voices that it "
-        + "has not heard"
-    }
-    if unknown > 0 {
-      return "the corpus does not know who speaks in \(counted(unknown, "recording")), and they "
-        + "may be on both sides: the numbers may flatter the model"
-    }
+  /// Who is on both sides; where nobody is, how many speakers are tested.
+  private var speakers: String {
+    if let flattering = sides.speakers { return flattering }
     var counts = [Set<String>](repeating: [], count: names.count)
     for (entry, fold) in zip(corpus.entries, folds) { counts[fold].insert(entry.speaker ?? "") }
     let least = counts.map(\.count).min() ?? 0
     let most = counts.map(\.count).max() ?? 0
     return "each tests \(least == most ? "" : "\(least) to ")\(counted(most, "speaker")) that "
       + "\(most == 1 ? "was" : "were") not heard in training"
-  }
-
-  /// Stretches of one file on both sides: the same voice in the same room, if not the same breath.
-  private var parts: String? {
-    var homes: [String: Set<Int>] = [:]
-    for (entry, fold) in zip(corpus.entries, folds) { homes[entry.path, default: []].insert(fold) }
-    let torn = homes.values.count { $0.count > 1 }
-    guard torn > 0 else { return nil }
-    return "\(counted(torn, "recording")) \(torn == 1 ? "has" : "have") parts on both sides"
   }
 
   /// Folds that test one sex, where each might have tested both.
@@ -89,12 +67,7 @@ struct FoldRemarks {
 
   /// `fold 3`, `folds 1, 2`.
   private func naming(_ numbers: [Int]) -> String {
-    (numbers.count == 1 ? "fold " : "folds ") + listed(numbers.map { names[$0] })
-  }
-
-  private func listed(_ words: [String]) -> String {
-    words.prefix(8).joined(separator: ", ")
-      + (words.count > 8 ? " and \(words.count - 8) more" : "")
+    (numbers.count == 1 ? "fold " : "folds ") + SideRemarks.listed(numbers.map { names[$0] })
   }
 }
 

@@ -30,13 +30,10 @@ public struct Folds: Sendable, Equatable {
     var tests = [[Int]](repeating: [], count: names.count)
     for (entry, fold) in folds.enumerated() { tests[fold].append(entry) }
     self.tests = tests
-    var homes: [String: Set<Int>] = [:]
-    for (entry, fold) in zip(corpus.entries, folds) {
-      if let speaker = entry.speaker { homes[speaker, default: []].insert(fold) }
-    }
-    sharedSpeakers = homes.filter { $0.value.count > 1 }.map(\.key).sorted()
+    let sides = SideRemarks(corpus, sides: folds)
+    sharedSpeakers = sides.shared
     self.words =
-      ([words] + FoldRemarks(corpus, folds: folds, names: names, shared: sharedSpeakers).all)
+      ([words] + FoldRemarks(corpus, folds: folds, names: names, sides: sides).all)
       .joined(separator: "; ")
     hash = SHA256.hex(
       of: zip(corpus.entries, folds).map {

@@ -22,14 +22,14 @@ public struct Split: Sendable, Equatable {
   init(_ corpus: Corpus, isTest: [Bool]) {
     train = isTest.indices.filter { !isTest[$0] }
     test = isTest.indices.filter { isTest[$0] }
-    let trained = Set(train.compactMap { corpus.entries[$0].speaker })
-    let tested = Set(test.compactMap { corpus.entries[$0].speaker })
-    testSpeakers = tested.sorted()
-    sharedSpeakers = trained.intersection(tested).count
+    let sides = SideRemarks(corpus, sides: isTest.map { $0 ? 1 : 0 })
+    testSpeakers = Set(test.compactMap { corpus.entries[$0].speaker }).sorted()
+    sharedSpeakers = sides.shared.count
     isSpeakerIndependent =
-      !tested.isEmpty && sharedSpeakers == 0 && corpus.entries.allSatisfy { $0.speaker != nil }
+      !testSpeakers.isEmpty && sharedSpeakers == 0
+      && corpus.entries.allSatisfy { $0.speaker != nil }
     words = Split.words(
-      corpus, tested: test.count, speakers: tested.sorted(), shared: sharedSpeakers)
+      sides, tested: test.count, of: corpus.entries.count, speakers: testSpeakers)
     hash = SHA256.hex(
       of: corpus.entries.indices.map {
         JSON.array([.string(isTest[$0] ? "test" : "train")] + corpus.entries[$0].identity).line
@@ -37,32 +37,18 @@ public struct Split: Sendable, Equatable {
   }
 
   private static func words(
-    _ corpus: Corpus, tested: Int, speakers: [String], shared: Int
+    _ sides: SideRemarks, tested: Int, of all: Int, speakers: [String]
   ) -> String {
-    let all = corpus.entries.count
-    if tested == 0 {
+    guard tested > 0 else {
       return
         "fitted on all \(counted(all, "recording")); nothing was held out, so nothing is known "
         + "of how well it does"
     }
     let held = "\(tested) of \(all) recordings held out"
-    if speakers.isEmpty {
-      return "\(held); the corpus does not know its speakers, so they may be on both sides: the "
-        + "numbers may flatter the model"
-    }
-    let unknown = corpus.entries.count { $0.speaker == nil }
-    if shared == 0, unknown > 0 {
-      return
-        "\(held); the corpus does not know who speaks in \(counted(unknown, "recording")), and "
-        + "they may be on both sides: the numbers may flatter the model"
-    }
-    if shared == 0 {
-      return
-        "\(held), of speakers that were not heard in training (\(speakers.joined(separator: ", ")))"
-    }
-    return
-      "\(held); \(counted(shared, "speaker")) \(shared == 1 ? "is" : "are") on both sides: the "
-      + "numbers flatter the model, which does worse on voices that it has not heard"
+    let whom =
+      sides.speakers.map { "; " + $0 }
+      ?? ", of speakers that were not heard in training (\(speakers.joined(separator: ", ")))"
+    return held + whom + (sides.parts.map { "; " + $0 } ?? "")
   }
 }
 

@@ -1,0 +1,97 @@
+import Foundation
+import Testing
+
+/// What `compare` tells of two reports, and of two graphs.
+@Suite struct CompareTests {
+  private let folder: Folder
+  private let corpus: String
+  private let graphs = ["graphs/mfcc-svm.yaml", "graphs/mfcc-knn.yaml"]
+
+  init() throws {
+    folder = try Folder()
+    corpus = try SmallCorpus.make(in: folder)
+  }
+
+  private func number(_ text: String, _ path: String...) throws -> Double {
+    var value = try JSONSerialization.jsonObject(with: Data(text.utf8))
+    for name in path { value = try #require((value as? [String: Any])?[name]) }
+    return try #require(value as? Double)
+  }
+
+  /// Two graphs are compared as their reports are, and the differences are those of the numbers in the reports.
+  @Test func graphsAndReportsAreCompared() throws {
+    // Labels that the sound hardly tells, so that both make mistakes, and not the same ones.
+    var lines = ["path,label,speaker"]
+    for speaker in 1...4 {
+      for emotion in 1...4 {
+        for (number, take) in ["01-01", "01-02", "02-01"].enumerated() {
+          let label = ["calm", "happy", "sad"][(speaker * emotion + number) % 3]
+          lines.append(
+            "Actor_0\(speaker)/03-01-0\(emotion)-01-\(take)-0\(speaker).wav,\(label),s\(speaker)")
+        }
+      }
+    }
+    let table = try folder.write(lines.joined(separator: "\n"), to: "corpus/list.csv")
+    let options = [
+      "--data", "csv:\(table)", "--folds", "random-folds:3", "--seeds", "2",
+      "--no-learning-curve",
+    ]
+    for (name, graph) in zip(["a", "b"], graphs) {
+      let ended = try Program(
+        ["evaluate", graph, "--out", "\(folder.path)/\(name)"] + options
+      ).end()
+      #expect(ended.status == 0, "\(ended.errors)")
+    }
+    let (one, two) = ("\(folder.path)/a", "\(folder.path)/b/report.json")
+    let reports = try Program.run("compare", one, two, "--format", "json")
+    #expect(reports.status == 0 && reports.errors == "", "\(reports.errors)")
+    let graphs = try Program(["compare"] + graphs + options + ["--format", "json"]).end()
+    #expect(graphs.status == 0 && graphs.output == reports.output, "\(graphs.errors)")
+    let json = try #require(
+      try JSONSerialization.jsonObject(with: Data(reports.output.utf8)) as? [String: Any])
+    let differences = try #require(json["differences"] as? [[String: Any]])
+    #expect(
+      differences.map { $0["title"] as? String } == [
+        "accuracy", "UAR", "macro F1", "recall of calm", "recall of happy", "recall of sad",
+      ])
+    let texts = try ["a", "b"].map { try Folder.text(of: "\(folder.path)/\($0)/report.json") }
+    for (place, metric) in ["accuracy", "uar", "macro_f1"].enumerated() {
+      let values = try texts.map { try number($0, "metrics", metric, "mean") }
+      let told = try #require(differences[place]["difference"] as? Double)
+      #expect(abs(told - (values[1] - values[0])) < 1e-12 && told != 0)
+      let low = try #require(differences[place]["low"] as? Double)
+      let high = try #require(differences[place]["high"] as? Double)
+      #expect(low <= told && told <= high && low < high)
+    }
+    let back = try Program.run("compare", two, one)
+    #expect(back.output.hasPrefix("48 recordings, paired by 4 speakers"))
+    #expect(back.output.contains("95 % interval"))
+  }
+
+  @Test func whatCanNotBeComparedIsRefused() throws {
+    try folder.write("{}", to: "a/report.json")
+    let (graph, report) = (graphs[0], "\(folder.path)/a")
+    let mixed = try Program.run("compare", graph, report)
+    #expect(mixed.status == 2 && mixed.errors.contains("are not of the same sort"))
+    let nothing = try Program.run("compare", "\(folder.path)/x", report)
+    #expect(nothing.status == 2 && nothing.errors.contains("SG0804"))
+  }
+
+  /// An option that changes nothing would let one believe that it had.
+  @Test(arguments: [
+    ["--set", "emotion.c=2"], ["-p", "sample_rate=16000"], ["--data", "ravdess:x"],
+    ["--where", "sex=male"], ["--map", "calm=neutral"], ["--labels", "calm,happy"],
+    ["--lanes", "1"], ["--chunk", "100"], ["--memory", "1GB"], ["--folds", "loso"],
+    ["--folds-file", "x"], ["--seed", "3"], ["--seeds", "2"], ["--tune", "emotion.c=1,2"],
+    ["--tune-on", "test"], ["--no-learning-curve"],
+  ])
+  func reportsTakeNoOptionsOfGraphs(option: [String]) throws {
+    try folder.write("{}", to: "a/report.json")
+    let report = "\(folder.path)/a"
+    let ended = try Program(["compare", report, report] + option).end()
+    #expect(ended.status == 2 && ended.output == "")
+    let name = option[0] == "-p" ? "--param" : option[0]
+    #expect(ended.errors.contains("'\(name)' is for graphs, but"), "\(ended.errors)")
+    #expect(ended.errors.contains("leave it out, or name two graphs (.yaml)"))
+  }
+}
