@@ -64,14 +64,18 @@ import Testing
   func saysWhatIsDamaged(line: String, instead: String, message: String) throws {
     let text = try Plugin(try Fixtures.library("right")).metadata.sideFile(libraryBytes: 1)
     #expect(text.contains(line))
-    do {
-      let root = try readYAML(text.replacing(line, with: instead, maxReplacements: 1), name: "p")
-      _ = try PluginMetadata.read(root)
-      Issue.record("nothing was refused")
-    } catch let problems as Problems {
-      #expect(problems.all.first?.message == message)
-      #expect(problems.all.first?.code == .badMetadata)
-    }
+    let damaged = text.replacing(line, with: instead, maxReplacements: 1)
+    let problem = try #require(refusal(of: damaged))
+    #expect(problem.message == message)
+    #expect(problem.code == .badMetadata && problem.place != nil)
+  }
+
+  /// What a side file is refused with.
+  private func refusal(of text: String) -> Problem? {
+    do throws(Problems) {
+      _ = try PluginMetadata.read(try readYAML(text, name: "p"))
+      return nil
+    } catch { return error.all.first }
   }
 
   /// `SERGRAPH_FUZZ_SECONDS` makes it longer than the usual moment.
@@ -81,39 +85,33 @@ import Testing
     }
     let seconds =
       ProcessInfo.processInfo.environment["SERGRAPH_FUZZ_SECONDS"].flatMap(Double.init) ?? 3
-    var numbers = Mutations(seed: 7)
+    var numbers = Numbers(seed: 7)
     let end = ContinuousClock.now + .seconds(seconds)
-    var (read, refused) = (0, 0)
+    var (taken, refused) = (0, 0)
     while ContinuousClock.now < end {
       let text = String(decoding: numbers.mutated(originals), as: UTF8.self)
-      do {
-        let metadata = try PluginMetadata.read(try readYAML(text, name: "p")).metadata
-        // What is taken can be written and read again, to the same.
-        let again = metadata.sideFile(libraryBytes: 1)
-        #expect(try PluginMetadata.read(try readYAML(again, name: "p")).metadata == metadata)
-        read += 1
-      } catch is Problems { refused += 1 }
+      guard let metadata = read(text) else {
+        refused += 1
+        continue
+      }
+      // What is taken can be written and read again, to the same.
+      #expect(read(metadata.sideFile(libraryBytes: 1)) == metadata)
+      taken += 1
     }
-    print("side files: \(read) mutated ones read, \(refused) refused")
-    #expect(read > 10 && refused > 10)
+    print("side files: \(taken) mutated ones read, \(refused) refused")
+    #expect(taken > 10 && refused > 10)
+  }
+
+  private func read(_ text: String) -> PluginMetadata? {
+    do throws(Problems) {
+      return try PluginMetadata.read(try readYAML(text, name: "p")).metadata
+    } catch { return nil }
   }
 }
 
-/// Damages texts, the same way for the same seed.
-private struct Mutations {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  private mutating func below(_ bound: Int) -> Int {
-    // xorshift64*
-    state ^= state >> 12
-    state ^= state << 25
-    state ^= state >> 27
-    return Int((state &* 2_685_821_657_736_338_717) >> 33) % max(1, bound)
-  }
-
-  mutating func mutated(_ originals: [[UInt8]]) -> [UInt8] {
+extension Numbers {
+  /// A damaged copy of one of some texts.
+  fileprivate mutating func mutated(_ originals: [[UInt8]]) -> [UInt8] {
     var bytes = originals[below(originals.count)]
     for _ in 0...below(4) {
       let place = below(bytes.count)
@@ -127,16 +125,15 @@ private struct Mutations {
       case 4: bytes.removeLast(bytes.count - place)
       case 5:
         let words = [
-          "null", "[", "]", "{", "}", "&a ", "*a ", "9e999", "-1", ".nan", "item", ": ", "\n", "\"",
-          "\t",
+          "null", "[", "]", "{", "}", "&a ", "*a ", "9e999", "-1", ".nan", "item", ": ", "\n",
+          "\"", "\t",
         ]
         bytes.insert(contentsOf: words[below(words.count)].utf8, at: place)
       default:
         // Another line in the place of one.
-        let lines = bytes.split(separator: 10, omittingEmptySubsequences: false)
-        var changed = lines.map(Array.init)
-        changed[below(lines.count)] = Array(lines[below(lines.count)])
-        bytes = Array(changed.joined(separator: [10]))
+        var lines = bytes.split(separator: 10, omittingEmptySubsequences: false).map(Array.init)
+        lines[below(lines.count)] = lines[below(lines.count)]
+        bytes = Array(lines.joined(separator: [10]))
       }
       if bytes.isEmpty { bytes = [10] }
     }
