@@ -6,6 +6,7 @@ let package = Package(
   products: [
     .library(name: "GraphCore", targets: ["GraphCore"]),
     .library(name: "GraphTesting", targets: ["GraphTesting"]),
+    .library(name: "PluginKit", targets: ["PluginKit"]),
     .library(name: "Nodes", targets: ["Nodes"]),
     .library(name: "SERGraphs", targets: ["SERGraphs"]),
     .executable(name: "sergraph", targets: ["sergraph"]),
@@ -32,6 +33,8 @@ let package = Package(
 
     .target(name: "GraphCore", dependencies: ["CYAML"]),
     .target(name: "PluginInterface", dependencies: ["GraphCore", "CSergraphPlugin"]),
+    .target(name: "PluginKit", dependencies: ["GraphCore", "PluginInterface", "CSergraphPlugin"]),
+    .target(name: "PluginHost", dependencies: ["GraphCore", "PluginInterface", "CSergraphPlugin"]),
     .target(
       name: "Nodes",
       dependencies: [
@@ -44,7 +47,7 @@ let package = Package(
     .executableTarget(
       name: "sergraph",
       dependencies: [
-        "GraphCore", "Nodes", "SERGraphs",
+        "GraphCore", "Nodes", "PluginHost", "SERGraphs",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -53,6 +56,12 @@ let package = Package(
       path: "Benchmarks/FitBenchmark"),
 
     .testTarget(name: "GraphCoreTests", dependencies: ["GraphCore"]),
+    .testTarget(
+      name: "PluginKitTests",
+      dependencies: [
+        "PluginKit", "PluginHost", "PluginInterface", "CSergraphPlugin", "GraphCore",
+        "GraphTesting", "CAllocations",
+      ]),
     .testTarget(name: "NodesTests", dependencies: ["Nodes", "GraphTesting", "SERGraphs"]),
     .testTarget(name: "SERGraphsTests", dependencies: ["SERGraphs", "Nodes", "GraphCore"]),
     .testTarget(name: "CommandTests", dependencies: ["SERGraphs", "Nodes", "GraphCore"]),
