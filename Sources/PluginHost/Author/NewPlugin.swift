@@ -12,7 +12,7 @@ package struct NewPlugin: Sendable {
   package init(_ name: PluginName, in language: PluginLanguage, folder: String? = nil) {
     self.name = name
     self.language = language
-    self.folder = folder ?? name.name
+    self.folder = NewPlugin.trimmed(folder ?? name.name)
   }
 
   /// Makes the package: all of it, or nothing.
@@ -27,11 +27,11 @@ package struct NewPlugin: Sendable {
     }
     try checkPlace()
     // In a folder beside it first: what is there under its name is complete.
-    let unfinished = "\(trimmed(folder)).\(getpid()).part"
+    let unfinished = "\(folder).\(getpid()).part"
     guard mkdir(unfinished, 0o777) == 0 else { throw Files.failure("make", folder) }
     do throws(Problem) {
       try copy(template, to: unfinished, words: words(kit: kit))
-      guard rename(unfinished, trimmed(folder)) == 0 else { throw Files.failure("make", folder) }
+      guard rename(unfinished, folder) == 0 else { throw Files.failure("make", folder) }
     } catch {
       Files.removeAll(unfinished)
       throw error
@@ -46,7 +46,8 @@ package struct NewPlugin: Sendable {
       suggestion: "name another folder with --path, or remove this one")
   }
 
-  private func trimmed(_ path: String) -> String {
+  /// Without slashes at its end.
+  private static func trimmed(_ path: String) -> String {
     path.count > 1 && path.hasSuffix("/") ? trimmed(String(path.dropLast())) : path
   }
 

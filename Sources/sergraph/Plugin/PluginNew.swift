@@ -12,7 +12,7 @@ struct PluginNew: AsyncParsableCommand {
   var name: String
 
   @Option(help: "In what language it is written: swift or c.")
-  var language: PluginLanguage
+  var language = PluginLanguage.swift
 
   @Option(help: "The folder to make; the name if absent.")
   var path: String?
