@@ -1,7 +1,6 @@
 import Glibc
 import GraphCore
 import GraphTesting
-import PluginKit
 import Testing
 
 @testable import Tremor
