@@ -69,6 +69,23 @@ import Testing
     #expect(checkNode(foreign, input: audio) == [])
   }
 
+  /// A host may give more room in one call than in another: the samples of unfinished frames are not lost.
+  @Test func keepsUnfinishedFramesWhenItsRoomChanges() throws {
+    let foreign = try ForeignNode(Frames.self, of: try sampleKind("test.frames"))
+    let rows = numbers(90)
+    let processor = try foreign.prepare(for: audio)
+    var found: [Float] = []
+    for part in 0..<30 {
+      var input = RowBuffer(width: 1, capacity: 3)
+      input.append(copying: rows.span.extracting(3 * part..<3 * part + 3))
+      var output = RowBuffer(width: 10, capacity: part % 3 + 2)
+      try processor.process(input, into: &output)
+      for index in output.values.indices { found.append(output.values[index]) }
+    }
+    let expected: [Float] = (0...20).flatMap { frame in Array(rows[4 * frame..<4 * frame + 10]) }
+    #expect(found == expected)
+  }
+
   @Test func tellsWhichRowsAreCovered() throws {
     let foreign = try ForeignNode(Skip.self, of: try sampleKind("test.skip"))
     #expect(foreign.decidesTimes(for: gated))
@@ -85,13 +102,15 @@ import Testing
   @Test func givesTheFormatOfTheNode() throws {
     let foreign = try ForeignNode(Delayed.self, of: try sampleKind("test.delayed"))
     #expect(try foreign.format(for: features) == Delayed().format(for: features))
-    // What it pointed to is good until the node goes, whatever was asked since, and is not made again.
-    let first = try foreign.foreignFormat(for: features)
-    for width in 1...50 {
-      _ = try foreign.format(for: Format(.features, width: width, clock: .item))
+    // What they point to is good until the node goes, whatever was asked since, and is not made again.
+    func named(_ width: Int) -> Format {
+      Format(.features, width: width, clock: .item, names: Format.numbered("c\(width)-", width))
     }
-    #expect(texts(first.names, count: 2) == ["a", "b"])
-    #expect(try foreign.foreignFormat(for: features).names == first.names)
+    let formats = try (1...50).map { try foreign.foreignFormat(for: named($0)) }
+    for (index, format) in formats.enumerated() {
+      #expect(texts(format.names, count: index + 1) == named(index + 1).names)
+      #expect(try foreign.foreignFormat(for: named(index + 1)).names == format.names)
+    }
   }
 
   @Test func tellsBoundsAndLatency() throws {
