@@ -58,15 +58,15 @@ import Testing
     try new.make(with: kit)
     #expect(
       try Files.names(in: folder + "/own") == [
-        ".gitignore", "Makefile", "Package.swift", "README.md", "Sources", "Tests", "graph.yaml",
-        "recording.wav",
+        ".gitignore", "Makefile", "Package.swift", "README.md", "Sources", "Tests", "recording.wav",
+        "voice-level.yaml",
       ])
     #expect(try Files.names(in: folder) == ["own"])
     let node = try text(folder + "/own/Sources/VoiceLevel/VoiceLevel.swift")
     #expect(node.contains("struct VoiceLevel: Node {"))
     #expect(node.contains("\"acme.voice-level\", "))
     #expect(try text(folder + "/own/Package.swift").contains(".package(path: \"\(kit)\")"))
-    #expect(try text(folder + "/own/graph.yaml").contains("plugins: [voice-level.so]"))
+    #expect(try text(folder + "/own/voice-level.yaml").contains("plugins: [voice-level.so]"))
     let test = try text(folder + "/own/Tests/VoiceLevelTests/VoiceLevelTests.swift")
     #expect(test.contains("@testable import VoiceLevel\n"))
     for word in ["@VENDOR@", "@NAME@", "@TYPE@", "@ID@", "@KIT@"] {
@@ -75,7 +75,7 @@ import Testing
     // What is no text is copied as it is.
     #expect(
       try Files.read(folder + "/own/recording.wav")
-        == Files.read(kit + "/Templates/swift/recording.wav"))
+        == Files.read(kit + "/Templates/common/recording.wav"))
   }
 
   @Test func refusesAFolderThatIsThere() throws {

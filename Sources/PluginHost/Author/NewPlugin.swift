@@ -30,7 +30,9 @@ package struct NewPlugin: Sendable {
     let unfinished = "\(folder).\(getpid()).part"
     guard mkdir(unfinished, 0o777) == 0 else { throw Files.failure("make", folder) }
     do throws(Problem) {
-      try copy(template, to: unfinished, words: words(kit: kit))
+      for part in [kit + "/Templates/common", template] where Files.isFolder(part) {
+        try copy(part, to: unfinished, words: words(kit: kit))
+      }
       guard rename(unfinished, folder) == 0 else { throw Files.failure("make", folder) }
     } catch {
       Files.removeAll(unfinished)
@@ -83,7 +85,7 @@ package struct NewPlugin: Sendable {
   /// What to do next, as commands.
   package var nextCommands: [String] {
     return [
-      "cd \(folder)", "sergraph plugin build", "sergraph run graph.yaml",
+      "cd \(folder)", "sergraph plugin build", "sergraph run \(name.name).yaml recording.wav",
       "sergraph plugin check \(name.name).so", "make test",
     ]
   }

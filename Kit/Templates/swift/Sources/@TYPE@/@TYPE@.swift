@@ -10,7 +10,7 @@ struct @TYPE@: Node {
   static let about = About(
     "@ID@", "Measures the level of each frame.", family: "Plugins", from: [.frames],
     to: "features: one column, `level` in dB",
-    definition: "10 log10 of the mean of x[n]^2, so a sine of amplitude 1 has -3.01 dB; floor at least.")
+    definition: "10 log10 of the mean of x[n]^2: a sine of amplitude 1 has -3.01 dB.")
 
   /// ... and a row here: its name in graph files, unit, range and help.
   static let parameters: [Parameter<@TYPE@>] = [
@@ -21,7 +21,8 @@ struct @TYPE@: Node {
   func format(for input: Format) throws(Problem) -> Format {
     guard input.kind == .frames else {
       throw Problem(
-        .wrongKind, "'@ID@' takes frames, but gets \(input)", suggestion: "put `framing` before it")
+        .wrongKind, "'@ID@' takes frames, but gets \(input)",
+        suggestion: "put `framing` before it")
     }
     return Format(
       .features, width: 1, clock: input.clock, sampleRate: input.sampleRate, names: ["level"])

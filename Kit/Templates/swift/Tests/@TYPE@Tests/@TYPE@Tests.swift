@@ -8,11 +8,12 @@ import Testing
 @Suite struct @TYPE@Tests {
   /// Frames of 400 samples, 100 a second.
   private let frames = Format(
-    .frames, width: 400, clock: .regular(period: Ratio(1, 100), first: Ratio(0), span: Ratio(1, 40)),
+    .frames, width: 400,
+    clock: .regular(period: Ratio(1, 100), first: Ratio(0), span: Ratio(1, 40)),
     sampleRate: 16_000)
 
-  /// Any cutting into chunks gives the same rows, nothing is allocated while running, silence and long items come
-  /// through, and every parameter is described.
+  /// Any cutting into chunks gives the same rows, nothing is allocated while running, silence and
+  /// long items come through, and every parameter is described.
   @Test func keepsTheRulesOfNodes() {
     #expect(checkNode(@TYPE@(), input: frames) == [])
   }
