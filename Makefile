@@ -6,15 +6,17 @@ PYTHON ?= python3
 # The program carries its Swift runtime: it starts in half the time and runs where there is no
 # toolchain. The static runtime's link flags would export every Swift symbol, and a plugin's own
 # copy of GraphCore would then bind to ours: keep them in.
-PROGRAM_FLAGS := -c release --product sergraph --static-swift-stdlib -Xlinker --no-export-dynamic
+PROGRAM_FLAGS := -c release --static-swift-stdlib -Xlinker --no-export-dynamic
 BINARY := .build/release/sergraph
+# The program in which plugins run apart.
+HOST := .build/release/sergraph-host
 
 # Swift Testing needs the shared runtime, so tests have a build of their own, program included:
 # `make test` compiles everything once. Optimized, because DSP without it takes minutes.
 TEST_FLAGS := -c release -Xswiftc -enable-testing --scratch-path .build-test
 SERGRAPH_BINARY ?= $(CURDIR)/.build-test/release/sergraph
 
-SWIFT_FILES := $(wildcard Package.swift Sources Tests examples)
+SWIFT_FILES := $(wildcard Package.swift Kit/Package.swift Sources Tests examples)
 
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
@@ -30,7 +32,8 @@ build: setup $(BINARY) ## Build the program, optimized: .build/release/sergraph
 
 $(BINARY): Package.swift $(shell find Sources -type f)
 	@Scripts/setup.sh
-	swift build $(PROGRAM_FLAGS)
+	swift build $(PROGRAM_FLAGS) --product sergraph-host
+	swift build $(PROGRAM_FLAGS) --product sergraph
 	@touch $@
 
 demo: build ## Recognize emotions in the shipped samples
@@ -43,18 +46,27 @@ test: setup ## Build and run every test, then lint; SERGRAPH_BINARY= tests anoth
 	swift test $(TEST_FLAGS) --skip-build --disable-xctest --filter NodesTests
 	@# Those of the engine measure that nothing waits; those of the program start many processes: each by themselves.
 	swift test $(TEST_FLAGS) --skip-build --disable-xctest --filter 'GraphCoreTests|SERGraphsTests'
+	@# Those of plugins look whether any process or descriptor is left.
+	swift test $(TEST_FLAGS) --skip-build --disable-xctest --filter 'PluginHostTests|PluginKitTests'
 	SERGRAPH_BINARY=$(SERGRAPH_BINARY) swift test $(TEST_FLAGS) --skip-build --disable-xctest --filter CommandTests
 	@$(MAKE) --no-print-directory lint
 
 install: $(BINARY) ## Install under PREFIX=/usr/local (DESTDIR= is honoured)
 	install -D -s -m 755 $(BINARY) "$(DESTDIR)$(PREFIX)/bin/sergraph"
+	install -D -s -m 755 $(HOST) "$(DESTDIR)$(PREFIX)/libexec/sergraph/sergraph-host"
 	for folder in graphs models samples; do \
 	  find $$folder -type f ! -name '*.sh' -exec install -D -m 644 {} "$(DESTDIR)$(PREFIX)/share/sergraph/{}" \; ; \
 	done
+	@# The kit for plugins: its links followed, so that it needs nothing of this folder. An older one goes first.
+	rm -rf "$(DESTDIR)$(PREFIX)/share/sergraph/kit"
+	cd Kit && find -L . -name '.build*' -prune -o -type f ! -name Package.resolved -exec \
+	  install -D -m 644 {} "$(DESTDIR)$(PREFIX)/share/sergraph/kit/{}" \;
+	install -D -m 644 Sources/CSergraphPlugin/sergraph_plugin.h "$(DESTDIR)$(PREFIX)/include/sergraph_plugin.h"
 
 uninstall: ## Remove what install put under PREFIX
 	rm -f "$(DESTDIR)$(PREFIX)/bin/sergraph"
-	rm -rf "$(DESTDIR)$(PREFIX)/share/sergraph"
+	rm -f "$(DESTDIR)$(PREFIX)/include/sergraph_plugin.h"
+	rm -rf "$(DESTDIR)$(PREFIX)/share/sergraph" "$(DESTDIR)$(PREFIX)/libexec/sergraph"
 
 bench: build ## Compare numbers, speed and start-up with librosa; PYTHON= as in Benchmarks/README.md
 	$(PYTHON) Benchmarks/compare_librosa.py --numbers --speed --start
@@ -84,4 +96,4 @@ golden: ## Make the reference numbers again; PYTHON= as in Benchmarks/README.md
 	$(PYTHON) Tests/Golden/make_mixtures.py
 
 clean: ## Remove every build
-	rm -rf .build .build-test
+	rm -rf .build .build-test Kit/.build examples/plugins/*/.build

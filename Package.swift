@@ -6,6 +6,7 @@ let package = Package(
   products: [
     .library(name: "GraphCore", targets: ["GraphCore"]),
     .library(name: "GraphTesting", targets: ["GraphTesting"]),
+    .library(name: "PluginKit", targets: ["PluginKit"]),
     .library(name: "Nodes", targets: ["Nodes"]),
     .library(name: "SERGraphs", targets: ["SERGraphs"]),
     .executable(name: "sergraph", targets: ["sergraph"]),
@@ -34,6 +35,7 @@ let package = Package(
     .target(name: "GraphCore", dependencies: ["CYAML"]),
     .target(name: "PluginInterface", dependencies: ["GraphCore", "CSergraphPlugin"]),
     .target(name: "CIsolation"),
+    .target(name: "PluginKit", dependencies: ["GraphCore", "PluginInterface", "CSergraphPlugin"]),
     .target(
       name: "PluginHost",
       dependencies: ["GraphCore", "PluginInterface", "CSergraphPlugin", "CIsolation"]),
@@ -69,6 +71,12 @@ let package = Package(
         "PluginHost", "PluginInterface", "CSergraphPlugin", "GraphTesting", "Nodes", "GraphCore",
       ],
       exclude: ["Fixtures"]),
+    .testTarget(
+      name: "PluginKitTests",
+      dependencies: [
+        "PluginKit", "PluginHost", "PluginInterface", "CSergraphPlugin", "GraphCore",
+        "GraphTesting", "CAllocations",
+      ]),
     .testTarget(
       name: "SERGraphsTests", dependencies: ["SERGraphs", "Nodes", "GraphCore", "TestSupport"]),
     .testTarget(name: "CommandTests", dependencies: ["SERGraphs", "Nodes", "GraphCore"]),
