@@ -61,6 +61,10 @@ let package = Package(
       name: "FitBenchmark", dependencies: ["GraphCore", "Nodes", "SERGraphs"],
       path: "Benchmarks/FitBenchmark"),
 
+    .executableTarget(
+      name: "PluginBenchmark", dependencies: ["GraphCore", "PluginHost"],
+      path: "Benchmarks/PluginBenchmark"),
+
     .target(name: "TestSupport", dependencies: ["GraphCore"], path: "Tests/TestSupport"),
     .testTarget(name: "GraphCoreTests", dependencies: ["GraphCore", "GraphTesting"]),
     .testTarget(

@@ -64,8 +64,18 @@ extension PluginMetadata.Kind {
     {
       parameters.append(try ParameterDescription(parameter, of: id))
     }
-    let known = [SERGRAPH_LATENCY, SERGRAPH_FIT, SERGRAPH_SAVE, SERGRAPH_LOAD]
-    extensions = known.filter { name in kind.extension?(pointer, name) != nil }
+    func has<Extension: BitwiseCopyable>(_ name: String, _ type: Extension.Type) -> Bool {
+      guard let found = kind.extension?(pointer, name) else { return false }
+      // One that is too short for its function is as good as none.
+      return sized(found, as: type) != nil
+    }
+    let known = [
+      (SERGRAPH_LATENCY, has(SERGRAPH_LATENCY, sergraph_latency.self)),
+      (SERGRAPH_FIT, has(SERGRAPH_FIT, sergraph_fit.self)),
+      (SERGRAPH_SAVE, has(SERGRAPH_SAVE, sergraph_save.self)),
+      (SERGRAPH_LOAD, has(SERGRAPH_LOAD, sergraph_load.self)),
+    ]
+    extensions = known.filter(\.1).map(\.0)
   }
 }
 

@@ -98,6 +98,13 @@ enum Leftovers {
     return children
   }
 
+  /// The largest memory that any process had that this one has started and seen end, in bytes.
+  static func peakOfChildren() -> Int {
+    var usage = rusage()
+    getrusage(RUSAGE_CHILDREN, &usage)
+    return usage.ru_maxrss * 1024
+  }
+
   /// Descriptors that are open.
   static func descriptors() -> Int {
     guard let folder = opendir("/proc/self/fd") else { return -1 }

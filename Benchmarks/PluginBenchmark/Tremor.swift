@@ -1,0 +1,1 @@
+../../examples/plugins/tremor/Sources/Tremor/Tremor.swift
