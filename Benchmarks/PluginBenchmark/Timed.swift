@@ -30,7 +30,10 @@ final class Timed {
   func microsecondsOfAChunk() throws -> Double {
     let chunks = 400
     var source = RowBuffer(width: input.width, capacity: rows)
-    source.append(copying: numbers.span)
+    for row in 0..<rows {
+      var target = source.append()
+      for column in target.indices { target[column] = numbers[row * input.width + column] }
+    }
     var target = RowBuffer(width: output.width, capacity: capacity)
     processor.reset()
     try processor.begin(ItemIdentity(path: "item.wav"))

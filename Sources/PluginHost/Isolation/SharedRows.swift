@@ -96,10 +96,12 @@ struct SharedRows {
   ) -> Bool {
     let began = monotonicNanoseconds()
     repeat {
-      for _ in 0..<16 {
+      for _ in 0..<64 {
         if sergraph_load(word) != old { return true }
         sergraph_pause()
       }
+      // Where both sides have come to share a core, the other one can only go on when this one lets it.
+      sched_yield()
     } while monotonicNanoseconds() - began < 20_000
     sergraph_futex_wait(word, old, nanoseconds)
     return sergraph_load(word) != old

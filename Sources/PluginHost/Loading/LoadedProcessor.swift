@@ -9,7 +9,13 @@ final class LoadedProcessor: Processor {
   private let processor: UnsafeMutableRawPointer?
   /// Kept until the processor is released.
   private let model: LoadedModel?
-  private let functions: sergraph_node_kind
+  // Called for every chunk: kept apart, since the whole description would be copied each time.
+  private let processRows:
+    @convention(c) (
+      UnsafeMutableRawPointer?, UnsafePointer<sergraph_rows>?, UnsafeMutablePointer<sergraph_rows>?
+    ) -> Int32
+  private let finishRows:
+    (@convention(c) (UnsafeMutableRawPointer?, UnsafeMutablePointer<sergraph_rows>?) -> Int32)?
   private let decidesTimes: Bool
   private let outputWidth: Int
   private var covers: [UInt64] = []
@@ -23,13 +29,14 @@ final class LoadedProcessor: Processor {
     self.model = model
     self.decidesTimes = decidesTimes
     self.outputWidth = outputWidth
-    functions = node.kind.pointee
+    processRows = node.kind.pointee.process
+    finishRows = node.kind.pointee.finish
   }
 
-  deinit { functions.release(processor) }
+  deinit { node.kind.pointee.release(processor) }
 
   func begin(_ item: ItemIdentity) throws(Problem) {
-    guard let begin = functions.begin else { return }
+    guard let begin = node.kind.pointee.begin else { return }
     let status = item.path.withCString { path in
       withCString(item.speaker) { speaker in
         var foreign = sergraph_item(
@@ -49,32 +56,30 @@ final class LoadedProcessor: Processor {
 
   func process(_ input: borrowing RowBuffer, into output: inout RowBuffer) throws(Problem) {
     let (width, stride, count) = (input.width, input.stride, input.count)
-    _ = try give(into: &output, "process") { functions, processor, rows in
+    _ = try give(into: &output, "process") { rows in
       input.values.withUnsafeBufferPointer { values in
         // Only read, by the contract; the span outlives the call.
         var foreign = sergraph_rows(
           size: UInt32(MemoryLayout<sergraph_rows>.size), reserved: 0,
           values: UnsafeMutablePointer(mutating: values.baseAddress), count: UInt64(count),
           capacity: UInt64(count), width: UInt64(width), stride: UInt64(stride), covers: nil)
-        return functions.process(processor, &foreign, &rows)
+        return processRows(processor, &foreign, &rows)
       }
     }
   }
 
   func finish(into output: inout RowBuffer) throws(Problem) -> Bool {
-    guard functions.finish != nil else { return false }
-    return try give(into: &output, "finish") { functions, processor, rows in
-      functions.finish(processor, &rows)
-    }
+    guard let finishRows else { return false }
+    return try give(into: &output, "finish") { rows in finishRows(processor, &rows) }
   }
 
-  func reset() { functions.reset(processor) }
+  func reset() { node.kind.pointee.reset(processor) }
 
   /// Lets a function write rows into the room that there is.
   /// - Returns: Whether more is to come.
   private func give(
     into output: inout RowBuffer, _ call: String,
-    _ body: (sergraph_node_kind, UnsafeMutableRawPointer?, inout sergraph_rows) -> Int32
+    _ body: (inout sergraph_rows) -> Int32
   ) throws(Problem) -> Bool {
     let room = output.room
     if decidesTimes, covers.count < 2 * room { covers = [UInt64](repeating: 0, count: 2 * room) }
@@ -89,7 +94,7 @@ final class LoadedProcessor: Processor {
             size: UInt32(MemoryLayout<sergraph_rows>.size), reserved: 0, values: values.baseAddress,
             count: 0, capacity: UInt64(room), width: UInt64(width), stride: UInt64(width),
             covers: decidesTimes ? covers.baseAddress : nil)
-          status = body(functions, processor, &rows)
+          status = body(&rows)
           guard rows.count <= UInt64(room) else {
             failure = Problem(
               .brokenNode, "the plugin gave \(rows.count) rows in '\(call)', at most \(room) fit",
