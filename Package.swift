@@ -78,7 +78,7 @@ let package = Package(
     .testTarget(
       name: "PluginKitTests",
       dependencies: [
-        "PluginKit", "PluginHost", "PluginInterface", "CSergraphPlugin", "GraphCore",
+        "PluginKit", "PluginInterface", "CSergraphPlugin", "GraphCore",
         "GraphTesting", "CAllocations",
       ]),
     .testTarget(

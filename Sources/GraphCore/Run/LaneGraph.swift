@@ -76,6 +76,8 @@ final class LaneGraph {
               ResultRows(
                 rows: rows, times: times(of: output, duration: duration)))))
       } catch {
+        // What fails because it was interrupted is no result.
+        if isCancelled() { return nil }
         let duration = seconds(of: steps[0])
         results.append(
           failed(

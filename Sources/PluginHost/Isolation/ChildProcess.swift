@@ -127,6 +127,7 @@ final class ChildProcess {
       }
       if SharedRows.wait(words.completed, from: completed, nanoseconds: sleep) { continue }
       if let cause = death() { throw ended(during: call, because: cause) }
+      try checkInterruption()
       guard monotonicNanoseconds() < deadline else { throw overdue(call) }
       sleep = min(20_000_000, 2 * sleep)
     }
@@ -155,6 +156,13 @@ final class ChildProcess {
       .pluginEnded,
       "the plugin took longer than \(shortNumber(isolation.timeout)) s in '\(call)' and was ended",
       suggestion: "give the node more time with 'timeout: \(shortNumber(2 * isolation.timeout))'")
+  }
+
+  /// Ends the process if nobody wants its answer any more.
+  private func checkInterruption() throws(Problem) {
+    guard Task.isCancelled else { return }
+    end()
+    throw Problem(.pluginEnded, "interrupted")
   }
 
   /// How the process ended; nil while it lives.
@@ -227,8 +235,9 @@ final class ChildProcess {
   ) throws(Problem) {
     let now = monotonicNanoseconds()
     guard now < deadline else { throw overdue(call) }
+    try checkInterruption()
     var descriptor = pollfd(fd: socket, events: events, revents: 0)
-    let milliseconds = Int32(min(1000, (deadline - now) / 1_000_000 + 1))
+    let milliseconds = Int32(min(100, (deadline - now) / 1_000_000 + 1))
     _ = Glibc.poll(&descriptor, 1, milliseconds)
   }
 

@@ -101,7 +101,7 @@ enum Leftovers {
   /// The largest memory that any process had that this one has started and seen end, in bytes.
   static func peakOfChildren() -> Int {
     var usage = rusage()
-    getrusage(RUSAGE_CHILDREN, &usage)
+    getrusage(RUSAGE_CHILDREN.rawValue, &usage)
     return usage.ru_maxrss * 1024
   }
 
