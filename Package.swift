@@ -74,7 +74,7 @@ let package = Package(
       dependencies: [
         "PluginHost", "PluginInterface", "CSergraphPlugin", "GraphTesting", "Nodes", "GraphCore",
       ],
-      exclude: ["Fixtures"]),
+      exclude: ["Fixtures", "Stored"]),
     .testTarget(
       name: "PluginKitTests",
       dependencies: [
