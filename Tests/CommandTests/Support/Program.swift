@@ -102,9 +102,12 @@ final class Program {
   }
 
   /// Runs a line of the shell, in which `sergraph` stands for the program.
-  static func shell(_ line: String, in folder: String = package) throws -> Ended {
+  static func shell(
+    _ line: String, in folder: String = package, within seconds: Double = 120
+  ) throws -> Ended {
     let function = "sergraph() { \"$0\" \"$@\"; }\n"
-    return try Program(["-c", function + line, path], in: folder, executable: "/bin/sh").end()
+    return try Program(["-c", function + line, path], in: folder, executable: "/bin/sh")
+      .end(within: seconds)
   }
 
   /// Sends a signal.
