@@ -34,8 +34,8 @@ package final class PluginServer {
   private static func limitMemory(to limit: Int) {
     var size = rlimit(rlim_cur: 0, rlim_max: 0)
     setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &size)
-    let pages = SmallFile.read("/proc/self/statm").flatMap { $0.split(separator: " ").first }
-    let now = pages.flatMap { Int($0) } ?? 0
+    let text = (try? Files.read("/proc/self/statm")).map { String(decoding: $0, as: UTF8.self) }
+    let now = text?.split(separator: " ").first.flatMap { Int($0) } ?? 0
     let bytes = rlim_t(now * SharedRows.pageSize + limit)
     size = rlimit(rlim_cur: bytes, rlim_max: bytes)
     setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &size)
