@@ -132,6 +132,8 @@ final class LoadedNode: PluginBackend, @unchecked Sendable {
     }
     let known = error.code.map { Problem.Code(String(cString: $0)) }
       .flatMap { code in Problem.Code.meanings.first { $0.code == code }?.code }
+      // What ends a plugin's process is not the plugin's to say.
+      .flatMap { $0 == .pluginEnded || $0 == .givenUp ? nil : $0 }
     return Problem(
       known ?? code, printable(String(cString: message)),
       suggestion: error.cure.map { printable(String(cString: $0)) })
