@@ -14,7 +14,7 @@ BINARY := .build/release/sergraph
 TEST_FLAGS := -c release -Xswiftc -enable-testing --scratch-path .build-test
 SERGRAPH_BINARY ?= $(CURDIR)/.build-test/release/sergraph
 
-SWIFT_FILES := $(wildcard Package.swift Sources Tests examples)
+SWIFT_FILES := $(wildcard Package.swift Kit/Package.swift Sources Tests examples)
 
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
@@ -51,9 +51,15 @@ install: $(BINARY) ## Install under PREFIX=/usr/local (DESTDIR= is honoured)
 	for folder in graphs models samples; do \
 	  find $$folder -type f ! -name '*.sh' -exec install -D -m 644 {} "$(DESTDIR)$(PREFIX)/share/sergraph/{}" \; ; \
 	done
+	@# The kit for plugins: its links followed, so that it needs nothing of this folder. An older one goes first.
+	rm -rf "$(DESTDIR)$(PREFIX)/share/sergraph/kit"
+	cd Kit && find -L . -name '.build*' -prune -o -type f ! -name Package.resolved -exec \
+	  install -D -m 644 {} "$(DESTDIR)$(PREFIX)/share/sergraph/kit/{}" \;
+	install -D -m 644 Sources/CSergraphPlugin/sergraph_plugin.h "$(DESTDIR)$(PREFIX)/include/sergraph_plugin.h"
 
 uninstall: ## Remove what install put under PREFIX
 	rm -f "$(DESTDIR)$(PREFIX)/bin/sergraph"
+	rm -f "$(DESTDIR)$(PREFIX)/include/sergraph_plugin.h"
 	rm -rf "$(DESTDIR)$(PREFIX)/share/sergraph"
 
 bench: build ## Compare numbers, speed and start-up with librosa; PYTHON= as in Benchmarks/README.md

@@ -6,6 +6,7 @@ let package = Package(
   products: [
     .library(name: "GraphCore", targets: ["GraphCore"]),
     .library(name: "GraphTesting", targets: ["GraphTesting"]),
+    .library(name: "PluginKit", targets: ["PluginKit"]),
     .library(name: "Nodes", targets: ["Nodes"]),
     .library(name: "SERGraphs", targets: ["SERGraphs"]),
     .executable(name: "sergraph", targets: ["sergraph"]),
@@ -37,6 +38,7 @@ let package = Package(
     .target(
       name: "PluginHost",
       dependencies: ["GraphCore", "PluginInterface", "CSergraphPlugin", "CIsolation"]),
+    .target(name: "PluginKit", dependencies: ["GraphCore", "PluginInterface", "CSergraphPlugin"]),
     .target(
       name: "Nodes",
       dependencies: [
@@ -46,12 +48,19 @@ let package = Package(
     .target(name: "SERGraphs", dependencies: ["GraphCore", "Nodes", "CSodium", "CMinizip"]),
     .target(name: "CAllocations"),
     .target(name: "GraphTesting", dependencies: ["GraphCore", "CAllocations"]),
+    .target(
+      name: "PluginChecks",
+      dependencies: [
+        "GraphCore", "PluginHost", "PluginInterface", "CSergraphPlugin", "GraphTesting",
+        "CAllocations", "CIsolation",
+      ]),
     .executableTarget(
-      name: "sergraph-host", dependencies: ["GraphCore", "PluginHost", "CAllocations"]),
+      name: "sergraph-host",
+      dependencies: ["GraphCore", "PluginHost", "PluginChecks", "CAllocations"]),
     .executableTarget(
       name: "sergraph",
       dependencies: [
-        "GraphCore", "Nodes", "SERGraphs", "PluginHost",
+        "GraphCore", "Nodes", "PluginHost", "SERGraphs",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -60,6 +69,12 @@ let package = Package(
       path: "Benchmarks/FitBenchmark"),
 
     .testTarget(name: "GraphCoreTests", dependencies: ["GraphCore"]),
+    .testTarget(
+      name: "PluginKitTests",
+      dependencies: [
+        "PluginKit", "PluginHost", "PluginInterface", "CSergraphPlugin", "GraphCore",
+        "GraphTesting", "CAllocations",
+      ]),
     .testTarget(name: "NodesTests", dependencies: ["Nodes", "GraphTesting", "SERGraphs"]),
     .testTarget(name: "SERGraphsTests", dependencies: ["SERGraphs", "Nodes", "GraphCore"]),
     .testTarget(name: "CommandTests", dependencies: ["SERGraphs", "Nodes", "GraphCore"]),

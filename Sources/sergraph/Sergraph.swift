@@ -17,6 +17,7 @@ struct Sergraph: AsyncParsableCommand {
         sergraph evaluate graphs/mfcc-mlp.yaml --data ravdess:RAVDESS --out report
         sergraph corpus ravdess:RAVDESS
         sergraph nodes mel
+        sergraph plugin new acme.tremor --language swift
 
       EXIT STATUS
         0 all well; 1 some items failed; 2 wrong usage, graph or model, and nothing ran;
@@ -26,5 +27,6 @@ struct Sergraph: AsyncParsableCommand {
     subcommands: [
       Run.self, Extract.self, Fit.self, Evaluate.self, Compare.self, ModelCommand.self,
       CorpusCommand.self, Check.self, PlanCommand.self, Show.self, Nodes.self,
+      PluginCommand.self,
     ])
 }

@@ -10,7 +10,7 @@ public struct NodeKind: Sendable {
   /// The plugin that it comes from; nil if it is built in.
   public let plugin: String?
   /// Reads settings from a graph file; all problems at once.
-  let read: @Sendable ([Value.Entry]) -> Result<any Configured, Problems>
+  package let read: @Sendable ([Value.Entry]) -> Result<any Configured, Problems>
 
   /// The kind that a type declares.
   public init(_ type: any Declared.Type) {

@@ -120,6 +120,10 @@ public struct RowBuffer: ~Copyable {
     coverage.indices.contains(row) ? coverage[row] : 0..<0
   }
 
+  /// Exchanges what says which input rows are covered: a buffer over memory that lies elsewhere is made for one call, and
+  /// would allocate it each time.
+  package mutating func exchangeCoverage(_ other: inout [Range<Int>]) { swap(&coverage, &other) }
+
   /// Adds copies of rows.
   /// - Parameter rows: A whole number of rows, one after another.
   public mutating func append(copying rows: Span<Float>) {
@@ -148,9 +152,12 @@ public struct RowBuffer: ~Copyable {
   /// Lets `body` write everything that lies under overlapping rows; what it leaves alone stays as it
   /// was, also after `clear()`.
   /// - Parameter body: Writes samples, and returns how many whole rows now stand at the front.
+  /// - Precondition: the memory is the buffer's own, as it is for frames and where rows overlap; what comes from beyond the
+  ///   interface of plugins is another one in every call.
   public mutating func overlay<Failure: Error>(
     _ body: (inout MutableSpan<Float>) throws(Failure) -> Int
   ) throws(Failure) {
+    precondition(ownsMemory, "only frames, and rows that overlap, can be written by `overlay`")
     var target = writable
     let rows = try body(&target)
     precondition(

@@ -1,0 +1,70 @@
+package import GraphCore
+
+/// Builds a plugin's package with the tools of its language.
+package struct PluginBuild: Sendable {
+  package let folder: String
+  package let language: PluginLanguage
+
+  /// Looks at a package.
+  /// - Throws: `Problem` SG0801 if there is none.
+  package init(_ folder: String) throws(Problem) {
+    self.folder = folder
+    if Files.exists(folder + "/Package.swift") {
+      language = .swift
+    } else if Files.exists(folder + "/Makefile") {
+      language = .c
+    } else {
+      throw Problem(
+        .usage,
+        "there is no plugin to build in '\(folder)': neither a Package.swift nor a Makefile",
+        suggestion: "make one with `sergraph plugin new acme.tremor`, or name its folder")
+    }
+  }
+
+  /// Builds it. What the compiler says goes to standard error as it is.
+  /// - Returns: The library, `FOLDER/NAME.so`.
+  /// - Throws: `Problem` SG0801 if it does not build.
+  package func run() throws(Problem) -> String {
+    let library =
+      switch language {
+      case .swift: try buildSwift()
+      case .c: try buildC()
+      }
+    // The side file beside it arrives with the host, in one call here:
+    // try PluginSideFile.write(forLibraryAt: library)
+    return library
+  }
+
+  /// The plugin carries its own Swift runtime, and shows nothing but its entry: so it runs in programs without one, and no
+  /// other copy of a type or function is ever taken for its own.
+  private func buildSwift() throws(Problem) -> String {
+    try ToolRun("swift", in: folder).run([
+      "build", "--package-path", folder, "--configuration", "release", "-Xswiftc", "-static-stdlib",
+      "-Xlinker", "--version-script=\(try PluginTools.kit())/exports.map",
+    ])
+    let built = folder + "/.build/release"
+    let file = try onlyLibrary(in: built, of: "dynamic library product")
+    let library = "\(folder)/\(file.dropFirst(file.hasPrefix("lib") ? 3 : 0))"
+    try Files.write(try Files.read(built + "/" + file), to: library, mode: 0o777)
+    return library
+  }
+
+  private func buildC() throws(Problem) -> String {
+    try ToolRun("make", in: folder).run(["-C", folder])
+    return "\(folder)/\(try onlyLibrary(in: folder, of: "library"))"
+  }
+
+  private func onlyLibrary(in place: String, of kind: String) throws(Problem) -> String {
+    let found = try Files.names(in: place).filter { $0.hasSuffix(".so") }
+    guard found.count == 1 else {
+      let what = found.isEmpty ? "no \(kind)" : found.joined(separator: " and ")
+      throw Problem(
+        .usage, "a plugin is one \(kind), but the build of '\(folder)' gave \(what)",
+        suggestion: found.isEmpty
+          ? "declare it: in Package.swift `.library(name:, type: .dynamic, targets:)`, in a Makefile NAME.so"
+          : "give each plugin a package of its own, and remove what an earlier build left in '\(place)'"
+      )
+    }
+    return found[0]
+  }
+}

@@ -1,0 +1,16 @@
+import ArgumentParser
+import GraphCore
+import PluginHost
+
+struct PluginBuildCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "build", abstract: "Builds a plugin's package; prints the library's path.",
+    discussion: "EXAMPLES\n  sergraph plugin build\n  sergraph plugin build tremor")
+
+  @Argument(help: "The package's folder.")
+  var folder = "."
+
+  func run() async throws {
+    try await reporting(as: .text) { print(try PluginBuild(folder).run()) }
+  }
+}
