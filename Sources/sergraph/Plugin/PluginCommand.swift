@@ -2,11 +2,12 @@ import ArgumentParser
 
 struct PluginCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "plugin", abstract: "Makes and builds plugins: nodes of your own.",
+    commandName: "plugin", abstract: "Makes, builds and checks plugins: nodes of your own.",
     discussion: """
       EXAMPLES
         sergraph plugin new acme.tremor --language swift
         sergraph plugin build tremor
+        sergraph plugin check one_pole.so
       """,
-    subcommands: [PluginNew.self, PluginBuildCommand.self])
+    subcommands: [PluginNew.self, PluginBuildCommand.self, PluginCheckCommand.self])
 }
