@@ -67,9 +67,9 @@ package final class Checks {
 
   /// Tells what was found.
   func found(
-    _ message: String, cure: String? = nil, severity: CheckFinding.Severity = .error
+    _ message: String, cure: String? = nil, with words: String? = nil
   ) {
-    channel.found(CheckFinding(severity, message, cure: cure))
+    channel.found(CheckFinding(.error, message, cure: cure, cases: words.map { [$0] } ?? []))
   }
 
   /// The node with its settings.

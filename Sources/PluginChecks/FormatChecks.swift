@@ -19,6 +19,10 @@ extension Checks {
         }
         askFromThreads(loaded, sample.format, first)
         switch first {
+        case .failure(let problem) where problem.code == .brokenNode:
+          // That is the host's word: no refusal, but an answer that can't be.
+          taken.insert(sample.mainKind)
+          throw problem
         case .failure(let problem): reasons[sample.mainKind] = problem.message
         case .success:
           taken.insert(sample.mainKind)

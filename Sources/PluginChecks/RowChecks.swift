@@ -12,9 +12,7 @@ extension Checks {
           ready.checked, input: sample.format, rows: sample.rows, fitted: ready.fitted,
           item: ItemRun.item
         ) { channel.doing($0) }
-        for message in broken {
-          found(message, cure: "touch only `count` rows of input and `capacity` rows of output")
-        }
+        tell(broken)
       }
     }
   }
@@ -39,26 +37,12 @@ extension Checks {
           ready.checked, input: sample.format, rows: sample.rows, fitted: ready.fitted,
           item: ItemRun.item
         ) { channel.doing($0) }
-        for message in broken where !declared.contains(message) {
-          found(message, cure: cure(of: message))
-        }
+        tell(broken.filter { !declared.contains($0) })
       }
     }
   }
 
   static let finite = "find the division or the logarithm that it comes from, or fail the item"
-
-  private func cure(of message: String) -> String? {
-    let cures = [
-      ("give other rows", "carry all state in the processor, and do the same operations for each row"),
-      ("used again", "`reset` has to forget the item before"),
-      ("half an item", "`reset` has to forget an item that was given up, too"),
-      ("NaN", Checks.finite), ("allocates", "allocate everything in `prepare`"),
-      ("stateBytes", "say in `bounds` (or `state_size`) what a processor holds at most"),
-      ("capacity", "say in `bounds` how many rows can come out of one call"),
-    ]
-    return cures.first { message.contains($0.0) }?.1
-  }
 
   /// Rows that no node has to give anything sensible for, but has to survive and to forget.
   func checkHostileRows() {

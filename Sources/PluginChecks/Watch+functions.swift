@@ -85,14 +85,16 @@ extension Watch {
     guard status >= 0, let rows = output?.pointee else { return }
     guard rows.count <= rows.capacity else {
       return Watch.notice(
-        "`\(call.name)` says that it gave \(rows.count) rows, more than the \(rows.capacity) that fit",
-        cure: "write the number of rows to `count`, at most `capacity`; `bounds` says how many")
+        "`\(call.name)` says that it gave more rows than fit",
+        cure: "write the number of rows to `count`, at most `capacity`; `bounds` says how many",
+        with: "\(rows.count) rows where \(rows.capacity) fit")
     }
     guard let covers = rows.covers else { return }
     for row in 0..<Int(rows.count) where covers[2 * row] > covers[2 * row + 1] {
       return Watch.notice(
-        "`\(call.name)` says that a row covers the rows \(covers[2 * row])..<\(covers[2 * row + 1])",
-        cure: "write the first input row and the one after the last, counted from the item's start")
+        "`\(call.name)` says that a row covers rows that can't be",
+        cure: "write the first input row and the one after the last, counted from the item's start",
+        with: "the rows \(covers[2 * row])..<\(covers[2 * row + 1])")
     }
   }
 

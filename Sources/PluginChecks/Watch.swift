@@ -48,10 +48,11 @@ enum Watch {
   }
 
   /// Remembers a broken rule.
-  static func notice(_ message: String, cure: String) {
+  /// - Parameter words: What differs from time to time.
+  static func notice(_ message: String, cure: String, with words: String? = nil) {
     seen.withLock { seen in
       guard seen.count < 20, !seen.contains(where: { $0.message == message }) else { return }
-      seen.append(CheckFinding(.error, message, cure: cure))
+      seen.append(CheckFinding(.error, message, cure: cure, cases: words.map { [$0] } ?? []))
     }
   }
 

@@ -10,8 +10,17 @@ final class CheckProcess {
     case whole
     /// It left a case that takes long.
     case left
-    /// It died; in words, and with the cure.
-    case died(String, cure: String?)
+    case died(Death)
+  }
+
+  /// What a process died of.
+  struct Death: Equatable {
+    let cause: String
+    var cure: String?
+    /// It said nothing any more, and was ended.
+    var isHang = false
+    /// It used memory that is not its own.
+    var isOutOfBounds = false
   }
 
   private let words: CheckWords
@@ -113,12 +122,13 @@ final class CheckProcess {
         return died(
           because: words.isInside
             ? "did not return within \(shortNumber(seconds)) s" : "hung",
-          cure: "every call has to return in reasonable time (--seconds gives it more)")
+          cure: "every call has to return in reasonable time (--seconds gives it more)",
+          isHang: true)
       }
       if Double(now - began) / 1e9 > 60 * seconds {
         return died(
           because: "took longer than \(shortNumber(60 * seconds)) s for all cases",
-          cure: "--seconds gives it more")
+          cure: "--seconds gives it more", isHang: true)
       }
     }
   }
@@ -181,14 +191,18 @@ final class CheckProcess {
     }
     return died(
       because: "crashed with \(SignalName.of(signal))",
-      cure: "find the place with a debugger, or with -fsanitize=address,undefined")
+      cure: "find the place with a debugger, or with -fsanitize=address,undefined",
+      isOutOfBounds: signal == SIGSEGV || signal == SIGBUS)
   }
 
-  private func died(because cause: String, cure: String? = nil) -> End {
+  private func died(
+    because cause: String, cure: String? = nil, isHang: Bool = false, isOutOfBounds: Bool = false
+  ) -> End {
     _ = end()
     let place =
       words.call == .none
       ? "" : words.isInside ? " in `\(words.call.name)`" : " after `\(words.call.name)`"
-    return .died(cause + place, cure: cure)
+    return .died(
+      Death(cause: cause + place, cure: cure, isHang: isHang, isOutOfBounds: isOutOfBounds))
   }
 }

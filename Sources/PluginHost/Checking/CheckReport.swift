@@ -9,6 +9,8 @@ package struct CheckReport: Sendable {
     package var cases = 0
     package var findings: [CheckFinding] = []
     package var seconds = 0.0
+    /// Processes that hung.
+    var hangs = 0
     /// Whether no case could be tried, since the plugin ends the process before.
     package var isSkipped = false
     /// Whether the cases after the last one that ended a process were left out.

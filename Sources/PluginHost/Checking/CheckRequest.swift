@@ -66,6 +66,7 @@ enum CheckMessage {
       message.put(finding.severity.rawValue)
       message.put(finding.message)
       message.put(optional: finding.cure) { $0.put($1) }
+      message.put(finding.cases)
     case .ended: message.put(3 as UInt8)
     case .left: message.put(4 as UInt8)
     }
@@ -85,7 +86,8 @@ enum CheckMessage {
       let severity = CheckFinding.Severity(rawValue: try message.text()) ?? .error
       let text = printable(try message.text())
       let cure = try message.optional { (reader) throws(Problem) in printable(try reader.text()) }
-      self = .found(CheckFinding(severity, text, cure: cure))
+      let cases = try message.texts().prefix(1).map(printable)
+      self = .found(CheckFinding(severity, text, cure: cure, cases: cases))
     case 4: self = .left
     default: self = .ended
     }

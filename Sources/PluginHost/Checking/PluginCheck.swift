@@ -18,6 +18,8 @@ package struct PluginCheck: Sendable {
 
   /// Processes of one group that may end before the rest of it is given up.
   private static let mostDeaths = 5
+  /// Processes of one group, and of one node, that may hang: each costs as long as a call may take.
+  private static let mostHangs = (ofGroup: 2, ofNode: 6)
 
   package init(_ path: String) { self.path = path }
 
@@ -69,14 +71,16 @@ package struct PluginCheck: Sendable {
   ) throws(Problem) -> CheckReport.Node {
     var node = CheckReport.Node(id: kind.about.name, groups: [])
     var isStuck = false
+    var hangs = 0
     for group in groups where kind.learns || !group.isOfLearners {
       var part = CheckReport.Group(group: group)
-      if isStuck, group.needsInput {
+      if (isStuck && group.needsInput) || hangs >= PluginCheck.mostHangs.ofNode {
         part.isSkipped = true
       } else {
         let request = CheckRequest(
           path: path, node: kind.about.name, group: group, settings: settings)
         isStuck = !(try run(request, into: &part, progress))
+        hangs += part.hangs
       }
       node.groups.append(part)
     }
@@ -92,7 +96,7 @@ package struct PluginCheck: Sendable {
     let began = monotonicNanoseconds()
     defer { part.seconds = Double(monotonicNanoseconds() - began) / 1e9 }
     var deaths = 0
-    while deaths < PluginCheck.mostDeaths {
+    while deaths < PluginCheck.mostDeaths, part.hangs < PluginCheck.mostHangs.ofGroup {
       var current: (number: Int, words: String, severity: CheckFinding.Severity)?
       var doing = ""
       let process = try CheckProcess(request, seconds: seconds, memory: memory)
@@ -105,21 +109,25 @@ package struct PluginCheck: Sendable {
           progress("\(request.node), \(request.group.rawValue): \(words)")
         case .doing(let words): doing = words
         case .found(var finding):
-          finding.cases = (current?.words).map { [$0] } ?? []
+          finding.cases = [(finding.cases + [current?.words ?? ""]).joined(separator: "; ")]
           part.add(finding)
         case .ended, .left: break
         }
       }
       if end == .whole { return true }
-      guard case .died(let cause, let cure) = end else {
+      guard case .died(let death) = end else {
         request.first = (current?.number ?? 0) + 1
         continue
       }
       deaths += 1
+      if death.isHang { part.hangs += 1 }
       let place = [doing, current?.words ?? ""].filter { !$0.isEmpty }.joined(separator: "; ")
       part.add(
         CheckFinding(
-          current?.severity ?? .error, "it " + cause, cure: cure,
+          current?.severity ?? .error, "it " + death.cause,
+          cure: request.group == .guards && death.isOutOfBounds
+            ? "read and write `count` rows of input and `capacity` rows of output, nothing else, and never"
+              + " write the input" : death.cure,
           cases: place.isEmpty ? [] : [place]))
       guard let current else { return false }
       request.first = current.number + 1

@@ -46,6 +46,14 @@ package final class LoadedNode: PluginBackend, @unchecked Sendable {
     let status = kind.pointee.format(node, foreign.pointer, model?.pointer, &output)
     guard status == SERGRAPH_OK else { throw problem(.conflict, in: "format") }
     output.size = UInt32(MemoryLayout<sergraph_format>.size)
+    // The one list of names whose length is known: who copies a format easily forgets it.
+    if output.names != nil, output.names == foreign.pointer.pointee.names,
+      output.width > foreign.pointer.pointee.width
+    {
+      throw Problem(
+        .brokenNode, "the plugin gives \(output.width) columns the input's \(input.width) names",
+        suggestion: "set `names` of the output, to NULL if its columns are only numbered")
+    }
     return PluginFormat(
       format: try Format(output, hasParts: false), decidesTimes: output.decides_times != 0)
   }
