@@ -75,6 +75,10 @@ let package = Package(
         "PluginKit", "PluginHost", "PluginInterface", "CSergraphPlugin", "GraphCore",
         "GraphTesting", "CAllocations",
       ]),
+    // The program is not linked, but has to be there.
+    .testTarget(
+      name: "PluginChecksTests",
+      dependencies: ["PluginHost", "GraphTesting", "GraphCore", "sergraph-host"]),
     .testTarget(name: "NodesTests", dependencies: ["Nodes", "GraphTesting", "SERGraphs"]),
     .testTarget(name: "SERGraphsTests", dependencies: ["SERGraphs", "Nodes", "GraphCore"]),
     .testTarget(name: "CommandTests", dependencies: ["SERGraphs", "Nodes", "GraphCore"]),

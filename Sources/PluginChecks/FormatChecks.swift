@@ -82,8 +82,9 @@ extension Checks {
     let rows = node.capacity(for: 1000, input: input)
     if rows > ItemRun.mostNumbers / max(1, output.width) {
       found(
-        "`bounds` says that 1000 rows may give \(rows) of \(output.width)",
-        cure: "say how many rows can come out of one call, not more")
+        "`bounds` says that more rows may come out than memory has room for",
+        cure: "say how many rows can come out of one call, not more",
+        with: "\(rows) rows of \(output.width) out of 1000")
     }
     let bytes = node.stateBytes(for: input)
     if bytes > Checks.muchState {

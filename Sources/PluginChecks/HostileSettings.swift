@@ -27,7 +27,10 @@ struct HostileSettings {
       return [true, false].map {
         Trial(words: "\($0)", content: .booleans([$0]), isAllowed: true)
       }
-    case .integer: return integers.map { Trial(words: "\($0)", content: .integers([$0]), isAllowed: isAllowed(Double($0))) }
+    case .integer:
+      return integers.map {
+        Trial(words: "\($0)", content: .integers([$0]), isAllowed: isAllowed(Double($0)))
+      }
     case .number:
       return numbers.map {
         Trial(words: "\($0)", content: .numbers([$0]), isAllowed: $0.isFinite && isAllowed($0))

@@ -19,7 +19,8 @@ extension Checks {
       `case`("\(Checks.lives) items; \(sample.name)") { () throws(Problem) in
         guard let ready = try ready(sample) else { return }
         let processor = try ready.loaded.processor(for: sample.format, fitted: ready.fitted)
-        let rows = Array(sample.rows.prefix(2000 / max(1, sample.format.width) * sample.format.width))
+        let rows = Array(
+          sample.rows.prefix(2000 / max(1, sample.format.width) * sample.format.width))
         try watchLives("each item") { () throws(Problem) in
           _ = try? ready.run.run(processor, rows)
           processor.reset()

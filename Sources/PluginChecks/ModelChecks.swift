@@ -1,4 +1,5 @@
 import GraphCore
+import GraphTesting
 import PluginHost
 import PluginInterface
 
@@ -48,6 +49,8 @@ extension Checks {
       let processor = try? loaded.processor(for: sample.format, model: read)
     else { return nil }
     _ = try? read.saved()
+    // What is broken here was told of the whole model; what reads past the rows of a wrong one dies.
+    _ = checkGuardPages(node, input: sample.format, rows: sample.rows, fitted: model)
     return try? run.run(processor, sample.rows)
   }
 }

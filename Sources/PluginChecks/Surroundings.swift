@@ -33,7 +33,8 @@ struct Surroundings {
       written = now
       findings.append(
         CheckFinding(
-          .error, "it writes to standard output", cure: "results go there; say why a call fails"
+          .error, "it writes to standard output",
+          cure: "results go there; say why a call fails"
             + " in `last_error`"))
     }
     if Surroundings.handlers() != handlers {

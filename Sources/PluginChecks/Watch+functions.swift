@@ -65,7 +65,9 @@ extension Watch {
     }
     if watched.finish != nil {
       watched.finish = { processor, output in
-        let result = Watch.status(.finish, mayHaveMore: true) { Watch.original.finish(processor, output) }
+        let result = Watch.status(.finish, mayHaveMore: true) {
+          Watch.original.finish(processor, output)
+        }
         Watch.check(output, of: .finish, result)
         if result == Int32(SERGRAPH_MORE), output?.pointee.count == 0 {
           Watch.notice(
@@ -100,7 +102,8 @@ extension Watch {
 
   /// The struct of an extension, with functions that are watched.
   private static func extended(_ name: UnsafePointer<CChar>?) -> UnsafeRawPointer? {
-    guard let name, let found = Watch.call(.extensions, { Watch.original.extension(kind, name) }) else {
+    guard let name, let found = Watch.call(.extensions, { Watch.original.extension(kind, name) })
+    else {
       return nil
     }
     switch String(cString: name) {

@@ -117,7 +117,7 @@ func boundNode(
     let capacity = node.capacity(for: Int(clamping: rows), input: input)
     let own = ProcessorHandle.bytes(of: node, input: input, capacity: capacity)
     let foreign = sergraph_bounds(
-      size: 0, is_columnwise: node.isColumnwise ? 1 : 0, capacity: UInt64(capacity),
+      size: 0, is_columnwise: node.isColumnwise(for: input) ? 1 : 0, capacity: UInt64(capacity),
       state_bytes: UInt64(node.stateBytes(for: input) + own))
     try fill(bounds, with: foreign, "bounds")
   }

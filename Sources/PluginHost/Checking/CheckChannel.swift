@@ -6,6 +6,8 @@ package import GraphCore
 package final class CheckChannel {
   package let request: CheckRequest
   package let words: CheckWords
+  /// The status that a process ends with when it can't tell any more what it does.
+  static let unheard: Int32 = 113
   private var nextCase = 0
   private var said: Set<String> = []
 
@@ -66,7 +68,7 @@ package final class CheckChannel {
       }
       if count < 0, errno == EINTR { continue }
       // Nobody listens any more, or the plugin has closed what is not its own.
-      guard count > 0 else { _exit(1) }
+      guard count > 0 else { _exit(CheckChannel.unheard) }
       sent += count
     }
   }

@@ -134,7 +134,8 @@ final class CheckProcess {
   }
 
   private enum Heard {
-    case message(CheckMessage), nothing, closed, damaged
+    case message(CheckMessage)
+    case nothing, closed, damaged
   }
 
   private func receive(milliseconds: Int32) -> Heard {
@@ -173,7 +174,11 @@ final class CheckProcess {
       }
       usleep(200)
     }
-    return died(
+    return closed()
+  }
+
+  private func closed() -> End {
+    died(
       because: "closed files that are not its own", cure: "close only what the plugin has opened")
   }
 
@@ -185,6 +190,7 @@ final class CheckProcess {
         cure: "refuse in `create` or `format` what takes too much, and free what is allocated")
     }
     guard signal != 0 else {
+      if (status >> 8) & 0xFF == CheckChannel.unheard { return closed() }
       return died(
         because: "ended its process with exit status \((status >> 8) & 0xFF)",
         cure: "a plugin never ends the process; return SERGRAPH_FAILED")

@@ -57,12 +57,14 @@ extension CheckReport {
   /// The report for people.
   package var text: String {
     var lines = [path + (version.isEmpty ? "" : ", version \(version)")]
-    if !library.isEmpty { lines += told(library) }
+    var known: [CheckFinding] = []
+    lines += told(library, after: &known)
     for node in nodes {
+      known = []
       lines.append(node.id)
       for group in node.groups {
         lines.append("  \(state(of: group))  \(group.group.title)")
-        lines += told(group.findings)
+        lines += told(group.findings, after: &known)
         if group.isGivenUp {
           lines.append("      the cases after that were left out: too many ended their process")
         }
@@ -87,10 +89,15 @@ extension CheckReport {
     return text + String(repeating: " ", count: max(0, 11 - text.count))
   }
 
-  private func told(_ findings: [CheckFinding]) -> [String] {
+  /// Findings in lines; what the same node was found to do before is told in one.
+  private func told(_ findings: [CheckFinding], after known: inout [CheckFinding]) -> [String] {
     var lines: [String] = []
     for finding in findings.prefix(CheckReport.mostTold) {
-      lines.append("    \(finding.severity.rawValue): \(finding.message)")
+      let isKnown = known.contains { $0.message == finding.message }
+      lines.append(
+        "    \(finding.severity.rawValue): \(finding.message)" + (isKnown ? ", as above" : ""))
+      if isKnown { continue }
+      known.append(finding)
       if let first = finding.cases.first {
         let more = finding.cases.count - 1
         lines.append("      with \(first)" + (more > 0 ? "; and \(more) more" : ""))
@@ -126,7 +133,8 @@ extension CheckReport {
       findings.map { finding in
         object([
           ("severity", jsonString(finding.severity.rawValue)),
-          ("message", jsonString(finding.message)), ("cure", finding.cure.map(jsonString) ?? "null"),
+          ("message", jsonString(finding.message)),
+          ("cure", finding.cure.map(jsonString) ?? "null"),
           ("cases", array(finding.cases.map(jsonString))),
         ])
       })

@@ -129,7 +129,9 @@ package final class LoadedNode: PluginBackend, @unchecked Sendable {
     return try LoadedModel(self, node, fitted)
   }
 
-  package func fit(_ examples: Examples, input: Format, options: FitOptions) throws(Problem) -> Fitted {
+  package func fit(_ examples: Examples, input: Format, options: FitOptions) throws(Problem)
+    -> Fitted
+  {
     try LoadedModel(fitting: self, node, examples, input: input, options: options).saved()
   }
 
