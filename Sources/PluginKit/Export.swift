@@ -10,6 +10,8 @@ import PluginInterface
 ///   export(vendor: "acme", version: "1.0.0", summary: "Tremor.", nodes: [Tremor.self], to: host)
 /// }
 /// ```
+/// From Swift 6.3 on, `@c(sergraph_plugin_entry)` says the same.
+///
 /// The name that each node has in its `About` is what stands after `use` in a graph file, `acme.tremor`: so a node is
 /// called the same in graphs, in messages and in tests that run without the plugin.
 /// - Parameters:

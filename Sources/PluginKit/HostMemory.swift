@@ -42,7 +42,7 @@ func takeBack<Handle: AnyObject>(_ pointer: UnsafeMutableRawPointer?, as type: H
   if let pointer { Unmanaged<Handle>.fromOpaque(pointer).release() }
 }
 
-/// Fills a struct that the host made: as much of it as the host knows of.
+/// Fills a struct that the host made: as much of it as the host knows of, and its size stays.
 func fill<Struct: BitwiseCopyable>(
   _ target: UnsafeMutablePointer<Struct>?, with value: Struct, _ what: String
 ) throws(Problem) {
@@ -56,7 +56,7 @@ func fill<Struct: BitwiseCopyable>(
   withUnsafeBytes(of: value) { bytes in
     target.copyMemory(from: bytes.baseAddress!, byteCount: filled)
   }
-  target.storeBytes(of: UInt32(filled), as: UInt32.self)
+  target.storeBytes(of: size, as: UInt32.self)
 }
 
 private func missing(_ what: String) -> Problem {

@@ -80,4 +80,36 @@ import Testing
       buffer.append(copying: rows.span)
     }
   }
+
+  /// As rows of a plugin lie: in memory of the host, which keeps it.
+  @Test func writesWhereTheRowsLie() {
+    let memory = UnsafeMutableBufferPointer<Float>.allocate(capacity: 6)
+    defer { memory.deallocate() }
+    memory.initialize(repeating: 0)
+    var coverage = [Range<Int>](repeating: 0..<0, count: 3)
+    do {
+      // The memory outlives the buffer.
+      var buffer = unsafe RowBuffer(over: memory, width: 2, stride: 2, capacity: 3)
+      buffer.exchangeCoverage(&coverage)
+      #expect(coverage.isEmpty)
+      var row = buffer.append(covering: 4..<9)
+      row[0] = 1
+      row[1] = 2
+      #expect(buffer.covered(by: 0) == 4..<9)
+      buffer.exchangeCoverage(&coverage)
+    }
+    #expect(Array(memory) == [1, 2, 0, 0, 0, 0])
+    #expect(coverage == [4..<9, 0..<0, 0..<0])
+  }
+
+  /// What an overlay leaves alone has to be there in the next call, and such memory is another one then.
+  @Test func trapsWhereAnOverlayWouldBeLost() async {
+    await #expect(processExitsWith: .failure) {
+      let memory = UnsafeMutableBufferPointer<Float>.allocate(capacity: 4)
+      memory.initialize(repeating: 0)
+      // Neither is used after the process has ended.
+      var buffer = unsafe RowBuffer(over: memory, width: 1, stride: 1, capacity: 4)
+      buffer.overlay { _ in 0 }
+    }
+  }
 }

@@ -104,16 +104,21 @@ import Testing
     #expect(kind.create(&copy, nil, 0, nil) == SERGRAPH_FAILED)
   }
 
-  /// A host that knows only the first bytes of a struct gets those, and no more.
-  @Test func writesNoMoreThanTheHostKnows() throws {
+  /// A host that knows only the first bytes of a struct gets those, and no more; one that knows more is left the rest.
+  @Test(arguments: [16, UInt32(MemoryLayout<sergraph_format>.size) + 64])
+  func writesNoMoreThanTheHostKnows(size: UInt32) throws {
     let node = try delayed()
     let input = ForeignFormat(features)
-    var output = sergraph_format()
-    output.size = 16
-    output.width = 99
-    #expect(node.kind.format(node.node, input.pointer, nil, &output) == SERGRAPH_OK)
-    #expect(output.size == 16)
-    #expect(output.kind == UInt32(SERGRAPH_FEATURES))
-    #expect(output.width == 99)
+    var outputs = [sergraph_format](repeating: sergraph_format(), count: 2)
+    for index in outputs.indices { outputs[index].width = 99 }
+    outputs[0].size = size
+    let status = outputs.withUnsafeMutableBufferPointer {
+      node.kind.format(node.node, input.pointer, nil, $0.baseAddress)
+    }
+    #expect(status == SERGRAPH_OK)
+    #expect(outputs[0].size == size)
+    #expect(outputs[0].kind == UInt32(SERGRAPH_FEATURES))
+    #expect(outputs[0].width == (size == 16 ? 99 : 2))
+    #expect(outputs[1].width == 99)
   }
 }

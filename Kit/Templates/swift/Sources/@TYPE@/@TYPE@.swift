@@ -48,8 +48,10 @@ final class @TYPE@Processor: Processor {
       let frame = input[index]
       var energy: Float = 0
       for sample in frame.indices { energy += frame[sample] * frame[sample] }
+      let level = 10 * log10f(energy / Float(frame.count))
       var row = output.append()
-      row[0] = max(floor, 10 * log10f(energy / Float(frame.count)))
+      // Not `max`, which would take the floor for what is no number.
+      row[0] = level < floor ? floor : level
     }
   }
 

@@ -56,6 +56,8 @@ final class TremorFit {
   func strongest() -> Tremor {
     guard count > 4 else { return Tremor() }
     let (mean, total) = takeOutLine()
+    // What is no number makes none.
+    guard mean.isFinite else { return Tremor(rate: mean, depth: mean, strength: mean) }
     // What rounding alone may leave of a line.
     let noise = 1e-6 * mean
     guard total > Double(count) * noise * noise else { return Tremor() }

@@ -67,6 +67,12 @@ import Testing
     #expect(try outputRows(of: Tremor(), input: contour, rows: rows) == [0, 0, 0])
   }
 
+  @Test func hidesNothingThatIsNoNumber() throws {
+    var rows = pitch(rate: 5, depth: 0.1)
+    rows[70] = .nan
+    #expect(try outputRows(of: Tremor(), input: contour, rows: rows).allSatisfy(\.isNaN))
+  }
+
   /// Windows of 1.5 s every 0.5 s in 3 s: at 0, 0.5, 1 and 1.5 s.
   @Test func givesARowForEachWindow() throws {
     let rows = pitch(rate: 6, depth: 0.05, rows: 300)
