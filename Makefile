@@ -43,7 +43,7 @@ test: setup ## Build and run every test, then lint; SERGRAPH_BINARY= tests anoth
 	swift test $(TEST_FLAGS) --skip-build --disable-xctest --filter 'NodesTests|PluginKitTests'
 	@# Those of the engine measure that nothing waits; those of the program start many processes: each by themselves.
 	swift test $(TEST_FLAGS) --skip-build --disable-xctest --filter 'GraphCoreTests|SERGraphsTests'
-	SERGRAPH_BINARY=$(SERGRAPH_BINARY) swift test $(TEST_FLAGS) --skip-build --disable-xctest --filter CommandTests
+	SERGRAPH_BINARY=$(SERGRAPH_BINARY) swift test $(TEST_FLAGS) --skip-build --disable-xctest --filter 'CommandTests|PluginChecksTests'
 	@$(MAKE) --no-print-directory lint
 
 install: $(BINARY) ## Install under PREFIX=/usr/local (DESTDIR= is honoured)
