@@ -39,7 +39,8 @@ final class ChildProcess {
       throw error
     }
     var started: pid_t = 0
-    let status = sergraph_spawn(program, String(isolation.memory), pair[1], memory, &started)
+    let status = sergraph_spawn(
+      program, "serve", String(isolation.memory), pair[1], memory, &started)
     process = started
     close(pair[1])
     guard status == 0 else {

@@ -21,11 +21,18 @@ package final class PluginServer {
   /// - Throws: `Problem` SG0707 when it was not started by sergraph.
   package init(limit: Int) throws(Problem) {
     words = try SharedRows(SERGRAPH_MEMORY)
+    guarding = try PluginServer.confine(to: limit)
+  }
+
+  /// Guards the rest of the machine from this process, which ends with the program that started it.
+  /// - Parameter limit: Bytes that it may take from now on.
+  /// - Returns: 0, or why the kernel does not guard it.
+  static func confine(to limit: Int) throws(Problem) -> Int32 {
     guard sergraph_end_with(SERGRAPH_SOCKET) == 0 else {
       throw Problem(.inputOutput, "no thread to watch over the plugin's process")
     }
-    PluginServer.limitMemory(to: limit)
-    guarding = sergraph_restrict()
+    limitMemory(to: limit)
+    return sergraph_restrict()
   }
 
   /// What the words are, for what counts allocations that fail.
