@@ -26,7 +26,7 @@ enum Plugins {
     }
     make(["-C", example, "SERGRAPH_INCLUDE=\(package)/Sources/CSergraphPlugin", "one_pole.so"])
     // The program that plugins run in is beside the one that holds the tests, unless it is named.
-    let beside = FilePath.folder(of: HostProgram.ownPath() ?? ".") + "/sergraph-host"
+    let beside = FilePath.folder(of: FilePath.ofProgram ?? ".") + "/sergraph-host"
     let built = "\(package)/.build-test/release/sergraph-host"
     setenv("SERGRAPH_HOST", access(beside, X_OK) == 0 ? beside : built, 0)
     return folder
