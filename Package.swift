@@ -48,8 +48,15 @@ let package = Package(
     .target(name: "SERGraphs", dependencies: ["GraphCore", "Nodes", "CSodium", "CMinizip"]),
     .target(name: "CAllocations"),
     .target(name: "GraphTesting", dependencies: ["GraphCore", "CAllocations"]),
+    .target(
+      name: "PluginChecks",
+      dependencies: [
+        "GraphCore", "PluginHost", "PluginInterface", "CSergraphPlugin", "GraphTesting",
+        "CAllocations", "CIsolation",
+      ]),
     .executableTarget(
-      name: "sergraph-host", dependencies: ["GraphCore", "PluginHost", "CAllocations"]),
+      name: "sergraph-host",
+      dependencies: ["GraphCore", "PluginHost", "PluginChecks", "CAllocations"]),
     .executableTarget(
       name: "sergraph",
       dependencies: [
@@ -81,6 +88,10 @@ let package = Package(
         "PluginKit", "PluginInterface", "CSergraphPlugin", "GraphCore",
         "GraphTesting", "CAllocations",
       ]),
+    // The program is not linked, but has to be there.
+    .testTarget(
+      name: "PluginChecksTests",
+      dependencies: ["PluginHost", "GraphTesting", "GraphCore", "sergraph-host"]),
     .testTarget(
       name: "SERGraphsTests", dependencies: ["SERGraphs", "Nodes", "GraphCore", "TestSupport"]),
     .testTarget(name: "CommandTests", dependencies: ["SERGraphs", "Nodes", "GraphCore"]),

@@ -11,7 +11,8 @@
 
 extern char **environ;
 
-int sergraph_spawn(const char *program, const char *limit, int socket, int memory, int *process) {
+int sergraph_spawn(const char *program, const char *mode, const char *limit, int socket, int memory,
+                   int *process) {
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   /* By way of high numbers, since either may be the other's place. */
@@ -35,7 +36,7 @@ int sergraph_spawn(const char *program, const char *limit, int socket, int memor
       &attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
 
   pid_t started = 0;
-  char *arguments[] = {(char *)program, "serve", (char *)limit, NULL};
+  char *arguments[] = {(char *)program, (char *)mode, (char *)limit, NULL};
   size_t count = 0;
   while (environ[count]) count++;
   const char **environment = malloc((count + 2) * sizeof *environment);

@@ -22,11 +22,14 @@ public import GraphCore
 ///   - fitted: What it has learnt, of a node that has to be fitted.
 ///   - item: Which recording it is told that the items are.
 ///   - mayAllocate: Whether `process` may, because a C library that it calls does.
+///   - guardPages: Whether to run it also on buffers that lie between pages that nobody may touch (`checkGuardPages`).
 ///   - seed: Chooses the made-up numbers and cuts.
+///   - doing: Told what is about to be done, for whoever wants to know where a process died.
 /// - Returns: A sentence for each broken rule; nothing if all is well.
 public func checkNode(
   _ node: any GraphNode, input: Format, rows: [Float]? = nil, fitted: Fitted? = nil,
-  item: ItemIdentity = ItemIdentity(path: "item.wav"), mayAllocate: Bool = false, seed: UInt64 = 1
+  item: ItemIdentity = ItemIdentity(path: "item.wav"), mayAllocate: Bool = false,
+  guardPages: Bool = false, seed: UInt64 = 1, doing: (String) -> Void = { _ in }
 ) -> [String] {
   var broken = checkDeclaration(
     about: node.about, parameters: node.parameterDescriptions, ports: node.ports)
@@ -34,15 +37,15 @@ public func checkNode(
     let trial = try Trial(node, input: input, fitted: fitted, item: item)
     broken += checkFormat(trial)
     var numbers = Numbers(seed: seed)
-    let growth = node.capacity(for: 1000, input: input) * trial.output.stride
-    let items = sampleItems(
-      input, growth: max(1, growth / 1000 / input.width), rows: rows, numbers: &numbers)
+    let items = trial.items(rows: rows, numbers: &numbers)
     for item in items {
-      broken += try checkCuts(trial, item: item, numbers: &numbers)
+      broken += try checkCuts(trial, item: item, numbers: &numbers, doing)
     }
     for item in items where item.isOrdinary {
+      doing("\(item.name), memory")
       broken += try checkMemory(trial, item: item, mayAllocate: mayAllocate)
     }
+    if guardPages { broken += try checkGuards(trial, items: items, doing) }
   } catch {
     broken.append("it refuses the input: \(error.text)")
   }
@@ -56,7 +59,9 @@ public func checkDeclaration(_ kind: any Declared.Type) -> [String] {
   return checkDeclaration(about: kind.about, parameters: kind.parameters, ports: kind.ports)
 }
 
-private func checkDeclaration(
+/// Checks what a node declares of itself.
+/// - Returns: A sentence for each gap.
+package func checkDeclaration(
   about: About, parameters: [ParameterDescription], ports: [Port]
 ) -> [String] {
   var broken: [String] = []
@@ -103,9 +108,9 @@ private func checkFormat(_ trial: Trial) -> [String] {
   return broken
 }
 
-private func checkCuts(_ trial: Trial, item: Item, numbers: inout Numbers) throws(Problem)
-  -> [String]
-{
+private func checkCuts(
+  _ trial: Trial, item: Item, numbers: inout Numbers, _ doing: (String) -> Void
+) throws(Problem) -> [String] {
   var broken: [String] = []
   let random = (0..<50).map { _ in numbers.below(130) + 1 }
   let total = max(1, item.rows.count / max(1, trial.input.width))
@@ -119,6 +124,7 @@ private func checkCuts(_ trial: Trial, item: Item, numbers: inout Numbers) throw
   let reused = try trial.prepare()
   var first: Trial.Outcome?
   for (name, cuts) in ways {
+    doing("\(item.name), \(name)")
     let fresh = try trial.prepare()
     let outcome = trial.run(fresh, rows: item.rows, cuts: cuts) {
       broken.append("\(item.name), \(name): \($0)")
@@ -138,6 +144,7 @@ private func checkCuts(_ trial: Trial, item: Item, numbers: inout Numbers) throw
     }
     reused.reset()
   }
+  doing("\(item.name), after half of it")
   // An item that was given up in the middle leaves nothing behind either.
   let half = Array(item.rows.prefix(total / 2 * trial.input.width))
   if let first {

@@ -15,9 +15,18 @@ func sampleItems(_ input: Format, growth: Int, rows: [Float]?, numbers: inout Nu
   let width = input.width
   let hasSigns = input.kind == .audio || input.kind == .frames
   func make(_ count: Int, _ numbers: inout Numbers) -> [Float] {
-    (0..<count * width).map { _ in
+    let made = (0..<count * width).map { _ in
       let value = numbers.fraction()
       return hasSigns ? 2 * value - 1 : value
+    }
+    return overlapping(made)
+  }
+  /// Where rows overlap, each begins with the end of the one before.
+  func overlapping(_ numbers: [Float]) -> [Float] {
+    let stride = input.stride
+    guard stride < width, stride > 0 else { return numbers }
+    return (0..<numbers.count).map { index in
+      numbers[index / width * stride + index % width]
     }
   }
   func constant(_ count: Int, _ value: Float) -> [Float] {
@@ -37,4 +46,13 @@ func sampleItems(_ input: Format, growth: Int, rows: [Float]?, numbers: inout Nu
     Item(name: "denormal numbers", rows: constant(usual / 4, .leastNonzeroMagnitude)),
     Item(name: "a long item", rows: make(long, &numbers), isLong: true),
   ]
+}
+
+extension Trial {
+  /// Items of every sort for this node.
+  func items(rows: [Float]?, numbers: inout Numbers) -> [Item] {
+    let growth = node.capacity(for: 1000, input: input) * output.stride
+    return sampleItems(
+      input, growth: max(1, growth / 1000 / input.width), rows: rows, numbers: &numbers)
+  }
 }

@@ -45,8 +45,13 @@ extension Format {
       throw Format.wrong("has \(foreign.part_count) parts in rows of \(foreign.width)")
     }
     for index in 0..<Int(foreign.part_count) {
-      guard let part = foreign.parts?[index], let port = part.port,
-        let format = part.format?.pointee,
+      // As far apart as the first one says that it is long.
+      guard let start = UnsafeRawPointer(foreign.parts),
+        let part = sized(
+          start.advanced(by: index * Int(min(4096, start.loadUnaligned(as: UInt32.self)))),
+          as: sergraph_part.self),
+        let port = part.port,
+        let format = part.format.flatMap({ sized($0, as: sergraph_format.self) }),
         part.first_column <= foreign.width,
         part.column_count <= foreign.width - part.first_column
       else { throw Format.wrong("has a part that lies outside of its rows") }

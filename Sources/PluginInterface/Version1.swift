@@ -4,7 +4,8 @@ import CSergraphPlugin
 /// here, so that plugins that were built before go on working; Tests/PluginHostTests/Fixtures/layout.c holds the layout.
 package enum Version1 {
   private static let sizes: [(any BitwiseCopyable.Type, UInt32)] = [
-    (sergraph_format.self, 128), (sergraph_setting.self, 48), (sergraph_parameter.self, 72),
+    (sergraph_format.self, 128), (sergraph_part.self, 40), (sergraph_setting.self, 48),
+    (sergraph_parameter.self, 72),
     (sergraph_port.self, 32), (sergraph_error.self, 32), (sergraph_node_kind.self, 184),
     (sergraph_latency.self, 16), (sergraph_examples.self, 64), (sergraph_fit.self, 32),
     (sergraph_tensor.self, 32), (sergraph_model.self, 40), (sergraph_save.self, 16),

@@ -1,6 +1,7 @@
 import CAllocations
 import Glibc
 import GraphCore
+import PluginChecks
 import PluginHost
 
 /// The program in which plugins run apart from sergraph; see docs/plugins.md. Not for use by hand.
@@ -13,17 +14,24 @@ enum Main {
 
   static func main() {
     let arguments = CommandLine.arguments
-    guard arguments.count == 3, arguments[1] == "serve", let limit = Int(arguments[2]) else {
-      complain("sergraph-host is started by sergraph, for plugins that run isolated")
-      exit(2)
-    }
+    guard arguments.count == 3, let limit = Int(arguments[2]) else { refuse() }
     do throws(Problem) {
-      let server = try PluginServer(limit: limit)
-      sergraph_mark_failures(server.isOutOfMemory)
-      server.run()
+      switch arguments[1] {
+      case "serve":
+        let server = try PluginServer(limit: limit)
+        sergraph_mark_failures(server.isOutOfMemory)
+        server.run()
+      case "check": try Checks(limit: limit).run()
+      default: refuse()
+      }
     } catch {
       complain("sergraph-host: \(error.text)")
       exit(2)
     }
+  }
+
+  private static func refuse() -> Never {
+    complain("sergraph-host is started by sergraph, for plugins that run isolated or are checked")
+    exit(2)
   }
 }

@@ -25,10 +25,10 @@ void sergraph_futex_wake(const uint32_t *word);
 #define SERGRAPH_SOCKET 3
 #define SERGRAPH_MEMORY 4
 
-/* Starts the program that hosts plugins with these two, nothing to read, and its output on our standard error: what a
+/* Starts the program that hosts plugins, to do what `mode` says, with these two, nothing to read, and its output on our standard error: what a
  * plugin prints must not get among the results. It is a process group of its own, so that what it starts can be ended with
  * it. 0 or an errno. */
-int sergraph_spawn(const char *program, const char *limit, int socket, int memory, int *process);
+int sergraph_spawn(const char *program, const char *mode, const char *limit, int socket, int memory, int *process);
 
 /* Memory to share, without a name in any folder, closed on exec; -1 with errno. */
 int sergraph_shared_memory(uint64_t bytes);

@@ -41,4 +41,13 @@ package enum FilePath {
     }
     return (whole.hasPrefix("/") ? "/" : "") + (parts.isEmpty ? "." : parts.joined(separator: "/"))
   }
+
+  /// The path of this program; nil where the system does not tell.
+  package static var ofProgram: String? {
+    var buffer = [CChar](repeating: 0, count: 4096)
+    // The pointer is only used during the call, which writes no more than it is told.
+    let length = readlink("/proc/self/exe", &buffer, buffer.count - 1)
+    guard length > 0 else { return nil }
+    return String(decoding: buffer[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
 }

@@ -25,7 +25,8 @@ public struct RowBuffer: ~Copyable {
     self.width = width
     self.stride = stride ?? width
     self.capacity = capacity
-    memory = .allocate(capacity: max(0, (capacity - 1) * self.stride + width))
+    memory = .allocate(
+      capacity: RowBuffer.numbers(width: width, stride: self.stride, capacity: capacity))
     memory.initialize(repeating: 0)
     ownsMemory = true
     coverage = [Range<Int>](repeating: 0..<0, count: keepsCoverage ? capacity : 0)
@@ -45,7 +46,8 @@ public struct RowBuffer: ~Copyable {
     count: Int = 0, keepsCoverage: Bool = false
   ) {
     precondition(
-      memory.count >= max(0, (capacity - 1) * stride + width) && count <= capacity,
+      memory.count >= RowBuffer.numbers(width: width, stride: stride, capacity: capacity)
+        && count <= capacity,
       "memory for \(capacity) rows of \(width) is too small")
     self.width = width
     self.stride = stride
@@ -72,7 +74,12 @@ public struct RowBuffer: ~Copyable {
 
   /// Bytes that a buffer of this shape takes.
   public static func bytes(width: Int, stride: Int, capacity: Int) -> Int {
-    max(0, (capacity - 1) * stride + width) * MemoryLayout<Float>.stride
+    numbers(width: width, stride: stride, capacity: capacity) * MemoryLayout<Float>.stride
+  }
+
+  /// Numbers that a buffer of this shape holds; none where it has no rows, also if rows overlap.
+  private static func numbers(width: Int, stride: Int, capacity: Int) -> Int {
+    capacity > 0 ? (capacity - 1) * stride + width : 0
   }
 
   /// How many more rows fit.

@@ -1,4 +1,3 @@
-import Glibc
 package import GraphCore
 
 /// What plugins are made and built with, which lies beside the program.
@@ -6,11 +5,7 @@ package enum PluginTools {
   /// The folder of the kit: where the program is installed, `share/sergraph/kit`; where it was built, the project's `Kit`.
   /// - Throws: `Problem` SG0707 if there is none.
   package static func kit() throws(Problem) -> String {
-    var buffer = [CChar](repeating: 0, count: 4096)
-    // The pointer is only used during the call, which writes no more than it is told.
-    let length = readlink("/proc/self/exe", &buffer, buffer.count - 1)
-    let program = String(
-      decoding: buffer[..<max(0, length)].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let program = FilePath.ofProgram ?? ""
     guard let kit = kit(besides: program) else {
       throw Problem(
         .inputOutput, "the kit for plugins is not beside this program, '\(program)'",

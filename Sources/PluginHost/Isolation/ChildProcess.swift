@@ -7,9 +7,9 @@ final class ChildProcess {
   let words: SharedRows
   /// The descriptor of the shared memory.
   let memory: Int32
-  private let socket: Int32
+  let socket: Int32
   private let process: pid_t
-  private let isolation: Isolation
+  let isolation: Isolation
   private var isGone = false
   /// Whether it takes requests by the shared words; until rows go through them, by the socket alone.
   private var isAttached = false
@@ -39,7 +39,8 @@ final class ChildProcess {
       throw error
     }
     var started: pid_t = 0
-    let status = sergraph_spawn(program, String(isolation.memory), pair[1], memory, &started)
+    let status = sergraph_spawn(
+      program, "serve", String(isolation.memory), pair[1], memory, &started)
     process = started
     close(pair[1])
     guard status == 0 else {
@@ -150,7 +151,7 @@ final class ChildProcess {
       suggestion: "`sergraph plugin check` tells more about a plugin's mistakes")
   }
 
-  private func overdue(_ call: String) -> Problem {
+  func overdue(_ call: String) -> Problem {
     end()
     return Problem(
       .pluginEnded,
@@ -159,14 +160,14 @@ final class ChildProcess {
   }
 
   /// Ends the process if nobody wants its answer any more.
-  private func checkInterruption() throws(Problem) {
+  func checkInterruption() throws(Problem) {
     guard Task.isCancelled else { return }
     end()
     throw Problem(.pluginEnded, "interrupted")
   }
 
   /// How the process ended; nil while it lives.
-  private func death() -> String? {
+  func death() -> String? {
     guard !isGone else { return "was ended before" }
     var status: Int32 = 0
     guard waitpid(process, &status, WNOHANG) == process else { return nil }
@@ -178,76 +179,5 @@ final class ChildProcess {
       return "ended itself with exit status \((status >> 8) & 0xFF)"
     }
     return "was ended by \(SignalName.of(signal))"
-  }
-
-  private func send(_ bytes: [UInt8], during call: String) throws(Problem) {
-    var message = MessageWriter()
-    message.put(bytes.count)
-    let all = message.bytes + bytes
-    var sent = 0
-    let deadline = monotonicNanoseconds() + UInt64(isolation.timeout * 1e9)
-    while sent < all.count {
-      let count = all.withUnsafeBytes {
-        Glibc.send(
-          socket, $0.baseAddress! + sent, all.count - sent,
-          Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
-      }
-      if count >= 0 {
-        sent += count
-      } else if errno == EAGAIN {
-        try poll(for: Int16(POLLOUT), until: deadline, during: call)
-      } else if errno != EINTR {
-        throw gone(during: call)
-      }
-    }
-  }
-
-  private func receive(during call: String) throws(Problem) -> [UInt8] {
-    let deadline = monotonicNanoseconds() + UInt64(isolation.timeout * 1e9)
-    var length = MessageReader(try receive(8, until: deadline, during: call))
-    guard let count = try? length.integer(in: 1...1 << 30) else {
-      throw ended(during: call, because: "gave an answer that can't be read")
-    }
-    return try receive(count, until: deadline, during: call)
-  }
-
-  private func receive(
-    _ count: Int, until deadline: UInt64, during call: String
-  ) throws(Problem) -> [UInt8] {
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: min(count, 65_536))
-    while bytes.count < count {
-      let got = recv(
-        socket, &buffer, min(buffer.count, count - bytes.count), Int32(MSG_DONTWAIT))
-      if got > 0 {
-        bytes.append(contentsOf: buffer[..<got])
-      } else if got == 0 || (errno != EAGAIN && errno != EINTR) {
-        throw gone(during: call)
-      } else if errno == EAGAIN {
-        try poll(for: Int16(POLLIN), until: deadline, during: call)
-      }
-    }
-    return bytes
-  }
-
-  private func poll(
-    for events: Int16, until deadline: UInt64, during call: String
-  ) throws(Problem) {
-    let now = monotonicNanoseconds()
-    guard now < deadline else { throw overdue(call) }
-    try checkInterruption()
-    var descriptor = pollfd(fd: socket, events: events, revents: 0)
-    let milliseconds = Int32(min(100, (deadline - now) / 1_000_000 + 1))
-    _ = Glibc.poll(&descriptor, 1, milliseconds)
-  }
-
-  /// The other end is closed: the process has ended, is about to, or has closed it on purpose.
-  private func gone(during call: String) -> Problem {
-    let patience = monotonicNanoseconds() + 1_000_000_000
-    while monotonicNanoseconds() < patience {
-      if let cause = death() { return ended(during: call, because: cause) }
-      usleep(200)
-    }
-    return ended(during: call, because: "closed its connection")
   }
 }

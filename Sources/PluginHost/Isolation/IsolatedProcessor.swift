@@ -221,13 +221,8 @@ final class IsolatedProcessor: Processor {
     let end = part(number).advanced(by: shape.slotBytes)
     let covers = end.advanced(by: -16 * shape.covered).assumingMemoryBound(to: UInt64.self)
     for row in 0..<given {
-      let (low, high) = (covers[2 * row], covers[2 * row + 1])
-      guard low <= high, high < 1 << 62 else {
-        throw Problem(
-          .brokenNode, "the plugin says that a row covers the rows \(low)..<\(high)",
-          suggestion: "mend the plugin")
-      }
-      output.cover(first + row, Int(low)..<Int(high))
+      output.cover(
+        first + row, try LoadedProcessor.covered(covers[2 * row], covers[2 * row + 1]))
     }
   }
 }

@@ -7,7 +7,7 @@ package struct Isolation: Sendable, Equatable {
   /// Seconds that a call may take; learning has to give a sign of life as often.
   package var timeout = 10.0
   /// Bytes that its process may take, beyond what an empty one does.
-  package var memory = 512 << 20
+  package var memory = 256 << 20
 
   package init() {}
 

@@ -160,7 +160,10 @@ extension MessageReader {
     let code = try text()
     let message = try text()
     let cure = try optional { (reader) throws(Problem) in try reader.text() }
-    let known = Problem.Code.meanings.first { $0.code.description == code }?.code
+    // A problem with the process is found on this side, never told by the other.
+    let known = Problem.Code.meanings.map(\.code).first {
+      $0.description == code && $0 != .pluginEnded && $0 != .givenUp
+    }
     return Problem(known ?? .brokenNode, message, suggestion: cure)
   }
 }

@@ -21,11 +21,18 @@ package final class PluginServer {
   /// - Throws: `Problem` SG0707 when it was not started by sergraph.
   package init(limit: Int) throws(Problem) {
     words = try SharedRows(SERGRAPH_MEMORY)
+    guarding = try PluginServer.confine(to: limit)
+  }
+
+  /// Guards the rest of the machine from this process, which ends with the program that started it.
+  /// - Parameter limit: Bytes that it may take from now on.
+  /// - Returns: 0, or why the kernel does not guard it.
+  static func confine(to limit: Int) throws(Problem) -> Int32 {
     guard sergraph_end_with(SERGRAPH_SOCKET) == 0 else {
       throw Problem(.inputOutput, "no thread to watch over the plugin's process")
     }
-    PluginServer.limitMemory(to: limit)
-    guarding = sergraph_restrict()
+    limitMemory(to: limit)
+    return sergraph_restrict()
   }
 
   /// What the words are, for what counts allocations that fail.
@@ -34,8 +41,8 @@ package final class PluginServer {
   private static func limitMemory(to limit: Int) {
     var size = rlimit(rlim_cur: 0, rlim_max: 0)
     setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &size)
-    let pages = SmallFile.read("/proc/self/statm").flatMap { $0.split(separator: " ").first }
-    let now = pages.flatMap { Int($0) } ?? 0
+    let text = (try? Files.read("/proc/self/statm")).map { String(decoding: $0, as: UTF8.self) }
+    let now = text?.split(separator: " ").first.flatMap { Int($0) } ?? 0
     let bytes = rlim_t(now * SharedRows.pageSize + limit)
     size = rlimit(rlim_cur: bytes, rlim_max: bytes)
     setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &size)

@@ -1,11 +1,11 @@
 import CSergraphPlugin
-import GraphCore
+package import GraphCore
 import PluginInterface
 
 /// What a node of a library has learnt, in the library's own memory.
 ///
 /// `@unchecked Sendable` is safe: nothing changes it after it was made.
-final class LoadedModel: @unchecked Sendable {
+package final class LoadedModel: @unchecked Sendable {
   private let node: LoadedNode
   private let functions: sergraph_fit
   /// Never null.
@@ -60,7 +60,7 @@ final class LoadedModel: @unchecked Sendable {
   deinit { functions.forget(pointer) }
 
   /// What was learnt, for a model file.
-  func saved() throws(Problem) -> Fitted {
+  package func saved() throws(Problem) -> Fitted {
     guard let save = node.extensionStruct(SERGRAPH_SAVE, sergraph_save.self)?.save else {
       throw LoadedModel.incapable
     }

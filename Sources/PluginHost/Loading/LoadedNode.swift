@@ -1,19 +1,29 @@
 import CSergraphPlugin
-import GraphCore
-import PluginInterface
+package import GraphCore
+package import PluginInterface
+import Synchronization
 
 /// A node of a library that is loaded into this process.
 ///
 /// `@unchecked Sendable` is safe: a node never changes after `create`, and its functions may be called by several threads
 /// at once, by the contract of sergraph_plugin.h.
-final class LoadedNode: PluginBackend, @unchecked Sendable {
+package final class LoadedNode: PluginBackend, @unchecked Sendable {
   private let library: PluginLibrary
   let kind: UnsafePointer<sergraph_node_kind>
-  private let node: UnsafeMutableRawPointer?
+  let node: UnsafeMutableRawPointer?
+
+  /// What was last loaded, for as long as somebody uses it: all lanes share one.
+  private struct Last {
+    var fitted: Fitted?
+    weak var model: LoadedModel?
+  }
+  private let last = Mutex(Last())
 
   /// Creates a node.
   /// - Throws: `Problem` SG0304 that says which settings can't be.
-  init(_ library: PluginLibrary, _ id: String, _ settings: [PluginSetting]) throws(Problem) {
+  package init(
+    _ library: PluginLibrary, _ id: String, _ settings: [PluginSetting]
+  ) throws(Problem) {
     self.library = library
     kind = try library.kind(id)
     let memory = ForeignMemory()
@@ -28,23 +38,35 @@ final class LoadedNode: PluginBackend, @unchecked Sendable {
 
   deinit { kind.pointee.destroy(node) }
 
-  let lag = 0
+  package let lag = 0
 
-  func format(for input: Format, fitted: Fitted?) throws(Problem) -> PluginFormat {
+  package func format(for input: Format, fitted: Fitted?) throws(Problem) -> PluginFormat {
+    try format(for: input, model: try learnt(fitted))
+  }
+
+  /// The format with what the library itself has learnt or loaded.
+  package func format(for input: Format, model: LoadedModel?) throws(Problem) -> PluginFormat {
     let foreign = ForeignFormat(input)
     var output = sergraph_format()
     output.size = UInt32(MemoryLayout<sergraph_format>.size)
-    let model = try learnt(fitted)
     // What the plugin gives may point into what it was given.
     defer { withExtendedLifetime((foreign, model)) {} }
     let status = kind.pointee.format(node, foreign.pointer, model?.pointer, &output)
     guard status == SERGRAPH_OK else { throw problem(.conflict, in: "format") }
     output.size = UInt32(MemoryLayout<sergraph_format>.size)
+    // The one list of names whose length is known: who copies a format easily forgets it.
+    if output.names != nil, output.names == foreign.pointer.pointee.names,
+      output.width > foreign.pointer.pointee.width
+    {
+      throw Problem(
+        .brokenNode, "the plugin gives \(output.width) columns the input's \(input.width) names",
+        suggestion: "set `names` of the output, to NULL if its columns are only numbered")
+    }
     return PluginFormat(
       format: try Format(output, hasParts: false), decidesTimes: output.decides_times != 0)
   }
 
-  func bounds(for rows: Int, input: Format) throws(Problem) -> PluginBounds {
+  package func bounds(for rows: Int, input: Format) throws(Problem) -> PluginBounds {
     let size = Int(min(kind.pointee.state_size, 1 << 46))
     guard let ask = kind.pointee.bounds else {
       return PluginBounds(capacity: rows, stateBytes: size, isColumnwise: false)
@@ -63,7 +85,7 @@ final class LoadedNode: PluginBackend, @unchecked Sendable {
       stateBytes: Int(min(bounds.state_bytes, 1 << 46)), isColumnwise: bounds.is_columnwise != 0)
   }
 
-  func delay(for input: Format) throws(Problem) -> Double {
+  package func delay(for input: Format) throws(Problem) -> Double {
     guard
       let ask = extensionStruct(SERGRAPH_LATENCY, sergraph_latency.self)?.latency
     else { return kind.pointee.look_ahead }
@@ -77,17 +99,21 @@ final class LoadedNode: PluginBackend, @unchecked Sendable {
     return seconds
   }
 
-  func wants() throws(Problem) -> PluginWants? {
+  package func wants() throws(Problem) -> PluginWants? {
     guard let ask = extensionStruct(SERGRAPH_FIT, sergraph_fit.self)?.wants else { return nil }
     var flags: UInt32 = 0
     guard ask(node, &flags) == SERGRAPH_OK else { throw problem(.brokenNode, in: "wants") }
     return PluginWants(rawValue: flags)
   }
 
-  func processor(for input: Format, fitted: Fitted?) throws(Problem) -> any Processor {
-    let output = try format(for: input, fitted: fitted)
+  package func processor(for input: Format, fitted: Fitted?) throws(Problem) -> any Processor {
+    try processor(for: input, model: try learnt(fitted))
+  }
+
+  /// A processor with what the library itself has learnt or loaded.
+  package func processor(for input: Format, model: LoadedModel?) throws(Problem) -> any Processor {
+    let output = try format(for: input, model: model)
     let foreign = ForeignFormat(input)
-    let model = try learnt(fitted)
     var processor: UnsafeMutableRawPointer?
     let status = withExtendedLifetime((foreign, model)) {
       kind.pointee.prepare(node, foreign.pointer, model?.pointer, &processor)
@@ -108,10 +134,20 @@ final class LoadedNode: PluginBackend, @unchecked Sendable {
   /// What was learnt, in the plugin's own memory.
   private func learnt(_ fitted: Fitted?) throws(Problem) -> LoadedModel? {
     guard let fitted else { return nil }
-    return try LoadedModel(self, node, fitted)
+    let result: Result<LoadedModel, Problem> = last.withLock { last in
+      if let model = last.model, last.fitted == fitted { return .success(model) }
+      do throws(Problem) {
+        let model = try LoadedModel(self, node, fitted)
+        last = Last(fitted: fitted, model: model)
+        return .success(model)
+      } catch { return .failure(error) }
+    }
+    return try result.get()
   }
 
-  func fit(_ examples: Examples, input: Format, options: FitOptions) throws(Problem) -> Fitted {
+  package func fit(_ examples: Examples, input: Format, options: FitOptions) throws(Problem)
+    -> Fitted
+  {
     try LoadedModel(fitting: self, node, examples, input: input, options: options).saved()
   }
 
@@ -132,6 +168,8 @@ final class LoadedNode: PluginBackend, @unchecked Sendable {
     }
     let known = error.code.map { Problem.Code(String(cString: $0)) }
       .flatMap { code in Problem.Code.meanings.first { $0.code == code }?.code }
+      // What ends a plugin's process is not the plugin's to say.
+      .flatMap { $0 == .pluginEnded || $0 == .givenUp ? nil : $0 }
     return Problem(
       known ?? code, printable(String(cString: message)),
       suggestion: error.cure.map { printable(String(cString: $0)) })

@@ -75,6 +75,17 @@ final class LoadedProcessor: Processor {
 
   func reset() { node.kind.pointee.reset(processor) }
 
+  /// What a row covers, as a plugin says.
+  /// - Throws: `Problem` SG0708 for what can't be.
+  static func covered(_ first: UInt64, _ end: UInt64) throws(Problem) -> Range<Int> {
+    guard first <= end, end < 1 << 62 else {
+      throw Problem(
+        .brokenNode, "the plugin says that a row covers the rows \(first)..<\(end)",
+        suggestion: "mend the plugin")
+    }
+    return Int(first)..<Int(end)
+  }
+
   /// Lets a function write rows into the room that there is.
   /// - Returns: Whether more is to come.
   private func give(
@@ -116,13 +127,8 @@ final class LoadedProcessor: Processor {
     guard status >= 0 else { throw node.problem(.brokenNode, in: call) }
     if decidesTimes {
       for row in 0..<given {
-        let (first, end) = (covers[2 * row], covers[2 * row + 1])
-        guard first <= end, end < 1 << 62 else {
-          throw Problem(
-            .brokenNode, "the plugin says that a row covers the rows \(first)..<\(end)",
-            suggestion: "mend the plugin")
-        }
-        output.cover(output.count - given + row, Int(first)..<Int(end))
+        output.cover(
+          output.count - given + row, try Self.covered(covers[2 * row], covers[2 * row + 1]))
       }
     }
     return status == SERGRAPH_MORE

@@ -55,7 +55,7 @@ package struct Plugin: Sendable {
       name: "timeout", form: ParameterForm(.number), limits: 0.001...86_400, unit: .seconds,
       standard: "10", help: "The longest that a call may take, of an isolated node."),
     ParameterDescription(
-      name: "memory", form: ParameterForm(.text), limits: nil, unit: nil, standard: "512MiB",
+      name: "memory", form: ParameterForm(.text), limits: nil, unit: nil, standard: "256MiB",
       help: "The most memory that its process may take, of an isolated node."),
   ]
 

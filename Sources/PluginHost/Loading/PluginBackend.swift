@@ -1,8 +1,8 @@
-import GraphCore
+package import GraphCore
 import PluginInterface
 
 /// Who answers for a plugin's node: the library in this process, or a process of its own.
-protocol PluginBackend: Sendable {
+package protocol PluginBackend: Sendable {
   /// What it gives for what it takes, and whether it decides while running when its rows happen.
   func format(for input: Format, fitted: Fitted?) throws(Problem) -> PluginFormat
   /// How much it gives and holds.
@@ -17,23 +17,24 @@ protocol PluginBackend: Sendable {
   var lag: Int { get }
 }
 
-struct PluginFormat: Sendable, Equatable {
-  var format: Format
-  var decidesTimes: Bool
+package struct PluginFormat: Sendable, Equatable {
+  package var format: Format
+  package var decidesTimes: Bool
 }
 
-struct PluginBounds: Sendable, Equatable {
-  var capacity: Int
-  var stateBytes: Int
-  var isColumnwise: Bool
+package struct PluginBounds: Sendable, Equatable {
+  package var capacity: Int
+  package var stateBytes: Int
+  package var isColumnwise: Bool
 }
 
 /// What a node that learns wants, with its settings.
-struct PluginWants: OptionSet, Sendable {
-  let rawValue: UInt32
-  static let fitting = PluginWants(rawValue: 1)
-  static let labels = PluginWants(rawValue: 2)
-  static let speakers = PluginWants(rawValue: 4)
-  static let heldOut = PluginWants(rawValue: 8)
-  static let heldOutScores = PluginWants(rawValue: 16)
+package struct PluginWants: OptionSet, Sendable {
+  package let rawValue: UInt32
+  package init(rawValue: UInt32) { self.rawValue = rawValue }
+  package static let fitting = PluginWants(rawValue: 1)
+  package static let labels = PluginWants(rawValue: 2)
+  package static let speakers = PluginWants(rawValue: 4)
+  package static let heldOut = PluginWants(rawValue: 8)
+  package static let heldOutScores = PluginWants(rawValue: 16)
 }

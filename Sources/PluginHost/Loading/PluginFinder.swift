@@ -79,16 +79,8 @@ package struct PluginFinder: Sendable {
 
   /// The libraries in the user's folder, by name.
   private static var installed: [String] {
-    guard let path = userFolder, let folder = opendir(path) else { return [] }
-    defer { closedir(folder) }
-    var names: [String] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafePointer(to: entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name.hasSuffix(".so") { names.append("\(path)/\(name)") }
-    }
-    return names.sorted()
+    guard let path = userFolder, let names = try? Files.names(in: path) else { return [] }
+    return names.filter { $0.hasSuffix(".so") }.map { "\(path)/\($0)" }
   }
 
   private static func realPath(_ path: String) -> String {

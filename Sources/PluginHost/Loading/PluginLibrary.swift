@@ -1,4 +1,4 @@
-import CSergraphPlugin
+package import CSergraphPlugin
 import Glibc
 package import GraphCore
 import PluginInterface
@@ -17,7 +17,11 @@ package final class PluginLibrary: @unchecked Sendable {
   /// Loads a library and reads its description.
   /// - Throws: `Problem` SG0901 when it can't be loaded, SG0902 for another version of the interface, SG0903 for a
   ///   description that breaks the rules.
-  package init(_ path: String) throws(Problem) {
+  /// - Parameter wrapped: What stands in for a kind's functions, for what watches their calls; it stays where it is.
+  package init(
+    _ path: String,
+    wrapped: (UnsafePointer<sergraph_node_kind>) -> UnsafePointer<sergraph_node_kind> = { $0 }
+  ) throws(Problem) {
     self.path = path
     try LibraryFile.check(path)
     // Without RTLD_LOCAL two plugins in Swift would share one copy of what both bring along.
@@ -56,7 +60,8 @@ package final class PluginLibrary: @unchecked Sendable {
     let metadata = try PluginMetadata(description)
     var kinds: [String: UnsafePointer<sergraph_node_kind>] = [:]
     for (index, kind) in metadata.kinds.enumerated() {
-      kinds[kind.about.name] = description.kinds[index]
+      guard let functions = description.kinds[index] else { continue }
+      kinds[kind.about.name] = wrapped(functions)
     }
     self.metadata = metadata
     self.kinds = kinds

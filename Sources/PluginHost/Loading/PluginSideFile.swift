@@ -1,4 +1,3 @@
-import Glibc
 package import GraphCore
 
 /// What is known of a library without running it here.
@@ -55,17 +54,6 @@ package enum PluginSideFile {
     try LibraryFile.check(library)
     let metadata = try ask(library)
     let text = metadata.sideFile(libraryBytes: LibraryFile.bytes(library) ?? 0)
-    let path = path(forLibraryAt: library)
-    let temporary = path + ".new"
-    func failed() -> Problem {
-      Problem(.inputOutput, "can't write '\(path)': \(String(cString: strerror(errno)))")
-    }
-    guard let file = fopen(temporary, "w") else { throw failed() }
-    let written = fputs(text, file)
-    guard fclose(file) == 0, written >= 0, rename(temporary, path) == 0 else {
-      let problem = failed()
-      unlink(temporary)
-      throw problem
-    }
+    try Files.write(Array(text.utf8), to: path(forLibraryAt: library))
   }
 }

@@ -5,10 +5,7 @@ import GraphCore
 package enum Installation {
   /// `share/sergraph` beside the folder of the program.
   package static var shared: String? {
-    var buffer = [CChar](repeating: 0, count: 4096)
-    let length = readlink("/proc/self/exe", &buffer, buffer.count - 1)
-    guard length > 0 else { return nil }
-    let program = String(decoding: buffer[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    guard let program = FilePath.ofProgram else { return nil }
     return FilePath.resolve("../share/sergraph", from: FilePath.folder(of: program))
   }
 

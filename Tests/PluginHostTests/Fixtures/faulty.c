@@ -94,6 +94,9 @@ static int32_t latency(void *faulty_node, const sergraph_format *input, double *
 static int32_t prepare(void *node, const sergraph_format *input, const void *learnt, void **made) {
   int32_t result = faulty_call(node, AT_prepare);
   if (result != SERGRAPH_OK) return result;
+  if (learnt && faulty_width(learnt) != input->width)
+    return faulty_fail("the model is of %u columns, the rows have %u", (unsigned)faulty_width(learnt),
+                       (unsigned)input->width);
   processor *state = calloc(1, sizeof *state);
   if (!state) return faulty_fail("no memory");
   state->node = node;

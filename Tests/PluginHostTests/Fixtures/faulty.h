@@ -76,6 +76,8 @@ extern const sergraph_load faulty_load;
 /* How near a row is to each class that was learnt. */
 void faulty_score(const struct learnt *learnt, const float *row, float *scores);
 uint64_t faulty_class_count(const struct learnt *learnt);
+/* How many columns it was learnt from. */
+uint64_t faulty_width(const struct learnt *learnt);
 const char *const *faulty_labels(const struct learnt *learnt);
 
 #endif

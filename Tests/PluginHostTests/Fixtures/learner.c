@@ -18,6 +18,8 @@ typedef struct learnt {
 
 uint64_t faulty_class_count(const learnt *learnt) { return learnt->classes; }
 
+uint64_t faulty_width(const learnt *learnt) { return learnt->width; }
+
 const char *const *faulty_labels(const learnt *learnt) { return (const char *const *)learnt->labels; }
 
 static void free_learnt(learnt *learnt) {

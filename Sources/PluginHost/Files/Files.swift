@@ -1,7 +1,7 @@
 import Glibc
 import GraphCore
 
-/// The few things with files that making and building plugins needs.
+/// The few things with files that plugins need.
 enum Files {
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
