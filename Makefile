@@ -98,4 +98,4 @@ golden: ## Make the reference numbers again; PYTHON= as in Benchmarks/README.md
 	$(PYTHON) Tests/Golden/make_mixtures.py
 
 clean: ## Remove every build
-	rm -rf .build .build-test Kit/.build examples/plugins/*/.build* examples/plugins/*/*.so
+	rm -rf .build .build-test Kit/.build examples/plugins/*/.build* examples/plugins/*/*.so examples/plugins/*/*.sergraph.yaml
