@@ -150,5 +150,49 @@ extension HostTests {
           "a: {use: test.one}", plugins: [path, path.replacing("/right", with: "/./right")]
         ).isEmpty)
     }
+
+    /// Runs something with a folder of plugins that holds copies of libraries.
+    private func withUserFolder<Result>(
+      _ libraries: [String], _ body: () throws -> Result
+    ) throws -> Result {
+      let data = "\(try Fixtures.folder.get())/data-\(libraries.joined(separator: "-"))"
+      let folder = data + "/sergraph/plugins"
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      for library in libraries {
+        try? FileManager.default.copyItem(
+          atPath: try Fixtures.library(library), toPath: "\(folder)/\(library).so")
+      }
+      let before = ProcessInfo.processInfo.environment["XDG_DATA_HOME"]
+      setenv("XDG_DATA_HOME", data, 1)
+      defer {
+        if let before { setenv("XDG_DATA_HOME", before, 1) } else { unsetenv("XDG_DATA_HOME") }
+      }
+      return try body()
+    }
+
+    @Test func findsPluginsInTheUsersFolderAndWarnsOfThoseThatCantBeUsed() throws {
+      let (nodes, warnings) = try withUserFolder(["right", "newer_version"]) {
+        try PluginFinder(.asking).nodes(
+          adding: NodeList(sources: [], nodes: []), named: [])
+      }
+      #expect(nodes.names == ["test.one", "test.two"])
+      #expect(warnings.map(\.code) == [.interfaceVersion])
+      #expect(warnings.map(\.severity) == [.warning])
+    }
+
+    @Test func aPluginThatIsNamedGoesBeforeOneInTheUsersFolder() throws {
+      let named = try Fixtures.copy("right", as: "right-named")
+      try withUserFolder(["right"]) {
+        #expect(PluginRuns.problems("a: {use: test.one}", plugins: [named]).isEmpty)
+        var nodes = try PluginFinder(.asking).nodes(
+          adding: NodeList(sources: [], nodes: []), named: []
+        ).nodes
+        #expect(nodes["test.one"]?.plugin?.hasSuffix("/sergraph/plugins/right.so") == true)
+        let load = try #require(nodes.plugin)
+        try nodes.add(try load(named))
+        #expect(nodes["test.one"]?.plugin == named)
+        #expect(nodes.names.sorted() == ["test.one", "test.two"])
+      }
+    }
   }
 }

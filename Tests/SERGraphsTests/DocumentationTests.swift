@@ -45,6 +45,7 @@ import Testing
       "README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/graph-format.md",
       "docs/extract.md", "docs/examples.md", "docs/corpora.md",
       "models/mfcc-mlp.md", "Benchmarks/README.md", "docs/performance.md", "docs/dependencies.md",
+      "docs/plugins.md", "docs/plugin-interface.md", "docs/first-node.md",
     ] {
       let links = try text(document).matches(of: /\]\(([^)#:]+)\)/).map { String($0.1) }
       for link in links {

@@ -25,15 +25,28 @@ public struct NodeList: Sendable {
     return list
   }
 
+  /// Names of kinds that any other plugin of that name takes the place of.
+  private var givingWay: Set<String> = []
+
   /// Adds the kinds of a plugin; those that are there already stay as they are.
+  /// - Parameter givesWay: Whether nobody named the plugin: kinds of the same name that somebody did name go before.
   /// - Throws: `Problem` SG0904 where another plugin, or this program, has a kind of the same name.
-  package mutating func add(_ kinds: [NodeKind]) throws(Problem) {
+  package mutating func add(_ kinds: [NodeKind], givesWay: Bool = false) throws(Problem) {
     for kind in kinds {
-      guard let other = self[kind.about.name] else {
+      let name = kind.about.name
+      guard let other = self[name] else {
+        all.append(kind)
+        if givesWay { givingWay.insert(name) }
+        continue
+      }
+      guard other.plugin != kind.plugin,
+        !(givesWay && other.plugin != nil && !givingWay.contains(name))
+      else { continue }
+      if !givesWay, givingWay.remove(name) != nil {
+        all.removeAll { $0.about.name == name }
         all.append(kind)
         continue
       }
-      guard other.plugin != kind.plugin else { continue }
       throw Problem(
         .duplicateKind,
         "two plugins give nodes called '\(kind.about.name)': '\(other.plugin ?? "sergraph")' and '\(kind.plugin ?? "sergraph")'",

@@ -41,7 +41,7 @@ package struct PluginFinder: Sendable {
     guard problems.isEmpty else { throw Problems(problems) }
     var warnings: [Problem] = []
     for path in PluginFinder.installed {
-      do throws(Problem) { try list.add(try kinds(path)) } catch {
+      do throws(Problem) { try list.add(try kinds(path), givesWay: true) } catch {
         var warning = error
         warning.severity = .warning
         warnings.append(warning)
