@@ -62,6 +62,43 @@ import Testing
     #expect(try read("path,label\na.wav,sad\n").hash != hash)
   }
 
+  /// Taken for two, one person could be on both sides of a split, and nothing would say so.
+  @Test func aNumberIsOneSpeakerHoweverManyZerosLeadIt() throws {
+    for name in ["a", "b", "c", "d"] { try folder.add("\(name).wav") }
+    let text = """
+      path,label,speaker,split
+      a.wav,sad,1,1
+      b.wav,calm,01,2
+      c.wav,sad,002,1
+      d.wav,calm,02,2
+      """
+    let corpus = try read(text)
+    #expect(corpus.speakers == ["02", "1"])
+    #expect(corpus.summary == "csv: 4 recordings, 2 speakers, 2 labels")
+    #expect(
+      corpus.remarks == [
+        "2 speakers are written in several ways, and taken for one person each (01 and 1, 002 and 02): rename those "
+          + "who are not"
+      ])
+    let folds = try FoldSpec.leaveOneSpeakerOut.divide(corpus, seed: 0)
+    #expect(folds.count == 2 && folds.sharedSpeakers.isEmpty)
+    let torn = try FoldSpec.column.divide(corpus, seed: 0)
+    #expect(torn.words.contains("2 speakers are on both sides (02, 1)"), "\(torn.words)")
+    let one = try corpus.selecting(
+      CorpusSelection(conditions: ["speaker=01"], mapping: [], labels: nil))
+    #expect(one.entries.count == 2)
+  }
+
+  @Test func aNumberIsOneSpeakerInSeveralTables() throws {
+    for name in ["a", "b"] { try folder.add("\(name).wav") }
+    let tables = [
+      try read("path,label,speaker\na.wav,sad,1\n"), try read("path,label,speaker\nb.wav,sad,01\n"),
+    ]
+    let joined = try Corpus.joining(tables)
+    #expect(joined.speakers == ["csv/1"])
+    #expect(joined.remarks.count == 1 && joined.remarks[0].contains("(csv/01 and csv/1)"))
+  }
+
   @Test func columnsThatMayBeMeantForMoreAreNamed() throws {
     try folder.add("a.wav")
     let corpus = try read("path,label,speaker_id,Split,gender,emotion\na.wav,sad,1,2,f,grief\n")

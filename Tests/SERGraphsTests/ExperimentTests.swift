@@ -90,7 +90,7 @@ import Testing
     made.failures = [
       (
         path: "x.wav",
-        failure: ItemFailure(node: "audio", time: nil, problem: Problem(.notAudio, "no audio"))
+        failure: ItemFailure(problem: Problem(.notAudio, "no audio"), node: "audio", time: nil)
       )
     ]
     let honest = MadeExperiment.tenOfEach(graph: "honest") { _, _ in true }.experiment
