@@ -1,6 +1,7 @@
 import Glibc
 import GraphCore
 import SERGraphs
+import TestSupport
 import Testing
 
 @Suite struct CorpusTableTests {
@@ -111,6 +112,30 @@ import Testing
     #expect(corpus.entries[0].metadata["speaker_id"] == "1" && corpus.speakers.isEmpty)
   }
 
+  /// A device would never end, and a pipe waits for whoever writes into it.
+  @Test func onlyRegularFilesUpToASizeAreRead() throws {
+    let (pipe, large) = ("\(folder.path)/pipe", "\(folder.path)/large")
+    #expect(mkfifo(pipe, 0o600) == 0)
+    try folder.add("large", [])
+    #expect(truncate(large, 256 << 20) == 0)
+    for path in ["/dev/zero", pipe, folder.path] {
+      expectProblem(
+        "SG0802", "'\(path)' is not a regular file",
+        "write what it gives into a file, and name that"
+      ) { () throws(Problem) in _ = try CorpusSpec(kind: .csv, location: path).load() }
+      expectProblem(
+        "SG0802", "'\(path)' is not a regular file",
+        "write what it gives into a file, and name that"
+      ) { () throws(Problem) in
+        _ = try FoldSpec.file(path).divide(FoldTests.actors(2), seed: 0)
+      }
+    }
+    expectProblem(
+      "SG0802", "'\(large)' has 256 MiB, more than the 128 MiB that a CSV file may have",
+      "check that it is the right file, or divide it"
+    ) { () throws(Problem) in _ = try CorpusSpec(kind: .csv, location: large).load() }
+  }
+
   @Test(arguments: [
     ("", nil, "'FILE' is empty", "begin it with the line 'path,label'"),
     ("path,label\n", nil, "'FILE' lists no recording", "add a line for each, below the header"),
@@ -129,6 +154,10 @@ import Testing
     (
       "path,label,path\n", "1:12", "there are two columns 'path'",
       "rename or leave out one of them"
+    ),
+    (
+      "path;label;speaker\n", "1:1", "there is no column 'path'",
+      "its fields are divided by semicolons: save it with commas"
     ),
     ("path,,label\n", "1:6", "column 2 has no name", "name every column in the first line"),
     ("path,label\na.wav,\n", "2:7", "the label is empty", "fill it, or leave the line out"),

@@ -1,4 +1,5 @@
 public import GraphCore
+import Nodes
 
 /// What a comparison needs of an experiment, from memory or from a `report.json`.
 public struct ReportFile: Sendable {

@@ -24,7 +24,7 @@ struct FoldsFile {
     guard let fold = names.firstIndex(of: "fold") else {
       throw Problem(
         .corpus, "there is no column 'fold'", at: table.place(header[0]),
-        suggestion: FoldsFile.cure)
+        suggestion: table.delimiterCure ?? FoldsFile.cure)
     }
     let keys = ["speaker", "path"].filter(names.contains)
     guard keys.count == 1, let column = names.firstIndex(of: keys[0]) else {
