@@ -2,6 +2,9 @@ import Glibc
 
 /// Files that are read whole, up to a size: no devices, which never end, and no pipes, which wait.
 package enum RegularFile {
+  /// The most bytes that a model or a report may have.
+  package static let largest = 1 << 30
+
   /// Why a file is not read.
   package enum Refusal: Error {
     /// The system's reason.
@@ -14,7 +17,9 @@ package enum RegularFile {
 
   /// Reads a file.
   /// - Parameter largest: The most bytes that it may have.
-  package static func read(_ path: String, atMost largest: Int) throws(Refusal) -> [UInt8] {
+  package static func read(
+    _ path: String, atMost largest: Int = RegularFile.largest
+  ) throws(Refusal) -> [UInt8] {
     // Without `O_NONBLOCK`, opening a pipe would wait for whoever writes into it.
     let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard file >= 0 else { throw .unopened(errno) }

@@ -3,14 +3,11 @@ import GraphCore
 import Nodes
 
 extension RegularFile {
-  /// The most bytes that a model or a report may have.
-  static let largest = 1 << 30
-
   /// Reads what `sergraph` has written.
   /// - Parameter kind: What it should be, for messages.
   /// - Throws: `Problem` SG0501 when it can't be opened, SG0503 when it is no file or too large.
   static func read(_ path: String, calling kind: String) throws(Problem) -> [UInt8] {
-    do throws(Refusal) { return try read(path, atMost: largest) } catch {
+    do throws(Refusal) { return try read(path) } catch {
       switch error {
       case .unopened(let reason):
         throw Problem(
