@@ -88,7 +88,9 @@ import Testing
     for words in words {
       #expect(ended.output.contains("both: \(words)"), "\(ended.output)")
     }
-    for (graph, more, name) in [("graphs/mfcc-svm.yaml", leaks, "a"), (other, ["--folds", "folds:2"], "b")] {
+    for (graph, more, name) in [
+      ("graphs/mfcc-svm.yaml", leaks, "a"), (other, ["--folds", "folds:2"], "b"),
+    ] {
       let report = ["--out", "\(folder.path)/\(name)"]
       let ended = try Program(["evaluate", graph] + options + more + report).end()
       #expect(ended.status == 0, "\(ended.errors)")
@@ -134,6 +136,27 @@ import Testing
     ).end()
     #expect(found.status == 0, "\(found.errors)")
     #expect(found.output.contains("mfcc-knn") && found.output.contains("mfcc-svm"))
+  }
+
+  /// Where speakers are not known each recording is drawn by itself: memory and time must not grow with draws times them.
+  @Test func veryManyRecordingsOfUnknownSpeakersAreCompared() throws {
+    for (name, period) in [("a", 3), ("b", 4)] {
+      var text =
+        #"{"sergraph_report":1,"graph":"\#(name)","classes":["low","high"],"seeds":["0"],"recordings":["#
+      for number in 0..<100_000 {
+        let predicted = number % period == 0 ? "high" : "low"
+        text +=
+          #"\#(number > 0 ? "," : ""){"name":"\#(number).wav","label":"\#(number % 2 == 0 ? "low" : "high")","#
+          + #""speaker":null,"folds":[1],"predicted":["\#(predicted)"]}"#
+      }
+      try folder.write(text + "]}", to: "\(name)/report.json")
+    }
+    let ended = try Program.run("compare", "\(folder.path)/a", "\(folder.path)/b")
+    #expect(ended.status == 0, "\(ended.errors)")
+    #expect(ended.output.contains("100000 recordings, paired one by one"))
+    // The draws alone would have taken 1.6 GB.
+    #expect(ended.peak < 400 << 20, "\(ended.peak >> 20) MiB")
+    #expect(ended.seconds < 60, "\(ended.seconds) s")
   }
 
   @Test func whatCanNotBeComparedIsRefused() throws {

@@ -64,19 +64,23 @@ public struct Comparison: Sendable {
     let groups = groups(bySpeakers: pairs.map(\.0.speaker))
     speakers = isKnown ? groups.count : 0
     let classes = first.classes
-    func tallies(_ seeds: [String], _ pick: (Int) -> ReportFile.Recording) -> [[Tally]] {
+    func tallies(_ seeds: [String], _ pick: @escaping (Int) -> ReportFile.Recording)
+      -> [GroupTallies]
+    {
       seeds.indices.map { repetition in
-        groups.map { group in
-          var tally = Tally(classes: classes.count)
-          for index in group {
-            let recording = pick(index)
-            let scores = classes.indices.map {
-              $0 == recording.predicted[repetition] ? Float(1) : 0
+        GroupTallies(
+          classes: classes.count,
+          groups.lazy.map { group in
+            var tally = Tally(classes: classes.count)
+            for index in group {
+              let recording = pick(index)
+              let scores = classes.indices.map {
+                $0 == recording.predicted[repetition] ? Float(1) : 0
+              }
+              tally.add(truth: recording.label, scores: scores[...])
             }
-            tally.add(truth: recording.label, scores: scores[...])
-          }
-          return tally
-        }
+            return tally
+          })
       }
     }
     let one = tallies(first.seeds) { pairs[$0].0 }
@@ -98,7 +102,7 @@ public struct Comparison: Sendable {
       } : []
     let titles = Comparison.metrics.map(\.title) + classes.map { "recall of \($0)" }
     let values = zip(
-      numbers(one.map(ExperimentSummary.sum)), numbers(two.map(ExperimentSummary.sum)))
+      numbers(one.map(\.sum)), numbers(two.map(\.sum)))
     differences = zip(titles, values).enumerated().compactMap { index, row in
       guard let first = row.1.0, let second = row.1.1 else { return nil }
       return Difference(
