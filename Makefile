@@ -20,7 +20,7 @@ SWIFT_FILES := $(wildcard Package.swift Kit/Package.swift Sources Tests examples
 
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test install uninstall bench format lint samples golden clean
+.PHONY: help setup build demo test install uninstall fitbench bench format lint samples golden clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -70,6 +70,9 @@ uninstall: ## Remove what install put under PREFIX
 	rm -f "$(DESTDIR)$(PREFIX)/bin/sergraph"
 	rm -f "$(DESTDIR)$(PREFIX)/include/sergraph_plugin.h"
 	rm -rf "$(DESTDIR)$(PREFIX)/share/sergraph" "$(DESTDIR)$(PREFIX)/libexec/sergraph"
+
+fitbench: setup ## Build .build/release/FitBenchmark, which Benchmarks/compare_classifiers.py runs
+	swift build $(PROGRAM_FLAGS) --product FitBenchmark
 
 bench: build ## Compare numbers, speed and start-up with librosa; PYTHON= as in Benchmarks/README.md
 	$(PYTHON) Benchmarks/compare_librosa.py --numbers --speed --start

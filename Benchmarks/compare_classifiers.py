@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Times the fits of sergraph's `mlp` and `logistic` and scikit-learn's, on the same rows, in turns.
 
-    swift build -c release --product FitBenchmark
+    make fitbench
     Benchmarks/compare_classifiers.py [RAVDESS] [--turns 5] [--program .build/release/FitBenchmark]
 
 mlp: 1,080 x 180, 8 classes, 300 hidden units, batches of 256, 100 epochs. logistic: 1,200 x 2,000, 8 classes, made up,

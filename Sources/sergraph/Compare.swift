@@ -11,10 +11,11 @@ struct Compare: AsyncParsableCommand {
 
       EXAMPLES
         sergraph compare reports/mlp reports/svm
+        sergraph compare mfcc-mlp mfcc-svm --data ravdess:RAVDESS
         sergraph compare graphs/mfcc-mlp.yaml graphs/mfcc-svm.yaml --data ravdess:RAVDESS --seeds 3
       """)
 
-  @Argument(help: "A folder with a report, a report.json, or a graph.")
+  @Argument(help: "A folder with a report, a report.json, or a graph as `evaluate` takes it.")
   var first: String
 
   @Argument(help: "What is compared with it: of the same sort.")
@@ -32,28 +33,52 @@ struct Compare: AsyncParsableCommand {
   }
 
   private func perform() async throws -> ExitCode? {
-    let reports: (ReportFile, ReportFile)
-    switch (first.hasSuffix(".yaml"), second.hasSuffix(".yaml")) {
-    case (true, true):
-      guard let one = try await experiment.evaluate(first, by: edits),
-        let two = try await experiment.evaluate(second, by: edits)
-      else { return Status.interrupted }
-      reports = (ReportFile(one, name: one.graph), ReportFile(two, name: two.graph))
-    case (false, false):
-      if let idle = (edits.given + experiment.given).first {
-        throw Problem(
-          .usage,
-          "'\(idle)' is for graphs, but '\(first)' and '\(second)' are reports of what was evaluated before",
-          suggestion: "leave it out, or name two graphs (.yaml) to evaluate them with it")
-      }
-      reports = (try ReportFile(finding: first), try ReportFile(finding: second))
-    default:
+    let (one, two) = (Sort(first), Sort(second))
+    guard one == two || one == .absent || two == .absent else {
       throw Problem(
         .usage, "'\(first)' and '\(second)' are not of the same sort",
-        suggestion: "name two graphs (.yaml), or two reports of `sergraph evaluate --out`")
+        suggestion: "name two graphs, or two reports of `sergraph evaluate --out`")
     }
-    let comparison = try Comparison(reports.0, reports.1)
-    print(format == .json ? comparison.json.line : comparison.text)
+    if one == .graph || two == .graph { return try await compareGraphs() }
+    if let idle = (edits.given + experiment.given).first {
+      throw Problem(
+        .usage,
+        "'\(idle)' is for graphs, but '\(first)' and '\(second)' are reports of what was evaluated before",
+        suggestion: "leave it out, or name two graphs to evaluate them with it")
+    }
+    try tell(try ReportFile(finding: first), try ReportFile(finding: second))
     return nil
+  }
+
+  private func compareGraphs() async throws -> ExitCode? {
+    // What is wrong with the second one is told before the first is evaluated.
+    for name in [first, second] { _ = try edits.read(name) }
+    guard let one = try await experiment.evaluate(first, by: edits),
+      let two = try await experiment.evaluate(second, by: edits)
+    else { return Status.interrupted }
+    try tell(ReportFile(one, name: one.graph), ReportFile(two, name: two.graph))
+    return one.failures.isEmpty && two.failures.isEmpty ? nil : Status.someFailed
+  }
+
+  private func tell(_ first: ReportFile, _ second: ReportFile) throws(Problem) {
+    let comparison = try Comparison(first, second)
+    print(format == .json ? comparison.json.line : comparison.text)
+  }
+
+  /// What an argument names.
+  private enum Sort {
+    case graph, report, absent
+
+    /// A graph is what `evaluate` finds by that name.
+    init(_ name: String) {
+      let path = Installation.find(name)
+      if name.hasSuffix(".yaml") {
+        self = .graph
+      } else if !exists(path) {
+        self = .absent
+      } else {
+        self = isFolder(path) || path.hasSuffix(".json") ? .report : .graph
+      }
+    }
   }
 }

@@ -62,6 +62,7 @@ import Testing
     let second = try run("--speaker", "02")
     #expect(second.status == 0, "\(second.errors)")
     #expect(try run("--speaker", "03").output != second.output)
+    #expect(try run("--speaker", "2").output == second.output)
     let nobody = try run()
     #expect(nobody.status == 2 && nobody.output == "")
     #expect(nobody.errors.contains("error[SG0505]: 'scaled' has to know who speaks"))

@@ -1,9 +1,10 @@
 import GraphCore
 import GraphTesting
-import Nodes
 import Synchronization
 import TestSupport
 import Testing
+
+@testable import Nodes
 
 @Suite struct MLPTests {
   let input = Format(.features, width: 2, clock: .item)
@@ -178,6 +179,30 @@ import Testing
       "SG0301", "'mlp' takes features, not scores of the fitted classes, once an item",
       "put a node that makes features before it, such as `mfcc` or `pool`"
     ) { () throws(Problem) in _ = try MLP().format(for: open) }
+  }
+
+  /// An allocation that fails ends the process.
+  @Test func refusesANetThatIsTooLargeBeforeItIsMade() throws {
+    var node = MLP()
+    node.hiddenLayerSizes = [65_536, 65_536]
+    let (settings, few) = (node, blobs(20, classes: 2, seed: 7))
+    expectProblem(
+      "SG0504",
+      "a net of layers of 2, 65536, 65536, 2 has 4295360514 weights: its model would have 16 GiB, more than the 1 GiB "
+        + "that can be loaded, and its fit take 64 GiB",
+      "lower hidden_layer_sizes, or give it fewer columns"
+    ) { () throws(Problem) in
+      _ = try settings.fit(few, input: self.input, options: FitOptions(seed: 1))
+    }
+    try MLP.check(sizes: [180, 300, 8], batchRows: 256, memory: 1 << 22)
+    expectProblem(
+      "SG0504",
+      "the fit of a net of layers of 180, 300, 8 takes 886 KiB for its weights and 796 KiB for 256 rows at a time, and "
+        + "the machine has 1 MiB",
+      "lower hidden_layer_sizes or batch_size"
+    ) { () throws(Problem) in
+      try MLP.check(sizes: [180, 300, 8], batchRows: 256, memory: 1 << 20)
+    }
   }
 
   @Test func refusesModelsThatDoNotFitTheSettings() throws {

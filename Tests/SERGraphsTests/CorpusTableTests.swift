@@ -1,6 +1,7 @@
 import Glibc
 import GraphCore
 import SERGraphs
+import TestSupport
 import Testing
 
 @Suite struct CorpusTableTests {
@@ -62,6 +63,43 @@ import Testing
     #expect(try read("path,label\na.wav,sad\n").hash != hash)
   }
 
+  /// Taken for two, one person could be on both sides of a split, and nothing would say so.
+  @Test func aNumberIsOneSpeakerHoweverManyZerosLeadIt() throws {
+    for name in ["a", "b", "c", "d"] { try folder.add("\(name).wav") }
+    let text = """
+      path,label,speaker,split
+      a.wav,sad,1,1
+      b.wav,calm,01,2
+      c.wav,sad,002,1
+      d.wav,calm,02,2
+      """
+    let corpus = try read(text)
+    #expect(corpus.speakers == ["02", "1"])
+    #expect(corpus.summary == "csv: 4 recordings, 2 speakers, 2 labels")
+    #expect(
+      corpus.remarks == [
+        "2 speakers are written in several ways, and taken for one person each (01 and 1, 002 and 02): rename those "
+          + "who are not"
+      ])
+    let folds = try FoldSpec.leaveOneSpeakerOut.divide(corpus, seed: 0)
+    #expect(folds.count == 2 && folds.sharedSpeakers.isEmpty)
+    let torn = try FoldSpec.column.divide(corpus, seed: 0)
+    #expect(torn.words.contains("2 speakers are on both sides (02, 1)"), "\(torn.words)")
+    let one = try corpus.selecting(
+      CorpusSelection(conditions: ["speaker=01"], mapping: [], labels: nil))
+    #expect(one.entries.count == 2)
+  }
+
+  @Test func aNumberIsOneSpeakerInSeveralTables() throws {
+    for name in ["a", "b"] { try folder.add("\(name).wav") }
+    let tables = [
+      try read("path,label,speaker\na.wav,sad,1\n"), try read("path,label,speaker\nb.wav,sad,01\n"),
+    ]
+    let joined = try Corpus.joining(tables)
+    #expect(joined.speakers == ["csv/1"])
+    #expect(joined.remarks.count == 1 && joined.remarks[0].contains("(csv/01 and csv/1)"))
+  }
+
   @Test func columnsThatMayBeMeantForMoreAreNamed() throws {
     try folder.add("a.wav")
     let corpus = try read("path,label,speaker_id,Split,gender,emotion\na.wav,sad,1,2,f,grief\n")
@@ -72,6 +110,30 @@ import Testing
         "the column 'gender' is taken as metadata: call it 'sex' if it is that",
       ])
     #expect(corpus.entries[0].metadata["speaker_id"] == "1" && corpus.speakers.isEmpty)
+  }
+
+  /// A device would never end, and a pipe waits for whoever writes into it.
+  @Test func onlyRegularFilesUpToASizeAreRead() throws {
+    let (pipe, large) = ("\(folder.path)/pipe", "\(folder.path)/large")
+    #expect(mkfifo(pipe, 0o600) == 0)
+    try folder.add("large", [])
+    #expect(truncate(large, 256 << 20) == 0)
+    for path in ["/dev/zero", pipe, folder.path] {
+      expectProblem(
+        "SG0802", "'\(path)' is not a regular file",
+        "write what it gives into a file, and name that"
+      ) { () throws(Problem) in _ = try CorpusSpec(kind: .csv, location: path).load() }
+      expectProblem(
+        "SG0802", "'\(path)' is not a regular file",
+        "write what it gives into a file, and name that"
+      ) { () throws(Problem) in
+        _ = try FoldSpec.file(path).divide(FoldTests.actors(2), seed: 0)
+      }
+    }
+    expectProblem(
+      "SG0802", "'\(large)' has 256 MiB, more than the 128 MiB that a CSV file may have",
+      "check that it is the right file, or divide it"
+    ) { () throws(Problem) in _ = try CorpusSpec(kind: .csv, location: large).load() }
   }
 
   @Test(arguments: [
@@ -92,6 +154,10 @@ import Testing
     (
       "path,label,path\n", "1:12", "there are two columns 'path'",
       "rename or leave out one of them"
+    ),
+    (
+      "path;label;speaker\n", "1:1", "there is no column 'path'",
+      "its fields are divided by semicolons: save it with commas"
     ),
     ("path,,label\n", "1:6", "column 2 has no name", "name every column in the first line"),
     ("path,label\na.wav,\n", "2:7", "the label is empty", "fill it, or leave the line out"),

@@ -84,6 +84,37 @@ import Testing
     #expect(comparison.differences.map(\.title).last == "recall of happy")
   }
 
+  @Test func whatAReportSaysOfItsNumbersIsReadBack() throws {
+    var made = MadeExperiment.tenOfEach { _, _ in true }
+    made.remarks = [.sawHeldOut(nodes: ["scaled"])]
+    made.failures = [
+      (
+        path: "x.wav",
+        failure: ItemFailure(problem: Problem(.notAudio, "no audio"), node: "audio", time: nil)
+      )
+    ]
+    let honest = MadeExperiment.tenOfEach(graph: "honest") { _, _ in true }.experiment
+    let experiment = made.experiment
+    try folder.add(
+      "report.json", Array(experiment.json(ExperimentSummary(experiment, slicing: [])).pretty.utf8))
+    for report in [try ReportFile(finding: folder.path), ReportFile(experiment, name: "made")] {
+      let comparison = try Comparison(report, ReportFile(honest, name: "honest"))
+      #expect(
+        comparison.sides.0
+          == Comparison.Side(
+            name: "made", protocolWords: "3 folds by speaker",
+            remarks: made.remarks.map { $0.words() }, failures: ["x.wav: no audio"]))
+      #expect(comparison.sides.1.remarks == [] && comparison.sides.1.failures == [])
+      let text = comparison.text
+      for line in [
+        "protocol  both: 3 folds by speaker", "careful   made: \(made.remarks[0].words())",
+        "failed    made: 1 recording could not be read and was left out:",
+      ] {
+        #expect(text.contains(line), "\(text)")
+      }
+    }
+  }
+
   @Test func reportsThatAreNoneAreRefused() throws {
     try folder.add("a.json", Array("{}".utf8))
     try folder.add("b.json", Array("no".utf8))
@@ -146,6 +177,18 @@ import Testing
       comparison.remarks == [
         "10 recordings in only one of them left out", "the seeds differ: 1 and 2",
       ])
+    var relabelled = MadeExperiment.tenOfEach(seeds: [1]) { _, _ in true }
+    relabelled.labels[0] = 1
+    relabelled.labels[1] = 0
+    relabelled.names[2] = "new.wav"
+    let other = try Comparison(
+      ReportFile(one, name: "one"), ReportFile(relabelled.experiment, name: "other"))
+    #expect(
+      other.remarks == [
+        "2 recordings in only one of them left out",
+        "2 recordings with another label in each of them left out",
+      ])
+    #expect(other.recordings == 57)
     let three = MadeExperiment.tenOfEach(classes: ["calm", "sad"]) { _, _ in true }.experiment
     expectProblem(
       "SG0804", "the reports have other labels: calm, happy and calm, sad",

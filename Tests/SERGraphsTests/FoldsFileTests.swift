@@ -36,6 +36,10 @@ import Testing
       "begin the file with the line 'speaker,fold' or 'path,fold'"
     ),
     (
+      "speaker;fold\n", "SG0802", "there is no column 'fold'",
+      "its fields are divided by semicolons: save it with commas"
+    ),
+    (
       "who,fold\n", "SG0802", "there is no column 'speaker' or 'path'",
       "begin the file with the line 'speaker,fold' or 'path,fold'"
     ),

@@ -88,6 +88,26 @@ import Testing
     }
   }
 
+  /// Or a fit would end with a model that nothing can load.
+  @Test func writesNothingThatCouldNotBeLoaded() throws {
+    let file = try Self.model.file()
+    try file.checkSize(atMost: file.bytes.count)
+    let most = file.bytes.count - 1
+    expectProblem(
+      "SG0504",
+      "the model would have \(byteText(most + 1)), more than the \(byteText(most)) that can be loaded",
+      "fit it on fewer recordings or columns, or with a smaller classifier"
+    ) { () throws(Problem) in try file.checkSize(atMost: most) }
+    var model = Self.model
+    model.parts["scaled"]?.upstream = String(repeating: "x", count: 17 << 20)
+    let (large, folder) = (model, TemporaryFolder())
+    expectProblem(
+      "SG0504", "the texts of the model would have 17 MiB, more than the 16 MiB that can be loaded",
+      "fit it on fewer columns or speakers"
+    ) { () throws(Problem) in try large.write(to: folder.path + "/m.safetensors") }
+    #expect(folder.names == [])
+  }
+
   @Test func refusesTwoTensorsOfOneName() {
     var model = Self.model
     model.parts["golden"] = Model.Part(

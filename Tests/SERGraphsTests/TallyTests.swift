@@ -66,7 +66,9 @@ import Testing
   }
 
   private func interval(_ groups: [Tally]) -> Bootstrap.Interval? {
-    Bootstrap(groups: groups.count).intervals(of: [groups]) { [$0[0].value(.accuracy)] }[0]
+    Bootstrap(groups: groups.count).intervals(of: [GroupTallies(classes: 2, groups)]) {
+      [$0[0].value(.accuracy)]
+    }[0]
   }
 
   @Test func speakersThatAreAllAlikeGiveAPoint() throws {
@@ -95,7 +97,7 @@ import Testing
   }
 
   @Test func systemsThatDoTheSameOnEverySpeakerDifferByNothing() throws {
-    let groups = (0..<7).map { tally(right: $0, wrong: 7 - $0) }
+    let groups = GroupTallies(classes: 2, (0..<7).map { tally(right: $0, wrong: 7 - $0) })
     let found = Bootstrap(groups: 7).intervals(of: [groups, groups]) { sums in
       [(sums[1].value(.accuracy) ?? 0) - (sums[0].value(.accuracy) ?? 1)]
     }

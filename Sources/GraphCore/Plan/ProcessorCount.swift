@@ -19,6 +19,6 @@ public func processorCount() -> Int {
 }
 
 /// Bytes of memory that the machine has.
-func physicalMemory() -> Int {
+package func physicalMemory() -> Int {
   Int(sysconf(Int32(_SC_PHYS_PAGES))) * Int(sysconf(Int32(_SC_PAGESIZE)))
 }

@@ -5,8 +5,9 @@ extension MLP {
     _ examples: Examples, input: Format, options: FitOptions
   ) throws(Problem) -> Fitted {
     try check(examples)
-    var random = SeededGenerator(seed: options.seed)
     let sizes = [examples.width] + hiddenLayerSizes + [examples.classes.count]
+    try MLP.check(sizes: sizes, batchRows: batchRows(of: examples))
+    var random = SeededGenerator(seed: options.seed)
     var layers: [DenseLayer] = []
     for index in 0..<sizes.count - 1 {
       layers.append(.glorot(inputs: sizes[index], outputs: sizes[index + 1], from: &random))
@@ -29,13 +30,15 @@ extension MLP {
     return MLP.fitted(layers, classes: examples.classes)
   }
 
+  private func batchRows(of examples: Examples) -> Int { min(batchSize ?? 200, examples.count) }
+
   /// Adam on shuffled batches until the loss stops falling: `_fit_stochastic` of scikit-learn 1.9.
   private func improve(
     _ layers: inout [DenseLayer], on examples: Examples,
     shuffling generator: inout SeededGenerator?,
     options: FitOptions
   ) throws(Problem) {
-    let batchRows = min(batchSize ?? 200, examples.count)
+    let batchRows = batchRows(of: examples)
     let batch = MLPBatch(
       layers, rows: batchRows, classFactors: classWeight.factors(examples).map { Float($0) })
     var optimizer = Adam(self, layers)

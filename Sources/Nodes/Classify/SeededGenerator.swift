@@ -43,12 +43,14 @@ package struct SeededGenerator: RandomNumberGenerator {
   package mutating func below(_ bound: Int) -> Int {
     precondition(bound > 0, "a random number needs a range")
     let wide = UInt64(bound)
-    // Bits under this are taken again: with them, some numbers would be likelier than others.
-    let threshold = (0 &- wide) % wide
-    while true {
-      let product = next().multipliedFullWidth(by: wide)
-      if product.low >= threshold { return Int(product.high) }
+    var product = next().multipliedFullWidth(by: wide)
+    // Bits under a threshold are taken again: with them, some numbers would be likelier than others. It is below the
+    // bound, so the division for it is hardly ever needed (Lemire, arXiv:1805.10941).
+    if product.low < wide {
+      let threshold = (0 &- wide) % wide
+      while product.low < threshold { product = next().multipliedFullWidth(by: wide) }
     }
+    return Int(product.high)
   }
 
   /// Puts elements into a random order (Fisher and Yates).

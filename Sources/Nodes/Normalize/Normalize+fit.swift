@@ -158,7 +158,7 @@ final class SpeakerNormalizeProcessor: Processor {
   }
 
   func begin(_ item: ItemIdentity) throws(Problem) {
-    guard let number = speakers.firstIndex(where: { $0 == item.speaker }) else {
+    guard let number = SpeakerName.place(of: item.speaker, among: speakers) else {
       throw UnknownSpeaker.problem(item.speaker, known: speakers, at: "normalize")
     }
     let first = number * scaling.shift.count

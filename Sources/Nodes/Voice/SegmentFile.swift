@@ -48,7 +48,7 @@ struct SegmentFile: Sendable {
       guard let column = header.firstIndex(where: { $0.text == name }) else {
         throw Problem(
           .corpus, "there is no column '\(name)'", at: table.place(header[0]),
-          suggestion: "begin the file with the line 'path,start,end'")
+          suggestion: table.delimiterCure ?? "begin the file with the line 'path,start,end'")
       }
       return column
     }

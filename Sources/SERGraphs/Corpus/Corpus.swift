@@ -59,7 +59,7 @@ public struct Corpus: Sendable, Equatable {
 
   /// The kind of corpus, such as `ravdess`.
   public var name: String
-  /// In the order of their names.
+  /// In the order of their names. One speaker has one name, as `init` sees to.
   public var entries: [Entry]
   public var skipped: [Skipped]
   /// What is worth knowing of the corpus as it lies there, a sentence each.
@@ -78,6 +78,7 @@ public struct Corpus: Sendable, Equatable {
     self.skipped = skipped
     self.remarks = remarks
     self.classes = classes
+    uniteSpeakers()
   }
 
   /// The class of each entry, as an index into `classes`.

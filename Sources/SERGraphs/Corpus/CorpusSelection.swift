@@ -1,4 +1,5 @@
 public import GraphCore
+import Nodes
 
 /// Which recordings of a corpus are meant, and what their labels are called.
 public struct CorpusSelection: Sendable, Equatable {
@@ -105,8 +106,8 @@ extension Corpus {
     let known = Set(entries.compactMap { $0.value(of: column) }).sorted()
     var wanted: Set<String> = []
     for value in condition.values {
-      // `1` and `01` are the same.
-      let same = known.filter { $0 == value || Int($0) != nil && Int($0) == Int(value) }
+      // `1` and `01` are the same in every column.
+      let same = known.filter { SpeakerName.key($0) == SpeakerName.key(value) }
       guard !same.isEmpty else {
         throw Problem(
           .corpus, "the column '\(column)' says '\(value)' of no recording",

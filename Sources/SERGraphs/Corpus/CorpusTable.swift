@@ -44,7 +44,7 @@ struct CorpusTable {
       let near = header.first { CorpusTable.meaning(of: $0.text) == name }
       throw Problem(
         .corpus, "there is no column '\(name)'", at: table.place(near ?? header[0]),
-        suggestion: near.map { "is it '\($0.text)'? Then call it '\(name)'" }
+        suggestion: table.delimiterCure ?? near.map { "is it '\($0.text)'? Then call it '\(name)'" }
           ?? "begin the file with the line 'path,label', and further columns as you like")
     }
   }

@@ -15,7 +15,17 @@ public struct Comparison: Sendable {
     public var isShown: Bool { interval.map { $0.low > 0 || $0.high < 0 } ?? false }
   }
 
-  public let names: (String, String)
+  /// What has to be known of one of the two.
+  public struct Side: Sendable, Equatable {
+    public let name: String
+    public let protocolWords: String
+    /// What flatters its numbers or has to be known to use them, in the words of its own report.
+    public let remarks: [String]
+    /// Recordings that could not be read, each with the reason.
+    public let failures: [String]
+  }
+
+  public let sides: (Side, Side)
   public let recordings: Int
   public let speakers: Int
   /// What is not the same in both, in words.
@@ -45,26 +55,32 @@ public struct Comparison: Sendable {
         .report, "the reports have no recording in common",
         suggestion: "evaluate both on the same corpus")
     }
-    names = first.name == second.name ? ("first", "second") : (first.name, second.name)
+    let names = first.name == second.name ? ("first", "second") : (first.name, second.name)
+    sides = (first.side(called: names.0), second.side(called: names.1))
     recordings = pairs.count
-    remarks = Comparison.remarks(first, second, pairs)
+    let common = first.recordings.count { others[$0.name] != nil }
+    remarks = Comparison.remarks(first, second, pairs, common: common)
     let isKnown = pairs.allSatisfy { $0.0.speaker != nil }
     let groups = groups(bySpeakers: pairs.map(\.0.speaker))
     speakers = isKnown ? groups.count : 0
     let classes = first.classes
-    func tallies(_ seeds: [String], _ pick: (Int) -> ReportFile.Recording) -> [[Tally]] {
+    func tallies(_ seeds: [String], _ pick: @escaping (Int) -> ReportFile.Recording)
+      -> [GroupTallies]
+    {
       seeds.indices.map { repetition in
-        groups.map { group in
-          var tally = Tally(classes: classes.count)
-          for index in group {
-            let recording = pick(index)
-            let scores = classes.indices.map {
-              $0 == recording.predicted[repetition] ? Float(1) : 0
+        GroupTallies(
+          classes: classes.count,
+          groups.lazy.map { group in
+            var tally = Tally(classes: classes.count)
+            for index in group {
+              let recording = pick(index)
+              let scores = classes.indices.map {
+                $0 == recording.predicted[repetition] ? Float(1) : 0
+              }
+              tally.add(truth: recording.label, scores: scores[...])
             }
-            tally.add(truth: recording.label, scores: scores[...])
-          }
-          return tally
-        }
+            return tally
+          })
       }
     }
     let one = tallies(first.seeds) { pairs[$0].0 }
@@ -86,7 +102,7 @@ public struct Comparison: Sendable {
       } : []
     let titles = Comparison.metrics.map(\.title) + classes.map { "recall of \($0)" }
     let values = zip(
-      numbers(one.map(ExperimentSummary.sum)), numbers(two.map(ExperimentSummary.sum)))
+      numbers(one.map(\.sum)), numbers(two.map(\.sum)))
     differences = zip(titles, values).enumerated().compactMap { index, row in
       guard let first = row.1.0, let second = row.1.1 else { return nil }
       return Difference(
@@ -95,14 +111,20 @@ public struct Comparison: Sendable {
     }
   }
 
+  /// - Parameter common: How many names both have.
   private static func remarks(
     _ first: ReportFile, _ second: ReportFile,
-    _ pairs: [(ReportFile.Recording, ReportFile.Recording)]
+    _ pairs: [(ReportFile.Recording, ReportFile.Recording)], common: Int
   ) -> [String] {
     var remarks: [String] = []
-    let left = first.recordings.count + second.recordings.count - 2 * pairs.count
+    let left = first.recordings.count + second.recordings.count - 2 * common
     if left > 0 {
       remarks.append("\(counted(left, "recording")) in only one of them left out")
+    }
+    let relabelled = common - pairs.count
+    if relabelled > 0 {
+      remarks.append(
+        "\(counted(relabelled, "recording")) with another label in each of them left out")
     }
     if first.corpusHash != second.corpusHash { remarks.append("the corpora are not the same") }
     if first.seeds != second.seeds {
@@ -114,49 +136,11 @@ public struct Comparison: Sendable {
     }
     return remarks
   }
+}
 
-  /// The comparison for a terminal.
-  public var text: String {
-    var lines = [
-      "\(counted(recordings, "recording"))"
-        + (speakers > 0
-          ? ", paired by \(counted(speakers, "speaker"))"
-          : ", paired one by one: not every speaker is known")
-    ]
-    lines += remarks.map { "careful   \($0)" }
-    let rows = [["", names.0, names.1, "difference", "95 % interval", ""]]
-    lines += aligned(
-      rows
-        + differences.map { difference in
-          [
-            difference.title, decimals(difference.first, 3), decimals(difference.second, 3),
-            signed(difference.value),
-            difference.interval.map { "\(signed($0.low)) ... \(signed($0.high))" } ?? "-",
-            difference.isShown ? "*" : "",
-          ]
-        })
-    lines.append("* the interval does not hold 0")
-    return lines.map(\.printable).joined(separator: "\n")
-  }
-
-  private func signed(_ value: Double) -> String {
-    (value > 0 ? "+" : "") + decimals(value, 3)
-  }
-
-  /// The comparison for programs.
-  public var json: JSON {
-    [
-      "first": .string(names.0), "second": .string(names.1), "recordings": .int(recordings),
-      "speakers": .int(speakers), "remarks": .array(remarks.map { .string($0) }),
-      "differences": .array(
-        differences.map {
-          [
-            "title": .string($0.title), "first": .double($0.first), "second": .double($0.second),
-            "difference": .double($0.value),
-            "low": $0.interval.map { .double($0.low) } ?? .null,
-            "high": $0.interval.map { .double($0.high) } ?? .null,
-          ]
-        }),
-    ]
+extension ReportFile {
+  fileprivate func side(called name: String) -> Comparison.Side {
+    Comparison.Side(
+      name: name, protocolWords: protocolWords, remarks: remarks, failures: failures)
   }
 }

@@ -9,7 +9,8 @@ extension Experiment {
     ]
     lines += remarks.map { "careful   \($0.words())" }
     lines.append("features  \(counted(columns, "column"))")
-    lines += failed
+    lines += FailureLines.of(
+      failures.map { "\($0.path): \(ItemResult.message(of: $0.failure))" })
     lines += chosen
     lines += [""] + aligned(metrics(summary))
     if let reference = humans { lines += ["", reference] }
@@ -20,15 +21,6 @@ extension Experiment {
     }
     for column in columns { lines += [""] + slices(summary.slices.filter { $0.column == column }) }
     return lines.map(\.printable).joined(separator: "\n")
-  }
-
-  private var failed: [String] {
-    guard !failures.isEmpty else { return [] }
-    return [
-      "failed    \(counted(failures.count, "recording")) could not be read and "
-        + (failures.count == 1 ? "was left out:" : "were left out:")
-    ] + failures.prefix(10).map { "          \($0.path): \(ItemResult.message(of: $0.failure))" }
-      + (failures.count > 10 ? ["          ... and \(failures.count - 10) more"] : [])
   }
 
   /// How often each candidate was chosen.

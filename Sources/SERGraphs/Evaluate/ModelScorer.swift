@@ -71,7 +71,8 @@ package struct ModelScorer: Sendable {
       ], choices: [], curve: [], failures: collected.failures, seconds: (seconds, 0))
   }
 
-  /// Which recordings are tested, and what that is worth: what the model says of its own fit decides.
+  /// Which recordings are tested, and what that is worth: what the model says of its own fit decides. It knows its
+  /// corpus as a whole, by a hash, and the split; not the recordings one by one.
   private func protocolFor(_ corpus: Corpus) -> (part: [Int], words: String, remarks: [Remark]) {
     let all = Array(corpus.entries.indices)
     let origin = model.origin
@@ -79,12 +80,17 @@ package struct ModelScorer: Sendable {
     let part = try? LearnedPart(graph)
     let own = part?.remarks ?? []
     guard origin.corpusHash == corpus.hash else {
+      let shared = origin.shared(with: corpus)
       return (
         all, fitted + ", tested on \(counted(all.count, "recording")) of this corpus",
         own + [
           .mayHaveLearnt(
             words: "whether the model has learnt from some of these recordings, or heard their "
-              + "speakers, is not known: if so, the numbers flatter it")
+              + "speakers, is not known: if so, the numbers flatter it"
+              + (shared.isEmpty
+                ? ""
+                : "; it was fitted on \(shared.joined(separator: " and ")) too, so that this is to be expected "
+                  + "of all that was not held out"))
         ]
       )
     }
@@ -102,5 +108,14 @@ package struct ModelScorer: Sendable {
             + "well it does on others")
       ]
     )
+  }
+}
+
+extension Model.Origin {
+  /// The corpora that both have recordings of. Two CSV files or two folders may be anything.
+  fileprivate func shared(with other: Corpus) -> [String] {
+    let own = corpus.prefix { $0 != ":" && $0 != " " }
+    return Set(own.split(separator: "+")).intersection(other.name.split(separator: "+"))
+      .subtracting(["csv", "folders"]).map(String.init).sorted()
   }
 }

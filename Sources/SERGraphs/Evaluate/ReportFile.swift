@@ -1,4 +1,5 @@
 public import GraphCore
+import Nodes
 
 /// What a comparison needs of an experiment, from memory or from a `report.json`.
 public struct ReportFile: Sendable {
@@ -6,6 +7,11 @@ public struct ReportFile: Sendable {
   public let corpusHash: String
   public let classes: [String]
   public let seeds: [String]
+  /// The protocol in one sentence, and what else has to be known of the numbers, a sentence each.
+  public let protocolWords: String
+  public let remarks: [String]
+  /// Recordings that could not be read, each with the reason.
+  public let failures: [String]
   /// Name, class and speaker of each recording, and of each repetition its fold and what it was taken for.
   let recordings: [Recording]
 
@@ -22,6 +28,9 @@ public struct ReportFile: Sendable {
     corpusHash = experiment.corpusHash
     classes = experiment.classes
     seeds = experiment.repetitions.map { String($0.seed) }
+    protocolWords = experiment.protocolWords
+    remarks = experiment.remarks.map { $0.words() }
+    failures = experiment.failures.map { "\($0.path): \($0.failure.problem.message)" }
     recordings = experiment.recordings.enumerated().map { number, recording in
       Recording(
         name: recording.name, label: recording.label, speaker: recording.speaker,
@@ -59,6 +68,11 @@ public struct ReportFile: Sendable {
     name = json["graph"]?.text ?? path
     corpusHash = json["corpus_hash"]?.text ?? ""
     seeds = (json["seeds"]?.elements ?? []).compactMap(\.text)
+    protocolWords = json["protocol"]?.text ?? "not known"
+    remarks = (json["remarks"]?.elements ?? []).compactMap(\.text)
+    failures = (json["failed"]?.elements ?? []).map {
+      "\($0["item"]?.text ?? "?"): \($0["message"]?.text ?? "?")"
+    }
     let classes = (json["classes"]?.elements ?? []).compactMap(\.text)
     self.classes = classes
     try Tally.check(

@@ -29,15 +29,8 @@ package struct FitReport: Sendable {
     for (reason, count) in corpus.skippedSummary {
       lines.append("skipped   \(count) for \(reason)")
     }
-    if !failures.isEmpty {
-      lines.append(
-        "failed    \(counted(failures.count, "recording")) could not be read and "
-          + (failures.count == 1 ? "was left out:" : "were left out:"))
-      lines += failures.prefix(10).map {
-        "            \($0.path): \(ItemResult.message(of: $0.failure))"
-      }
-      if failures.count > 10 { lines.append("            ... and \(failures.count - 10) more") }
-    }
+    lines += FailureLines.of(
+      failures.map { "\($0.path): \(ItemResult.message(of: $0.failure))" })
     if let train { lines.append("train     \(train.summary)") }
     if let test {
       lines += ["test      \(test.summary)", ""]

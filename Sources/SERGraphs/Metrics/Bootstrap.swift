@@ -18,36 +18,26 @@ public struct Bootstrap: Sendable {
   /// What is drawn is the same in every report, so that two reports can be compared pair by pair.
   private static let seed: UInt64 = 20_040
 
-  /// How often each group is in each draw.
-  private let draws: [[Int]]
+  private let groups: Int
 
-  /// Draws.
   /// - Parameter groups: How many speakers there are.
-  public init(groups: Int) {
-    var generator = SeededGenerator(seed: Bootstrap.seed)
-    draws = (0..<Bootstrap.draws).map { _ in
-      var times = [Int](repeating: 0, count: groups)
-      for _ in 0..<groups { times[generator.below(groups)] += 1 }
-      return times
-    }
-  }
+  public init(groups: Int) { self.groups = groups }
 
-  /// The intervals of numbers that follow from tallies.
+  /// The intervals of numbers that follow from tallies. Of each draw only what follows from it is kept.
   /// - Parameters:
-  ///   - tallies: One for each group, of each of several repetitions or systems.
-  ///   - numbers: What follows from the sums, one for each repetition; nil where there is none, which is left out.
+  ///   - tallies: Of the groups, for each of several repetitions or systems.
+  ///   - numbers: What follows from the sums, one for each repetition; nil where there is none, which is left out. The
+  ///     sums have no bins of confidence.
   /// - Returns: One for each number; nil where fewer than two draws have it.
   public func intervals(
-    of tallies: [[Tally]], _ numbers: ([Tally]) -> [Double?]
+    of tallies: [GroupTallies], _ numbers: ([Tally]) -> [Double?]
   ) -> [Interval?] {
-    guard let classes = tallies.first?.first?.classes else { return [] }
+    var generator = SeededGenerator(seed: Bootstrap.seed)
+    var times = [Int](repeating: 0, count: groups)
     var found: [[Double]] = []
-    for times in draws {
-      let sums = tallies.map { groups in
-        var sum = Tally(classes: classes)
-        for (group, count) in zip(groups, times) where count > 0 { sum.add(group, times: count) }
-        return sum
-      }
+    for _ in 0..<Bootstrap.draws {
+      Bootstrap.draw(&times, from: &generator)
+      let sums = tallies.map { $0.drawn(times) }
       let values = numbers(sums)
       if found.isEmpty { found = values.map { _ in [] } }
       for (index, value) in values.enumerated() {
@@ -60,6 +50,13 @@ public struct Bootstrap: Sendable {
       return Interval(
         low: Bootstrap.quantile(0.025, of: sorted), high: Bootstrap.quantile(0.975, of: sorted))
     }
+  }
+
+  /// How often each group is in a draw.
+  private static func draw(_ times: inout [Int], from generator: inout SeededGenerator) {
+    var times = times.mutableSpan
+    for group in times.indices { times[group] = 0 }
+    for _ in times.indices { times[generator.below(times.count)] += 1 }
   }
 
   /// Between sorted numbers, as numpy's default.

@@ -35,12 +35,8 @@ public struct ExperimentSummary: Sendable {
   public init(_ experiment: Experiment, slicing columns: [String]) {
     let recordings = experiment.recordings
     let groups = groups(bySpeakers: recordings.map(\.speaker))
-    let tallies = experiment.repetitions.indices.map { repetition in
-      groups.map { experiment.tally($0, in: repetition) }
-    }
-    var total = Tally(classes: experiment.classes.count)
-    for groups in tallies { for tally in groups { total.add(tally) } }
-    self.total = total
+    let tallies = experiment.tallies(of: groups)
+    total = ExperimentSummary.sum(tallies.map(\.sum))
     count = recordings.count
     speakers = Set(recordings.compactMap(\.speaker)).count
     let bootstrap = groups.count > 1 ? Bootstrap(groups: groups.count) : nil
@@ -51,7 +47,7 @@ public struct ExperimentSummary: Sendable {
     }
     var values: [Metric: Value] = [:]
     for (index, metric) in Metric.allCases.enumerated() {
-      let each = tallies.compactMap { ExperimentSummary.sum($0).value(metric) }
+      let each = tallies.compactMap { $0.sum.value(metric) }
       guard !each.isEmpty else { continue }
       values[metric] = Value(
         mean: ExperimentSummary.mean(each), spread: ExperimentSummary.spread(each),

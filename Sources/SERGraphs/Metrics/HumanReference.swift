@@ -80,10 +80,8 @@ public struct HumanReference: Sendable, Equatable {
   /// The accuracy of a graph by the listeners' rules over all repetitions; nil where nothing was tested.
   public func accuracy(of experiment: Experiment) -> ExperimentSummary.Value? {
     let groups = groups(bySpeakers: experiment.recordings.map(\.speaker))
-    let tallies = experiment.repetitions.indices.map { repetition in
-      groups.map { experiment.tally($0, in: repetition) }
-    }
-    let each = tallies.compactMap { accuracy(of: ExperimentSummary.sum($0)) }
+    let tallies = experiment.tallies(of: groups)
+    let each = tallies.compactMap { accuracy(of: $0.sum) }
     guard !each.isEmpty else { return nil }
     let intervals =
       groups.count > 1

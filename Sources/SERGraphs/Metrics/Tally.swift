@@ -30,6 +30,13 @@ public struct Tally: Sendable, Equatable {
     confusion = [Int](repeating: 0, count: classes * classes)
   }
 
+  /// What others add up to, without bins of confidence.
+  init(classes: Int, confusion: [Int], squares: Double) {
+    self.classes = classes
+    self.confusion = confusion
+    self.squares = squares
+  }
+
   /// Refuses more classes than can be told apart.
   /// - Parameters:
   ///   - owner: What has them, such as `the corpus`.

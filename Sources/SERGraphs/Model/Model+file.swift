@@ -6,7 +6,8 @@ extension Model {
   private static let goldenSpeakers = "golden_speakers"
 
   /// Writes the model, completely or not at all; the same model gives the same bytes.
-  /// - Throws: `Problem` SG0707, or SG0504 when two nodes' tensors would have one name.
+  /// - Throws: `Problem` SG0707, or SG0504 when two nodes' tensors would have one name, and for a model so large that it
+  ///   could not be loaded.
   public func write(to path: String) throws(Problem) { try file().write(to: path) }
 
   /// Reads a model.
@@ -46,6 +47,9 @@ extension Model {
         }
       }
     }
+    // The size is checked before all numbers are copied for the digest, whose own length is known.
+    file.metadata["digest"] = String(repeating: "0", count: 64)
+    try file.checkSize()
     file.metadata["digest"] = Model.digest(of: file.tensors)
     return file
   }

@@ -1,4 +1,5 @@
 public import GraphCore
+import Nodes
 
 extension Safetensors {
   /// Reads a file.

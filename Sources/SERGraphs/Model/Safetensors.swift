@@ -1,4 +1,5 @@
 public import GraphCore
+import Nodes
 
 /// A safetensors file: named tensors of 32-bit floats, and texts about them.
 ///
@@ -21,6 +22,21 @@ public struct Safetensors: Sendable, Equatable {
 
   /// The file's content.
   public var bytes: [UInt8] {
+    let header = header
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(8 + header.count + numberBytes)
+    append(UInt64(header.count), to: &bytes)
+    bytes += header
+    for name in tensors.keys.sorted() {
+      for value in tensors[name]?.values ?? [] { append(value.bitPattern, to: &bytes) }
+    }
+    return bytes
+  }
+
+  /// How many bytes all numbers take.
+  private var numberBytes: Int { tensors.values.reduce(0) { $0 + $1.values.count * 4 } }
+
+  private var header: [UInt8] {
     let names = tensors.keys.sorted()
     var members: [JSON.Member] = []
     if !metadata.isEmpty {
@@ -44,14 +60,31 @@ public struct Safetensors: Sendable, Equatable {
     var header = Array(JSON.object(members).line.utf8)
     // The numbers start at a multiple of eight, as other writers have it.
     header += [UInt8](repeating: 0x20, count: (8 - header.count % 8) % 8)
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(8 + header.count + offset)
-    append(UInt64(header.count), to: &bytes)
-    bytes += header
-    for name in names {
-      for value in tensors[name]?.values ?? [] { append(value.bitPattern, to: &bytes) }
+    return header
+  }
+
+  /// Refuses what could not be read again.
+  /// - Parameters:
+  ///   - largest: The most bytes that a file may have.
+  ///   - largestHeader: The most bytes of its header.
+  /// - Throws: `Problem` SG0504 with both sizes.
+  func checkSize(
+    atMost largest: Int = RegularFile.largest, header largestHeader: Int = Safetensors.largestHeader
+  ) throws(Problem) {
+    let header = header.count
+    let size = 8 + header + numberBytes
+    guard size <= largest else {
+      throw Problem(
+        .cannotFit,
+        "the model would have \(byteText(size)), more than the \(byteText(largest)) that can be loaded",
+        suggestion: "fit it on fewer recordings or columns, or with a smaller classifier")
     }
-    return bytes
+    guard header <= largestHeader else {
+      throw Problem(
+        .cannotFit,
+        "the texts of the model would have \(byteText(header)), more than the \(byteText(largestHeader)) that can be loaded",
+        suggestion: "fit it on fewer columns or speakers")
+    }
   }
 
   /// Writes the file, completely or not at all.

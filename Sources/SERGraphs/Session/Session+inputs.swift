@@ -35,7 +35,8 @@ extension Plan {
   /// - Parameter speaker: Who was named; nil if nobody was.
   /// - Throws: `Problem` SG0505 for one that the model does not know, or where one has to be named.
   package func check(speaker: String?) throws(Problem) {
-    guard let strict = speakers.first(where: { !$0.known.contains(speaker ?? "") }) else { return }
+    let strict = speakers.first { SpeakerName.place(of: speaker, among: $0.known) == nil }
+    guard let strict else { return }
     throw UnknownSpeaker.problem(speaker, known: strict.known, at: strict.node)
   }
 }

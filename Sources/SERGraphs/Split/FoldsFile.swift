@@ -24,7 +24,7 @@ struct FoldsFile {
     guard let fold = names.firstIndex(of: "fold") else {
       throw Problem(
         .corpus, "there is no column 'fold'", at: table.place(header[0]),
-        suggestion: FoldsFile.cure)
+        suggestion: table.delimiterCure ?? FoldsFile.cure)
     }
     let keys = ["speaker", "path"].filter(names.contains)
     guard keys.count == 1, let column = names.firstIndex(of: keys[0]) else {
@@ -57,9 +57,9 @@ struct FoldsFile {
 
   private static let cure = "begin the file with the line 'speaker,fold' or 'path,fold'"
 
-  /// By what a speaker or a path is found: `1` and `01` are the same speaker.
+  /// By what a speaker or a path is found.
   private static func known(_ name: String, _ key: String) -> String {
-    key == "speaker" ? Int(name).map(String.init) ?? name : name
+    key == "speaker" ? SpeakerName.key(name) : name
   }
 
   /// Divides a corpus.

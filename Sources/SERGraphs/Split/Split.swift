@@ -118,21 +118,18 @@ extension SplitSpec {
     return names
   }
 
-  /// The corpus's names of the speakers of a list; `1` and `01` are the same.
+  /// The corpus's names of the speakers of a list.
   private func known(_ corpus: Corpus, _ names: [String]) throws(Problem) -> Set<String> {
     let speakers = try corpus.knownSpeakers(else: "use random:0.25")
     var found: Set<String> = []
     for name in names {
-      guard
-        let speaker = speakers.first(where: { $0 == name })
-          ?? speakers.first(where: { Int($0) != nil && Int($0) == Int(name) })
-      else {
+      guard let place = SpeakerName.place(of: name, among: speakers) else {
         throw Problem(
           .split, "the corpus has no speaker '\(name)'",
           suggestion: "its speakers: " + speakers.prefix(24).joined(separator: ", ")
             + (speakers.count > 24 ? ", ..." : ""))
       }
-      found.insert(speaker)
+      found.insert(speakers[place])
     }
     guard found.count < speakers.count else {
       throw Problem(.split, "every speaker is held out, so none is left to learn from")
