@@ -5,9 +5,7 @@ import PluginHost
 /// Times nodes that are built in, that come from a plugin, and that run isolated: the same Swift source each time (the
 /// links beside this file), the same chunks, in turns, in one run.
 ///
-///     sergraph plugin build examples/plugins/tremor
-///     sergraph plugin build examples/plugins/nearest-centroid
-///     swift run -c release PluginBenchmark
+/// `make pluginbench` builds the plugins, and runs it.
 @main enum PluginBenchmark {
   static func main() throws {
     print("node                   rows  columns   built in     plugin   ratio   isolated   more")
