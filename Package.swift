@@ -79,7 +79,8 @@ let package = Package(
     .testTarget(
       name: "PluginHostTests",
       dependencies: [
-        "PluginHost", "PluginInterface", "CSergraphPlugin", "GraphTesting", "Nodes", "GraphCore",
+        "PluginHost", "PluginInterface", "CSergraphPlugin", "CIsolation", "GraphTesting", "Nodes",
+        "GraphCore",
       ],
       exclude: ["Fixtures", "Stored"]),
     .testTarget(

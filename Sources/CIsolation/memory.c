@@ -38,7 +38,8 @@ static void *watch(void *argument) {
   struct pollfd other = {.fd = (int)(intptr_t)argument, .events = POLLRDHUP};
   while (poll(&other, 1, -1) < 0 && errno == EINTR) {
   }
-  _exit(0);
+  /* A plugin that has closed what is not its own looks like a program that has gone. */
+  _exit(fcntl(other.fd, F_GETFD) < 0 ? SERGRAPH_UNHEARD : 0);
 }
 
 int sergraph_end_with(int descriptor) {

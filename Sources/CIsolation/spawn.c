@@ -13,13 +13,19 @@ extern char **environ;
 
 int sergraph_spawn(const char *program, const char *mode, const char *limit, int socket, int memory,
                    int *process) {
+  /* Out of the way of the places that they are to take, which either may have. */
+  int high_socket = fcntl(socket, F_DUPFD_CLOEXEC, SERGRAPH_MEMORY + 1);
+  int high_memory = fcntl(memory, F_DUPFD_CLOEXEC, SERGRAPH_MEMORY + 1);
+  if (high_socket < 0 || high_memory < 0) {
+    int reason = errno;
+    if (high_socket >= 0) close(high_socket);
+    if (high_memory >= 0) close(high_memory);
+    return reason;
+  }
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
-  /* By way of high numbers, since either may be the other's place. */
-  posix_spawn_file_actions_adddup2(&actions, socket, 200);
-  posix_spawn_file_actions_adddup2(&actions, memory, 201);
-  posix_spawn_file_actions_adddup2(&actions, 200, SERGRAPH_SOCKET);
-  posix_spawn_file_actions_adddup2(&actions, 201, SERGRAPH_MEMORY);
+  posix_spawn_file_actions_adddup2(&actions, high_socket, SERGRAPH_SOCKET);
+  posix_spawn_file_actions_adddup2(&actions, high_memory, SERGRAPH_MEMORY);
   posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
   posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO);
   posix_spawn_file_actions_addclosefrom_np(&actions, SERGRAPH_MEMORY + 1);
@@ -55,5 +61,7 @@ int sergraph_spawn(const char *program, const char *mode, const char *limit, int
   *process = started;
   posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
+  close(high_socket);
+  close(high_memory);
   return status;
 }

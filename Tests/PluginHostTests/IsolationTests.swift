@@ -1,3 +1,4 @@
+import CIsolation
 import GraphCore
 import GraphTesting
 import PluginHost
@@ -97,6 +98,10 @@ extension HostTests {
       ("write_file", "SG0708", "open: Operation not permitted"),
       ("connect", "SG0708", "socket: Operation not permitted"),
       ("signal_parent", "SG0708", "kill: Operation not permitted"),
+      ("queue_signal", "SG0708", "rt_sigqueueinfo: Operation not permitted"),
+      ("own_signals", "SG0708", "fcntl: Operation not permitted"),
+      ("segment", "SG0708", "shmget: Operation not permitted"),
+      ("priority", "SG0708", "setpriority: Operation not permitted"),
     ])
     func saysWhatWasWrong(fault: String, code: String, message: String) async throws {
       let outcomes = try await PluginRuns.run(
@@ -107,12 +112,28 @@ extension HostTests {
       #expect(Leftovers.children().isEmpty)
     }
 
-    @Test(arguments: ["more_for_ever", "more_of_nothing"])
-    func endsAFinishThatNeverEnds(fault: String) async throws {
-      // Rows without end are the sink's to stop; a finish that promises rows and gives none is told.
-      guard fault == "more_of_nothing" else { return }
+    /// Only where the kernel has Landlock, which some are built without.
+    @Test(.enabled(if: sergraph_landlock() > 0, "this kernel has no Landlock"))
+    func canNotLookIntoTheProgram() async throws {
       let outcomes = try await PluginRuns.run(
-        try faulty(fault, at: "finish"), plugins: [try Fixtures.library("faulty")],
+        try faulty("peek", at: "process"), plugins: [try Fixtures.library("faulty")],
+        items: [Self.fine])
+      #expect(outcomes[0].message.hasPrefix("open: Permission denied"))
+    }
+
+    @Test func manyIsolatedNodesStandInOneGraph() async throws {
+      let path = try Fixtures.library("one_pole")
+      // Enough for descriptors of any number that a process is started with.
+      let lines = (0..<70).map { "smooth\($0): {use: acme.one_pole, isolate: true, memory: 64MiB}" }
+      let outcomes = try await PluginRuns.run(
+        lines.joined(separator: "\n"), plugins: [path], items: ["noise:3000"])
+      #expect(outcomes[0].isFine, "\(outcomes[0])")
+      #expect(Leftovers.children().isEmpty)
+    }
+
+    @Test func endsAFinishThatPromisesRowsAndGivesNone() async throws {
+      let outcomes = try await PluginRuns.run(
+        try faulty("more_of_nothing", at: "finish"), plugins: [try Fixtures.library("faulty")],
         items: [Self.fine])
       #expect(outcomes[0].code == "SG0708")
       #expect(outcomes[0].message == "'bad' says that more rows are to come, and gives none")

@@ -143,6 +143,13 @@ extension HostTests {
       #expect(problems.first?.message.contains("two plugins give nodes called 'test.one'") == true)
     }
 
+    @Test func refusesAPipeWithoutWaitingForItsWriter() throws {
+      let path = try Fixtures.library("pipe")
+      #expect(mkfifo(path, 0o600) == 0)
+      let problem = try #require(refusal(path))
+      #expect(problem.message == "the plugin '\(path)' is not a file")
+    }
+
     @Test func looksAtALibraryOnceThatIsNamedTwice() throws {
       let path = try Fixtures.library("right")
       #expect(

@@ -24,6 +24,8 @@ void sergraph_futex_wake(const uint32_t *word);
 /* The descriptors that a plugin's process finds open. */
 #define SERGRAPH_SOCKET 3
 #define SERGRAPH_MEMORY 4
+/* The exit status of a process in which the plugin has closed them. */
+#define SERGRAPH_UNHEARD 113
 
 /* Starts the program that hosts plugins, to do what `mode` says, with these two, nothing to read, and its output on our standard error: what a
  * plugin prints must not get among the results. It is a process group of its own, so that what it starts can be ended with
@@ -36,6 +38,9 @@ int sergraph_shared_memory(uint64_t bytes);
 /* From now on this process and its threads can open no socket, start no process, write, make, rename or remove no file,
  * trace, signal or reach into no other process. 0, or the reason why the kernel does not allow it (errno). */
 int sergraph_restrict(void);
+
+/* The version of Landlock that the kernel has; 0 if none. */
+int sergraph_landlock(void);
 
 /* Starts a thread that ends this process as soon as the other end of a socket is closed; 0 or an errno. */
 int sergraph_end_with(int descriptor);

@@ -2,13 +2,13 @@
 final class LaneGraph {
   private let plan: Plan
   private let source: any Source
-  private let steps: [LaneStep]
+  let steps: [LaneStep]
   private let speaker: @Sendable (RecordingPart) -> String?
   private(set) var counters: Counters
   /// Where the run is, for failures.
   private var current = 0
   /// Seconds of the recording before the item's first row.
-  private var start = 0.0
+  private(set) var start = 0.0
   /// Seconds into the recording at which a number was not finite.
   private var timeOfFault: Double?
 
@@ -97,32 +97,6 @@ final class LaneGraph {
       try processor.begin(item)
     }
     current = 0
-  }
-
-  private func step(thatDecided name: String?) -> LaneStep? {
-    name.flatMap { name in steps.first { $0.plan.decidesTimes && $0.plan.name == name } }
-  }
-
-  /// Seconds from the item's start to what its rows' clock calls zero, where a node has left out the beginning.
-  private func offset(of format: Format) -> Double {
-    guard let step = step(thatDecided: format.origin) else { return 0 }
-    let before = offset(of: step.input)
-    guard let coverage = step.coverage, !coverage.isOfEveryRow, let period = step.input.clock.period
-    else { return before }
-    return before + Double(coverage.first) * period.value
-  }
-
-  /// When the rows of a step happened.
-  private func times(of format: Format, duration: Double) -> RowTimes {
-    let step = step(thatDecided: format.origin)
-    guard let step, let coverage = step.coverage, coverage.isOfEveryRow else {
-      let offset = offset(of: format)
-      return RowTimes(clock: format.clock, start: start + offset, duration: duration - offset)
-    }
-    let offset = offset(of: step.input)
-    return RowTimes(
-      clock: step.input.clock, start: start + offset, duration: duration - offset,
-      coverage: coverage)
   }
 
   private func failed(

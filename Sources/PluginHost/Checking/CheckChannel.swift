@@ -7,7 +7,7 @@ package final class CheckChannel {
   package let request: CheckRequest
   package let words: CheckWords
   /// The status that a process ends with when it can't tell any more what it does.
-  static let unheard: Int32 = 113
+  static let unheard = SERGRAPH_UNHEARD
   private var nextCase = 0
   private var said: Set<String> = []
 

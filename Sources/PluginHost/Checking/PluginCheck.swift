@@ -30,7 +30,7 @@ package struct PluginCheck: Sendable {
     try LibraryFile.check(path)
     progress("loading")
     let metadata: PluginMetadata
-    do throws(Problem) { metadata = try PluginSideFile.ask(path) } catch {
+    do throws(Problem) { metadata = try PluginSideFile.ask(path).metadata } catch {
       // It is a plugin, but a broken one, if it was loaded at all.
       guard error.code == .pluginEnded || error.code == .badMetadata else { throw error }
       return CheckReport(

@@ -96,12 +96,15 @@ final class ChildProcess {
         if call == .attach { isAttached = true }
         return answer
       case .failed: throw try answer.problem()
-      case .progress:
+      // Only learning gives signs of life; anything else would put off its end for ever by them.
+      case .progress where call == .fit:
+        try checkInterruption()
         guard progress(try answer.integer(), try answer.integer(), try answer.number()) else {
           end()
           throw Problem(.cannotFit, "interrupted")
         }
-      case nil: throw ended(during: call.name, because: "gave an answer that can't be read")
+      case .progress, nil:
+        throw ended(during: call.name, because: "gave an answer that can't be read")
       }
     }
   }
@@ -155,8 +158,8 @@ final class ChildProcess {
     end()
     return Problem(
       .pluginEnded,
-      "the plugin took longer than \(shortNumber(isolation.timeout)) s in '\(call)' and was ended",
-      suggestion: "give the node more time with 'timeout: \(shortNumber(2 * isolation.timeout))'")
+      "the plugin took longer than \(isolation.timeout.text) s in '\(call)' and was ended",
+      suggestion: "give the node more time with 'timeout: \((2 * isolation.timeout).text)'")
   }
 
   /// Ends the process if nobody wants its answer any more.

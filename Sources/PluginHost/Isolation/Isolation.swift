@@ -29,7 +29,8 @@ package struct Isolation: Sendable, Equatable {
         problems.append(problem)
       }
     }
-    if !isolation.isIsolated,
+    // One that is switched off keeps its limits for when it is on again.
+    if !entries.contains(where: { $0.key == "isolate" }),
       let other = entries.first(where: { ["timeout", "memory"].contains($0.key) })
     {
       problems.append(

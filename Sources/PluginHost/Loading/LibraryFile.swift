@@ -6,7 +6,8 @@ enum LibraryFile {
   /// Checks that a file is a shared library for this machine.
   /// - Throws: `Problem` SG0901 that says why it can't be loaded.
   static func check(_ path: String) throws(Problem) {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
+    // A pipe that nobody writes to would not open otherwise; it is refused below.
+    let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard file >= 0 else {
       throw Problem(
         .cannotLoad, "can't read the plugin '\(path)': \(String(cString: strerror(errno)))",

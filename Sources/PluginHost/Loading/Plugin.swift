@@ -7,6 +7,8 @@ package struct Plugin: Sendable {
   package let metadata: PluginMetadata
   /// Whether a side file told it; else the library was asked, in a process of its own.
   package let hasSideFile: Bool
+  /// Whether the kernel guards the process that it was asked in; nil if it was not asked.
+  package let isGuarded: Bool?
 
   /// Where its nodes run that don't ask for a process of their own.
   package enum Use: Sendable {
@@ -24,9 +26,12 @@ package struct Plugin: Sendable {
     if let told = try PluginSideFile.read(forLibraryAt: path) {
       metadata = told
       hasSideFile = true
+      isGuarded = nil
     } else {
-      metadata = try PluginSideFile.ask(path)
+      let (told, isGuarded) = try PluginSideFile.ask(path)
+      metadata = told
       hasSideFile = false
+      self.isGuarded = isGuarded
     }
   }
 

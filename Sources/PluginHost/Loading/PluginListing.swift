@@ -27,6 +27,10 @@ package enum PluginListing {
       if !plugin.hasSideFile {
         lines.append("  (no side file: it was asked in a process of its own)")
       }
+      if plugin.isGuarded == false {
+        lines.append(
+          "  (the kernel of this machine does not keep isolated plugins from network and files)")
+      }
       lines.append("")
     }
     return lines.map { $0 + "\n" }.joined()

@@ -35,14 +35,18 @@ package enum PluginSideFile {
 
   /// Asks a library itself, in a process of its own.
   /// - Throws: `Problem` SG0901 to SG0903; SG0905 when the library ends that process.
-  package static func ask(_ library: String) throws(Problem) -> PluginMetadata {
+  /// - Returns: What it says, and whether the kernel guards the process.
+  package static func ask(
+    _ library: String
+  ) throws(Problem) -> (metadata: PluginMetadata, isGuarded: Bool) {
     var isolation = Isolation()
     isolation.isIsolated = true
     let process = try ChildProcess(isolation)
     var answer = try process.ask(.open) { $0.put(library) }
     let text = try answer.text()
+    let isGuarded = try answer.integer() == 0
     do throws(Problems) {
-      return try PluginMetadata.read(try readYAML(text, name: library)).metadata
+      return (try PluginMetadata.read(try readYAML(text, name: library)).metadata, isGuarded)
     } catch {
       throw error.all.first ?? outdated(library)
     }
@@ -52,7 +56,7 @@ package enum PluginSideFile {
   /// - Throws: Problems with the library; SG0707 when the file can't be written.
   package static func write(forLibraryAt library: String) throws(Problem) {
     try LibraryFile.check(library)
-    let metadata = try ask(library)
+    let metadata = try ask(library).metadata
     let text = metadata.sideFile(libraryBytes: LibraryFile.bytes(library) ?? 0)
     try Files.write(Array(text.utf8), to: path(forLibraryAt: library))
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import GraphCore
+import Nodes
 import PluginHost
 
 struct PluginList: AsyncParsableCommand {
@@ -21,11 +22,18 @@ struct PluginList: AsyncParsableCommand {
   var json = false
 
   func run() async throws {
-    let found = PluginFinder(.asking).all(named: plugins.named)
+    let finder = PluginFinder(.asking)
+    let found = finder.all(named: plugins.named)
     print(json ? PluginListing.json(found) : PluginListing.text(found), terminator: "")
-    let problems = found.compactMap { plugin -> Problem? in
+    var problems = found.compactMap { plugin -> Problem? in
       if case .failure(let problem) = plugin.result { problem } else { nil }
     }
+    // Each may be well by itself, and of the same name as another.
+    do throws(Problems) {
+      problems += try finder.nodes(adding: standardNodes, named: plugins.named).warnings.filter {
+        $0.code == .duplicateKind
+      }
+    } catch { problems += error.all.filter { $0.code == .duplicateKind } }
     report(problems, as: .text)
     if !problems.isEmpty { throw Status.someFailed }
   }

@@ -12,7 +12,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/shm.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 static __thread char message[512];
@@ -152,6 +155,28 @@ int32_t faulty_do(fault fault, int64_t amount, const char *path) {
       return refused("exec");
     case FAULT_signal_parent:
       if (kill(getppid(), SIGCONT) != 0) return refused("kill"); /* harmless, but none of its business */
+      break;
+    case FAULT_queue_signal: {
+      siginfo_t info;
+      memset(&info, 0, sizeof info);
+      info.si_code = SI_QUEUE;
+      if (syscall(SYS_rt_sigqueueinfo, getppid(), SIGCONT, &info) != 0) return refused("rt_sigqueueinfo");
+      break;
+    }
+    case FAULT_own_signals:
+      if (fcntl(3, F_SETOWN, getppid()) != 0) return refused("fcntl");
+      break;
+    case FAULT_peek: {
+      char path[64];
+      snprintf(path, sizeof path, "/proc/%d/mem", (int)getppid());
+      if (open(path, O_RDONLY) < 0) return refused("open");
+      break;
+    }
+    case FAULT_segment:
+      if (shmget(IPC_PRIVATE, 4096, 0600) < 0) return refused("shmget");
+      break;
+    case FAULT_priority:
+      if (setpriority(PRIO_PROCESS, (id_t)getppid(), 0) != 0) return refused("setpriority");
       break;
     default: break;
   }

@@ -17,7 +17,8 @@
   X(hang, anywhere) X(sleep, anywhere) X(stubborn, anywhere) X(leak, anywhere) X(exhaust, anywhere)          \
   X(exit, anywhere) X(_exit, anywhere) X(kill, anywhere) X(close_fds, anywhere) X(stdout, anywhere)          \
   X(signal, anywhere) X(thread, anywhere) X(fork, anywhere) X(write_file, anywhere) X(connect, anywhere)     \
-  X(exec, anywhere) X(signal_parent, anywhere) X(fail, fallible) X(fail_without_reason, fallible) X(bad_text, fallible)                 \
+  X(exec, anywhere) X(signal_parent, anywhere) X(queue_signal, anywhere) X(own_signals, anywhere)                \
+  X(peek, anywhere) X(segment, anywhere) X(priority, anywhere) X(fail, fallible) X(fail_without_reason, fallible) X(bad_text, fallible)                 \
   X(bad_status, fallible) X(overrun, rows) X(underrun, rows) X(write_input, process) X(wrong_count, rows)    \
   X(huge_count, rows) X(nan, rows) X(cut, process) X(lie_covers, process) X(more_for_ever, finish)           \
   X(more_of_nothing, finish) X(lie_width, format) X(lie_names, format) X(lie_kind, format)                   \
