@@ -47,7 +47,12 @@ public enum Engine {
     progress: RunProgress = RunProgress(), sink: @escaping @Sendable (ItemResult) -> Bool
   ) async throws(Problem) -> RunReport {
     // Prepared once here, so that a broken model or setting is reported before anything is opened.
-    _ = try LaneGraph(plan)
+    do throws(Problem) { _ = try LaneGraph(plan) } catch {
+      guard Task.isCancelled else { throw error }
+      var report = RunReport(counters: Counters(nodes: plan.graph.steps.count))
+      report.isInterrupted = true
+      return report
+    }
     let window = Window<[ItemResult]>(size: plan.window, recordings: recordings)
     var started: [LaneThread] = []
     defer { for thread in started { thread.stop() } }
@@ -110,7 +115,9 @@ public enum Engine {
     do throws(Problem) { graph = try LaneGraph(plan, speaker: speaker) } catch {
       // Nobody would finish what this lane was to do.
       window.stop()
-      return .failure(error)
+      // A node whose preparation was interrupted is no fault of the graph.
+      return Task.isCancelled
+        ? .success(Counters(nodes: plan.graph.steps.count)) : .failure(error)
     }
     let began = monotonicNanoseconds()
     var waiting: UInt64 = 0
