@@ -57,38 +57,14 @@ package final class CheckChannel {
   }
 
   private func send(_ message: CheckMessage) {
-    var whole = MessageWriter()
-    whole.put(message.bytes.count)
-    let bytes = whole.bytes + message.bytes
-    var sent = 0
-    while sent < bytes.count {
-      let count = bytes.withUnsafeBytes {
-        Glibc.send(
-          SERGRAPH_SOCKET, $0.baseAddress! + sent, bytes.count - sent, Int32(MSG_NOSIGNAL))
-      }
-      if count < 0, errno == EINTR { continue }
-      // Nobody listens any more, or the plugin has closed what is not its own.
-      guard count > 0 else { _exit(CheckChannel.unheard) }
-      sent += count
-    }
+    // Nobody listens any more, or the plugin has closed what is not its own.
+    if !HostSocket.send(message.bytes) { _exit(CheckChannel.unheard) }
   }
 
   private static func receive() throws(Problem) -> [UInt8] {
-    var length = MessageReader(try receive(8))
-    return try receive(try length.integer(in: 1...1 << 20))
-  }
-
-  private static func receive(_ count: Int) throws(Problem) -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: count)
-    var next = 0
-    while next < count {
-      let got = bytes.withUnsafeMutableBytes {
-        recv(SERGRAPH_SOCKET, $0.baseAddress! + next, count - next, 0)
-      }
-      if got < 0, errno == EINTR { continue }
-      guard got > 0 else { throw Problem(.inputOutput, "nobody asks for a check") }
-      next += got
+    guard let message = HostSocket.receive(most: 1 << 20) else {
+      throw Problem(.inputOutput, "nobody asks for a check")
     }
-    return bytes
+    return message
   }
 }

@@ -165,39 +165,12 @@ package final class PluginServer {
   }
 
   private static func send(_ message: MessageWriter) {
-    var whole = MessageWriter()
-    whole.put(message.bytes.count)
-    let bytes = whole.bytes + message.bytes
-    var sent = 0
-    while sent < bytes.count {
-      let count = bytes.withUnsafeBytes {
-        Glibc.send(
-          SERGRAPH_SOCKET, $0.baseAddress! + sent, bytes.count - sent, Int32(MSG_NOSIGNAL))
-      }
-      if count < 0, errno == EINTR { continue }
-      // The program has gone; so does this process.
-      guard count > 0 else { exit(0) }
-      sent += count
-    }
+    // The program has gone; so does this process.
+    if !HostSocket.send(message.bytes) { exit(0) }
   }
 
   private func receive() -> [UInt8] {
-    var length = MessageReader(receive(8))
-    guard let count = try? length.integer(in: 1...1 << 40) else { exit(1) }
-    return receive(count)
-  }
-
-  private func receive(_ count: Int) -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: count)
-    var next = 0
-    while next < count {
-      let got = bytes.withUnsafeMutableBytes {
-        recv(SERGRAPH_SOCKET, $0.baseAddress! + next, count - next, 0)
-      }
-      if got < 0, errno == EINTR { continue }
-      guard got > 0 else { exit(0) }
-      next += got
-    }
-    return bytes
+    guard let message = HostSocket.receive(most: 1 << 40) else { exit(0) }
+    return message
   }
 }
