@@ -95,7 +95,8 @@ let package = Package(
       dependencies: ["PluginHost", "GraphTesting", "GraphCore", "sergraph-host"]),
     .testTarget(
       name: "SERGraphsTests", dependencies: ["SERGraphs", "Nodes", "GraphCore", "TestSupport"]),
-    .testTarget(name: "CommandTests", dependencies: ["SERGraphs", "Nodes", "GraphCore"]),
+    .testTarget(
+      name: "CommandTests", dependencies: ["SERGraphs", "Nodes", "GraphCore"], exclude: ["Kept"]),
   ]
 )
 
