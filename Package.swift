@@ -39,13 +39,25 @@ let package = Package(
     .target(
       name: "PluginHost",
       dependencies: ["GraphCore", "PluginInterface", "CSergraphPlugin", "CIsolation"]),
+    // Pure maths: they import nothing of ours.
+    .target(
+      name: "DSP",
+      dependencies: [
+        "CFFTW", "COpenBLAS", .product(name: "RealModule", package: "swift-numerics"),
+      ]),
+    .target(
+      name: "Learning",
+      dependencies: [
+        "COpenBLAS", "CLibSVM", .product(name: "RealModule", package: "swift-numerics"),
+      ]),
     .target(
       name: "Nodes",
       dependencies: [
-        "GraphCore", "CSndfile", "CFFTW", "CSoxr", "COpenBLAS", "CLibSVM",
+        "GraphCore", "DSP", "Learning", "CSndfile", "CSoxr",
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
-    .target(name: "SERGraphs", dependencies: ["GraphCore", "Nodes", "CSodium", "CMinizip"]),
+    .target(
+      name: "SERGraphs", dependencies: ["GraphCore", "Learning", "Nodes", "CSodium", "CMinizip"]),
     .target(name: "CAllocations"),
     .target(name: "GraphTesting", dependencies: ["GraphCore", "CAllocations"]),
     .target(
@@ -74,8 +86,11 @@ let package = Package(
 
     .target(name: "TestSupport", dependencies: ["GraphCore"], path: "Tests/TestSupport"),
     .testTarget(name: "GraphCoreTests", dependencies: ["GraphCore", "GraphTesting"]),
+    .testTarget(name: "DSPTests", dependencies: ["DSP", "TestSupport"]),
+    .testTarget(name: "LearningTests", dependencies: ["Learning"]),
     .testTarget(
-      name: "NodesTests", dependencies: ["Nodes", "GraphTesting", "SERGraphs", "TestSupport"]),
+      name: "NodesTests",
+      dependencies: ["Nodes", "DSP", "Learning", "GraphTesting", "SERGraphs", "TestSupport"]),
     .testTarget(
       name: "PluginHostTests",
       dependencies: [
@@ -94,7 +109,8 @@ let package = Package(
       name: "PluginChecksTests",
       dependencies: ["PluginHost", "GraphTesting", "GraphCore", "sergraph-host"]),
     .testTarget(
-      name: "SERGraphsTests", dependencies: ["SERGraphs", "Nodes", "GraphCore", "TestSupport"]),
+      name: "SERGraphsTests",
+      dependencies: ["SERGraphs", "Nodes", "Learning", "GraphCore", "TestSupport"]),
     .testTarget(
       name: "CommandTests", dependencies: ["SERGraphs", "Nodes", "GraphCore"], exclude: ["Kept"]),
   ]

@@ -1,3 +1,4 @@
+import DSP
 import GraphCore
 import GraphTesting
 import Testing

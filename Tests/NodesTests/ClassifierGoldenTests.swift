@@ -1,4 +1,5 @@
 import GraphCore
+import Learning
 import Nodes
 import SERGraphs
 import Synchronization

@@ -1,5 +1,6 @@
 import GraphCore
 import GraphTesting
+import Learning
 import TestSupport
 import Testing
 
@@ -199,7 +200,8 @@ import Testing
     let all = Array(rows.indices)
     let machines = [SVMPairRows.Layout.kernel, .columns].map { layout in
       let problem = SVMPairProblem(
-        blobs, rows: rows, firstCount: 100, layout: layout, kind: kind, gamma: 0.1)
+        blobs.rows, width: blobs.width, rows: rows, firstCount: 100, layout: layout, kind: kind,
+        gamma: 0.1)
       let half = problem.solve(all.filter { $0 % 2 == 0 }, costs: (1, 2), tolerance: 1e-6)
       return (half, all.map { problem.decision(half, row: $0) })
     }

@@ -3,6 +3,7 @@ import Glibc
 import GraphCore
 import GraphTesting
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Nodes

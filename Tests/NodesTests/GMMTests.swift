@@ -1,6 +1,7 @@
 import Glibc
 import GraphCore
 import GraphTesting
+import Learning
 import Synchronization
 import TestSupport
 import Testing

@@ -1,3 +1,4 @@
+import DSP
 import Glibc
 import GraphCore
 import GraphTesting
@@ -59,7 +60,7 @@ import Testing
     let short = try audio.through(Framing(hop: 256))
       .through(STFT(windowLength: 1024, output: .amplitude))
     try golden.expect("\(name)/short/amplitude", of: "\(name)/short", short)
-    for window in [Window.hamming, .blackman] {
+    for window in [WindowFunction.hamming, .blackman] {
       let power = try audio.through(Framing()).through(STFT(window: window))
       try golden.expect("\(name)/\(window)/power", of: "\(name)/\(window)", power)
     }

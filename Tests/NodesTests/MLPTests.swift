@@ -1,5 +1,6 @@
 import GraphCore
 import GraphTesting
+import Learning
 import Synchronization
 import TestSupport
 import Testing

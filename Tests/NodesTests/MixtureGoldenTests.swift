@@ -1,6 +1,7 @@
 import Glibc
 import GraphCore
 import GraphTesting
+import Learning
 import SERGraphs
 import Synchronization
 import Testing

@@ -1,6 +1,8 @@
+import DSP
 import Glibc
 import GraphCore
 import GraphTesting
+import TestSupport
 import Testing
 
 @testable import Nodes

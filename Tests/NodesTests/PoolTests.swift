@@ -1,5 +1,6 @@
 import GraphCore
 import GraphTesting
+import TestSupport
 import Testing
 
 @testable import Nodes

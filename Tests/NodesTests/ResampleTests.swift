@@ -1,6 +1,7 @@
 import Glibc
 import GraphCore
 import GraphTesting
+import TestSupport
 import Testing
 
 @testable import Nodes

@@ -1,6 +1,8 @@
+import DSP
 import Glibc
 import GraphCore
 import GraphTesting
+import TestSupport
 import Testing
 
 @testable import Nodes
@@ -31,11 +33,11 @@ import Testing
   }
 
   /// Parseval: the energy of the windowed frame is that of its spectrum.
-  @Test(arguments: Window.allCases, [512, 513]) func keepsTheEnergy(window: Window, size: Int)
-    throws
-  {
+  @Test(arguments: WindowFunction.allCases, [512, 513]) func keepsTheEnergy(
+    window: WindowFunction, size: Int
+  ) throws {
     let frame = noise(512)
-    let shape = Window.Shape(deviation: 60, beta: 5)
+    let shape = WindowFunction.Shape(deviation: 60, beta: 5)
     let spectrum = STFT(fftSize: size, window: window, shape: shape)
     let input = try Framing(length: 512).format(for: Usual.audio)
     let power = try outputRows(of: spectrum, input: input, rows: frame)
@@ -62,13 +64,15 @@ import Testing
   }
 
   @Test func makesPeriodicWindows() {
-    #expect(Window.hann.values(4) == [0, 0.5, 1, 0.5])
-    #expect(Window.hamming.values(2) == [0.08, 1])
-    #expect(Window.bartlett.values(4) == [0, 0.5, 1, 0.5])
+    #expect(WindowFunction.hann.values(4) == [0, 0.5, 1, 0.5])
+    #expect(WindowFunction.hamming.values(2) == [0.08, 1])
+    #expect(WindowFunction.bartlett.values(4) == [0, 0.5, 1, 0.5])
     #expect(
-      Window.blackman.values(4).map { abs(($0 * 100).rounded() / 100) } == [0, 0.34, 1, 0.34])
-    #expect(Window.rectangular.values(3) == [1, 1, 1])
-    for window in Window.allCases { #expect(window.values(1) == [1]) }
+      WindowFunction.blackman.values(4).map { abs(($0 * 100).rounded() / 100) } == [
+        0, 0.34, 1, 0.34,
+      ])
+    #expect(WindowFunction.rectangular.values(3) == [1, 1, 1])
+    for window in WindowFunction.allCases { #expect(window.values(1) == [1]) }
   }
 
   @Test func refusesWhatDoesNotFit() throws {

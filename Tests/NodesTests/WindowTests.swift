@@ -1,11 +1,14 @@
+import DSP
 import Testing
 
 @testable import Nodes
 
 @Suite struct WindowTests {
-  private static let shape = Window.Shape(deviation: 4.5, beta: 8.6, alpha: 0.3)
+  private static let shape = WindowFunction.Shape(deviation: 4.5, beta: 8.6, alpha: 0.3)
 
-  @Test(arguments: Window.allCases, [24, 25]) func equalsSciPy(window: Window, length: Int) throws {
+  @Test(arguments: WindowFunction.allCases, [24, 25]) func equalsSciPy(
+    window: WindowFunction, length: Int
+  ) throws {
     // SciPy has no Povey window.
     guard window != .povey else { return }
     let golden = try Golden("spectral")
@@ -16,7 +19,9 @@ import Testing
       tolerance: 1e-6)
   }
 
-  @Test(arguments: Window.allCases) func mirrorsItselfWhereItIsSymmetric(window: Window) {
+  @Test(arguments: WindowFunction.allCases) func mirrorsItselfWhereItIsSymmetric(
+    window: WindowFunction
+  ) {
     for length in [2, 3, 24, 25] {
       let values = window.values(length, symmetric: true, shape: WindowTests.shape)
       #expect(zip(values, values.reversed()).allSatisfy { abs($0 - $1) < 1e-6 })
@@ -24,8 +29,8 @@ import Testing
   }
 
   @Test func raisesHannForPovey() {
-    let hann = Window.hann.values(5, symmetric: true)
-    let povey = Window.povey.values(5)
+    let hann = WindowFunction.hann.values(5, symmetric: true)
+    let povey = WindowFunction.povey.values(5)
     // 0.5 ^ 0.85.
     #expect(hann == [0, 0.5, 1, 0.5, 0] && povey[0] == 0 && povey[2] == 1)
     #expect(abs(povey[1] - 0.554785) < 1e-6 && abs(povey[4]) < 1e-6)

@@ -1,3 +1,4 @@
+import DSP
 import Glibc
 import GraphCore
 
@@ -8,9 +9,7 @@ import GraphCore
 /// Checked against scipy 1.17 (`signal.butter`, `iirnotch`, `iirpeak`, `sosfilt`). A recursive filter shifts
 /// phases: where that matters, it is the wrong choice.
 struct Filter: Node {
-  enum Kind: String, ParameterChoice {
-    case lowpass, highpass, bandpass, bandstop, notch, peak, lowshelf, highshelf
-  }
+  typealias Kind = FilterKind
   enum Design: String, ParameterChoice { case butterworth, biquad }
 
   var kind = Kind.highpass
@@ -104,6 +103,8 @@ struct Filter: Node {
       sections: order, channels: input.width == 0 ? SoundFile.mostChannels : input.width)
   }
 }
+
+extension FilterKind: ParameterChoice {}
 
 /// One frequency, or the two edges of a band.
 enum Cutoff: ParameterValue {

@@ -1,4 +1,5 @@
 import GraphCore
+import Learning
 
 /// Average: joins the scores of several classifiers (soft voting).
 /// Input: scores of several classifiers of the same classes, `in: [a, b, c]`. Output: scores of those classes, at the

@@ -1,4 +1,5 @@
 package import GraphCore
+import Learning
 import RealModule
 
 /// Makes a classifier's scores as sure as they are right: temperature scaling.
@@ -77,10 +78,15 @@ package struct Calibrate: TrainableNode {
           + examples.classes.joined(separator: ", "),
         suggestion: "put it after a classifier that was fitted on the same labels")
     }
-    var loss = TemperatureLoss(examples)
-    let exponent = try loss.minimum(
-      in: 1 / Calibrate.temperatures.upperBound...1 / Calibrate.temperatures.lowerBound,
-      options: options)
+    var loss = TemperatureLoss(
+      examples.rows.map { Calibrate.logarithm($0) }, labels: examples.labels,
+      classes: examples.width)
+    let exponent: Double
+    do {
+      exponent = try loss.minimum(
+        in: 1 / Calibrate.temperatures.upperBound...1 / Calibrate.temperatures.lowerBound,
+        progress: options.progress)
+    } catch { throw error.problem(of: "calibrate") }
     return Fitted(
       tensors: ["temperature": Tensor(shape: [1], [Float(1 / exponent)])],
       labels: examples.classes)

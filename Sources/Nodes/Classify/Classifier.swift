@@ -1,4 +1,5 @@
 package import GraphCore
+import Learning
 
 /// A node that scores rows against the classes that it was fitted with: features in, one probability for each class
 /// out, at the same times. What all of them share, so that one can stand where another stood.
@@ -49,9 +50,32 @@ extension Classifier {
     }
   }
 
+  /// Runs a part of a fit that may fail.
+  /// - Throws: `Problem` SG0504.
+  func learning<Result>(
+    _ part: () throws(LearningFailure) -> Result
+  ) throws(Problem) -> Result {
+    do { return try part() } catch { throw error.problem(of: Self.about.name) }
+  }
+
   /// Stops a fit that is no longer wanted.
   func checkCancellation() throws(Problem) {
     guard !Task.isCancelled else { throw Problem(.cannotFit, "interrupted") }
+  }
+}
+
+extension LearningFailure {
+  /// What is told of it.
+  /// - Parameter node: The one that was fitted.
+  func problem(of node: String) -> Problem {
+    switch self {
+    case .cancelled: Problem(.cannotFit, "interrupted")
+    case .singularCovariance:
+      Problem(
+        .cannotFit,
+        "a covariance of '\(node)' is singular: the rows of a component lie in fewer dimensions than there are columns",
+        suggestion: "raise reg_covar, lower n_components, or leave out columns that are constant")
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import GraphCore
+import Learning
 
 /// Parts of the examples that are held out one after another, for what is fitted on the others.
 enum Folds {

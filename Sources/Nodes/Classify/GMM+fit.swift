@@ -1,12 +1,15 @@
 package import GraphCore
+import Learning
 
 extension GMM {
   package func fit(
     _ examples: Examples, input: Format, options: FitOptions
   ) throws(Problem) -> Fitted {
     var random = SeededGenerator(seed: options.seed)
-    return try fit(examples, options: options) { _, rows throws(Problem) in
-      try MixtureEstimate(self, rows, random: &random)
+    return try fit(examples, options: options) { _, rows throws(LearningFailure) in
+      try MixtureEstimate(
+        rows, components: components, covariance: covariance, regularization: regularization,
+        random: &random)
     }
   }
 
@@ -22,7 +25,7 @@ extension GMM {
     let factors = try initial.tensor(
       "precisions_cholesky", shape: [classes, components, width] + (isFull ? [width] : [])
     ).values
-    return try fit(examples, options: options) { label, rows throws(Problem) in
+    return try fit(examples, options: options) { label, rows throws(LearningFailure) in
       MixtureEstimate(
         weights: weights.part(label, of: classes),
         gaussians: GaussianSet(
@@ -34,7 +37,7 @@ extension GMM {
 
   private func fit(
     _ examples: Examples, options: FitOptions,
-    start: (Int, MixtureRows) throws(Problem) -> MixtureEstimate
+    start: (Int, MixtureRows) throws(LearningFailure) -> MixtureEstimate
   ) throws(Problem) -> Fitted {
     try check(examples)
     MatrixProduct.useOneThread()
@@ -42,11 +45,13 @@ extension GMM {
     for label in examples.classes.indices {
       let rows = MixtureRows(examples, class: label)
       try rows.require(components, for: "gmm", class: examples.classes[label])
-      var mixture = try start(label, rows)
+      var mixture = try learning { () throws(LearningFailure) in try start(label, rows) }
       var previous = -Double.infinity
       for iteration in 1...mostIterations {
         try checkCancellation()
-        let likelihood = try mixture.improve(self, on: rows)
+        let likelihood = try learning { () throws(LearningFailure) in
+          try mixture.improve(on: rows, regularization: regularization)
+        }
         options.progress(
           label * mostIterations + iteration, examples.classes.count * mostIterations, -likelihood)
         if abs(likelihood - previous) < tolerance { break }
@@ -115,6 +120,13 @@ extension [Float] {
 }
 
 extension MixtureRows {
+  /// Takes the rows of a class.
+  init(_ examples: Examples, class label: Int) {
+    self.init(
+      examples.rows, width: examples.width, labels: examples.labels, items: examples.items,
+      class: label)
+  }
+
   /// Means around the rows' own mean.
   func centered(_ means: [Double]) -> [Double] {
     means.indices.map { means[$0] - center[$0 % width] }

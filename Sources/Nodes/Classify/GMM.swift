@@ -1,4 +1,5 @@
 package import GraphCore
+package import Learning
 import RealModule
 
 /// Classifies by one mixture of Gaussians for each class.
@@ -17,7 +18,7 @@ import RealModule
 /// for independent rows. The names are those of scikit-learn's `GaussianMixture`, whose EM this is.
 package struct GMM: Classifier {
   /// What is estimated of each Gaussian's covariance.
-  package enum Covariance: String, ParameterChoice { case diag, full }
+  package typealias Covariance = Learning.Covariance
   /// How likely classes are before anything is heard.
   package enum Priors: String, ParameterChoice { case balanced, data }
   /// What gets a row of scores.
@@ -87,6 +88,8 @@ package struct GMM: Classifier {
       logPriors: try fitted.probabilities("priors", shape: [classes]).map { .log(Double($0)) })
   }
 }
+
+extension Covariance: ParameterChoice {}
 
 private final class GMMProcessor: Processor {
   private let isOverItem: Bool

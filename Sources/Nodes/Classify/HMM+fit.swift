@@ -1,12 +1,15 @@
 package import GraphCore
+import Learning
 
 extension HMM {
   package func fit(
     _ examples: Examples, input: Format, options: FitOptions
   ) throws(Problem) -> Fitted {
     var random = SeededGenerator(seed: options.seed)
-    return try fit(examples, options: options) { _, rows throws(Problem) in
-      try BaumWelch(self, rows, random: &random)
+    return try fit(examples, options: options) { _, rows throws(LearningFailure) in
+      try BaumWelch(
+        rows, topology: topology, states: states, components: components,
+        regularization: regularization, random: &random)
     }
   }
 
@@ -22,7 +25,7 @@ extension HMM {
     let weights = try initial.probabilities("weights", shape: shape)
     let means = try initial.tensor("means", shape: shape + [width]).values
     let factors = try initial.tensor("precisions_cholesky", shape: shape + [width]).values
-    return try fit(examples, options: options) { label, rows throws(Problem) in
+    return try fit(examples, options: options) { label, rows throws(LearningFailure) in
       BaumWelch(
         start: start.part(label, of: classes), transitions: transitions.part(label, of: classes),
         weights: weights.part(label, of: classes),
@@ -35,7 +38,7 @@ extension HMM {
 
   private func fit(
     _ examples: Examples, options: FitOptions,
-    begin: (Int, MixtureRows) throws(Problem) -> BaumWelch
+    begin: (Int, MixtureRows) throws(LearningFailure) -> BaumWelch
   ) throws(Problem) -> Fitted {
     try check(examples)
     MatrixProduct.useOneThread()
@@ -46,11 +49,13 @@ extension HMM {
     for label in 0..<classes {
       let rows = MixtureRows(examples, class: label)
       try rows.require(components, for: "hmm", class: examples.classes[label])
-      var model = try begin(label, rows)
+      var model = try learning { () throws(LearningFailure) in try begin(label, rows) }
       var previous = -Double.infinity
       for iteration in 1...mostIterations {
         try checkCancellation()
-        let likelihood = try model.improve(self, on: rows)
+        let likelihood = try learning { () throws(LearningFailure) in
+          try model.improve(on: rows, regularization: regularization)
+        }
         options.progress(
           label * mostIterations + iteration, classes * mostIterations, -likelihood)
         if abs(likelihood - previous) < tolerance { break }

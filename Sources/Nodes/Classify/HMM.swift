@@ -1,4 +1,5 @@
 package import GraphCore
+package import Learning
 import RealModule
 
 /// Classifies items by one hidden Markov model for each class, whose states are mixtures of Gaussians.
@@ -17,10 +18,7 @@ import RealModule
 /// Wrong where an item has one row: there is no order to learn, and it is a slow `gmm`.
 package struct HMM: Classifier {
   /// Which ways lead from state to state.
-  package enum Topology: String, ParameterChoice {
-    case leftToRight = "left-to-right"
-    case ergodic
-  }
+  package typealias Topology = MarkovChain.Topology
 
   package var topology = Topology.leftToRight
   package var states = 3
@@ -94,6 +92,8 @@ package struct HMM: Classifier {
       logPriors: try fitted.probabilities("priors", shape: [classes]).map { .log(Double($0)) })
   }
 }
+
+extension MarkovChain.Topology: ParameterChoice {}
 
 private final class HMMProcessor: Processor {
   private let isMean: Bool

@@ -1,3 +1,4 @@
+import DSP
 package import GraphCore
 
 /// k nearest neighbours: a row gets the classes of the fitted rows that are nearest to it.

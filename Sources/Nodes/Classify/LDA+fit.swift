@@ -1,4 +1,6 @@
+import DSP
 package import GraphCore
+import Learning
 import RealModule
 
 extension LDA {
@@ -7,7 +9,9 @@ extension LDA {
   ) throws(Problem) -> Fitted {
     try check(examples)
     MatrixProduct.useOneThread()
-    let within = WithinClasses(examples)
+    let within = WithinClasses(
+      examples.rows, width: examples.width, labels: examples.labels,
+      counts: examples.rowsOfClasses)
     let classes = examples.classes.count
     let priors =
       switch priors {

@@ -1,4 +1,5 @@
 package import GraphCore
+import Learning
 
 /// Linear discriminant analysis: classes as normal distributions with one covariance.
 ///

@@ -1,4 +1,5 @@
 import GraphCore
+import Learning
 
 /// One layer and softmax: what `logistic` and `lda` are once they are fitted.
 final class LinearProcessor: Processor {

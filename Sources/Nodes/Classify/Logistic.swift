@@ -1,4 +1,5 @@
 package import GraphCore
+import Learning
 
 /// Multinomial logistic regression: a linear classifier whose scores are probabilities.
 ///

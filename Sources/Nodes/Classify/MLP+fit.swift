@@ -1,4 +1,5 @@
 package import GraphCore
+import Learning
 
 extension MLP {
   package func fit(
@@ -41,7 +42,8 @@ extension MLP {
     let batchRows = batchRows(of: examples)
     let batch = MLPBatch(
       layers, rows: batchRows, classFactors: classWeight.factors(examples).map { Float($0) })
-    var optimizer = Adam(self, layers)
+    var optimizer = Adam(
+      .init(learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon), layers)
     var order = Array(0..<examples.count)
     var best = Double.infinity
     var epochsWithoutGain = 0
@@ -52,7 +54,8 @@ extension MLP {
       var total = 0.0
       for start in stride(from: 0, to: examples.count, by: batchRows) {
         let chosen = order[start..<min(start + batchRows, examples.count)]
-        let loss = batch.differentiate(layers, on: examples, rows: chosen, alpha: alpha)
+        let loss = batch.differentiate(
+          layers, on: examples.rows, labels: examples.labels, rows: chosen, alpha: alpha)
         total += loss * Double(chosen.count)
         optimizer.step(&layers, along: batch, penalty: alpha / batch.weight)
       }

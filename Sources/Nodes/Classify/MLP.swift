@@ -1,4 +1,5 @@
 package import GraphCore
+import Learning
 
 /// A multi-layer perceptron that classifies rows: ReLU in the hidden layers, softmax at the end.
 ///

@@ -1,4 +1,5 @@
 package import GraphCore
+import Learning
 
 extension SVM {
   /// What two classes may have together: the time of a fit grows with the square.
@@ -28,8 +29,8 @@ extension SVM {
       for second in first + 1..<classes {
         try checkCancellation()
         let problem = SVMPairProblem(
-          examples, rows: rows[first] + rows[second], firstCount: rows[first].count,
-          layout: layout, kind: kernel, gamma: Double(Float(gamma)))
+          examples.rows, width: examples.width, rows: rows[first] + rows[second],
+          firstCount: rows[first].count, layout: layout, kind: kernel, gamma: Double(Float(gamma)))
         guard problem.isFinite else {
           throw Problem(
             .cannotFit, "the columns that 'svm' takes are too large to be multiplied",

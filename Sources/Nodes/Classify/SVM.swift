@@ -1,4 +1,5 @@
 package import GraphCore
+import Learning
 
 /// A support vector machine: a decision between each two classes, by the rows of the fit that lie nearest to the border
 /// between them, and probabilities from all decisions together.

@@ -1,9 +1,11 @@
+import DSP
 package import GraphCore
+package import Learning
 import RealModule
 
 /// How alike two rows are to a support vector machine.
 package struct SVMKernel: Sendable, Equatable {
-  package enum Kind: String, ParameterChoice { case rbf, linear }
+  package typealias Kind = KernelKind
 
   /// The width of `rbf`, as scikit-learn's `SVC` takes it.
   package enum Gamma: ParameterValue {
@@ -63,3 +65,5 @@ package struct SVMKernel: Sendable, Equatable {
     }
   }
 }
+
+extension KernelKind: ParameterChoice {}

@@ -1,4 +1,5 @@
 import GraphCore
+import Learning
 import RealModule
 
 /// What `svm` has learnt, as it is stored: the layout of scikit-learn's `SVC`, whose `support_vectors_`, `dual_coef_`,

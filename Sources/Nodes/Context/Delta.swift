@@ -1,3 +1,4 @@
+import DSP
 import GraphCore
 
 /// Delta: how fast each column changes, per row.

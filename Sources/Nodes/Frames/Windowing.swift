@@ -1,3 +1,4 @@
+import DSP
 import Glibc
 import GraphCore
 
@@ -8,7 +9,7 @@ import GraphCore
 struct Windowing: Node {
   var taper = Taper.window(.hann)
   var symmetric = false
-  var shape = Window.Shape()
+  var shape = WindowFunction.Shape()
 
   static let about = About(
     "window", "Multiplies each frame by a window.", family: "Frames", from: [.frames],
@@ -50,17 +51,17 @@ struct Windowing: Node {
 
 /// A window of `stft`, or one that only signals need.
 enum Taper: ParameterValue {
-  case window(Window)
+  case window(WindowFunction)
   case praat
 
-  static var wanted: String { Window.wanted + ", praat" }
+  static var wanted: String { WindowFunction.wanted + ", praat" }
   static var schema: String {
-    let words = Window.allCases.map(\.rawValue) + ["praat"]
+    let words = WindowFunction.allCases.map(\.rawValue) + ["praat"]
     return #""enum": ["# + words.map { "\"\($0)\"" }.joined(separator: ", ") + "]"
   }
 
   static func read(_ value: Value) throws(Problem) -> Taper {
-    value.scalar == "praat" ? .praat : .window(try Window.read(value))
+    value.scalar == "praat" ? .praat : .window(try WindowFunction.read(value))
   }
 
   var text: String {
@@ -75,7 +76,7 @@ enum Taper: ParameterValue {
   ///   - symmetric: Whether a window of `stft` is; Praat's always is.
   ///   - shape: What some windows of `stft` need, complete.
   func values(
-    _ length: Int, symmetric: Bool = false, shape: Window.Shape = Window.Shape()
+    _ length: Int, symmetric: Bool = false, shape: WindowFunction.Shape = WindowFunction.Shape()
   ) -> [Float] {
     switch self {
     case .window(let window): return window.values(length, symmetric: symmetric, shape: shape)

@@ -1,3 +1,4 @@
+import DSP
 import GraphCore
 
 /// What is done to each column: `(x - shift) / scale + offset`.

@@ -1,3 +1,4 @@
+import DSP
 import GraphCore
 
 /// One number that `functionals` takes of each column.

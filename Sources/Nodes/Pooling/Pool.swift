@@ -1,3 +1,4 @@
+import DSP
 import GraphCore
 
 /// Pool: statistics of each column, over the item or over a sliding window.

@@ -1,3 +1,4 @@
+import DSP
 import GraphCore
 
 /// Chroma: the energy of each pitch class, all octaves together.

@@ -1,3 +1,4 @@
+import DSP
 import GraphCore
 
 /// Logarithms of power or amplitude: natural, or in decibel.

@@ -1,3 +1,4 @@
+import DSP
 import GraphCore
 
 /// Mel-frequency cepstral coefficients: the cosine transform of mel bands in decibel.
@@ -98,6 +99,9 @@ struct MFCC: Node {
 
   func delay(for input: Format) -> Delay { range(for: input) == nil ? .seconds(0) : .wholeItem }
 }
+
+extension CosineTransform.Norm: ParameterChoice {}
+extension CosineTransform.Lifter: ParameterChoice {}
 
 /// One row of mel bands in decibel.
 private struct Levels {

@@ -1,3 +1,4 @@
+import DSP
 import GraphCore
 
 /// Mel bands: each row of a spectrum, summed into overlapping triangular bands.

@@ -1,3 +1,4 @@
+import DSP
 import GraphCore
 
 /// Per-channel energy normalization: bands relative to their own recent level, then compressed.

@@ -1,3 +1,4 @@
+import DSP
 import GraphCore
 
 /// Short-time Fourier transform: the spectrum of each frame.
@@ -11,10 +12,10 @@ struct STFT: Node {
 
   var fftSize: Int?
   var windowLength: Int?
-  var window = Window.hann
+  var window = WindowFunction.hann
   var output = Output.power
   var symmetric = false
-  var shape = Window.Shape()
+  var shape = WindowFunction.Shape()
   var precision = Precision.single
 
   static let about = About(

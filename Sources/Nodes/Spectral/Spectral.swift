@@ -1,3 +1,4 @@
+import DSP
 import GraphCore
 
 /// Shape of a spectrum: where its energy lies, and how it is spread.

@@ -1,3 +1,4 @@
+import DSP
 import GraphCore
 
 /// Autocorrelation: how much each frame resembles itself, shifted.

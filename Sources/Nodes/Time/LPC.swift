@@ -1,3 +1,4 @@
+import DSP
 import GraphCore
 
 /// Linear prediction: the all-pole filter that fits each frame.

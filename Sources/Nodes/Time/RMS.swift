@@ -1,3 +1,4 @@
+import DSP
 import GraphCore
 
 /// RMS: how loud each frame is.

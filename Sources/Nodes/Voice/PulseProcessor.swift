@@ -1,3 +1,4 @@
+import DSP
 import GraphCore
 
 /// A number that can be taken from the pulses of a frame.

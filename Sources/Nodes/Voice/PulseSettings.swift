@@ -1,3 +1,4 @@
+import DSP
 import GraphCore
 
 /// Where frames and pitch stand in the rows that a node gets.

@@ -1,4 +1,5 @@
 import GraphCore
+import Learning
 import Nodes
 
 /// What an evaluation is made of: for every seed and fold, one choice of settings, one fit and its test. Each can be done

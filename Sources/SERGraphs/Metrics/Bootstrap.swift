@@ -1,4 +1,5 @@
 import GraphCore
+import Learning
 import Nodes
 
 /// Where a metric would lie with other speakers: intervals from drawing speakers with replacement.

@@ -1,3 +1,4 @@
+import Learning
 import Nodes
 
 /// Deals speakers out to folds, so that folds have as many speakers of each sex and as many recordings of each

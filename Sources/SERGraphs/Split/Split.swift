@@ -1,4 +1,5 @@
 public import GraphCore
+import Learning
 import Nodes
 
 /// A corpus, divided.

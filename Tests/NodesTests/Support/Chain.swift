@@ -41,15 +41,6 @@ func tone(_ frequency: Double, rate: Int, seconds: Double, amplitude: Double = 0
   }
 }
 
-/// Numbers between -1 and 1 that are the same in every run.
-func noise(_ count: Int, seed: UInt64 = 7) -> [Float] {
-  var state = seed
-  return (0..<count).map { _ in
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return Float(Int64(bitPattern: state) >> 40) / Float(1 << 23)
-  }
-}
-
 /// The formats on the usual way: 22050 Hz, frames of 2048 every 512.
 enum Usual {
   static let audio = Format.audio(rate: 22_050, channels: 1)

@@ -1,4 +1,5 @@
 import GraphCore
+import Learning
 import Nodes
 
 /// Recordings that go through regions, which each class visits in another order.

@@ -1,0 +1,4 @@
+/// What a filter does to which frequencies.
+package enum FilterKind: String, CaseIterable, Sendable {
+  case lowpass, highpass, bandpass, bandstop, notch, peak, lowshelf, highshelf
+}
