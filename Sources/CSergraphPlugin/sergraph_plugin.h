@@ -88,17 +88,22 @@ extern "C" {
 #define SERGRAPH_SCALE_LOG 4u /* the natural logarithm of power */
 
 /* Types of parameters. */
-#define SERGRAPH_NULL 0u /* only of a setting: an optional parameter is left out */
+#define SERGRAPH_NULL 0u /* of a setting: an optional parameter is left out; of an option: it is only a word */
 #define SERGRAPH_BOOLEAN 1u
 #define SERGRAPH_INTEGER 2u
 #define SERGRAPH_NUMBER 3u
 #define SERGRAPH_TEXT 4u
 #define SERGRAPH_CHOICE 5u /* one of the words in `choices` */
+/* Not in the first header of version 1: a host from then refuses a plugin that uses them. */
+#define SERGRAPH_RECORD 6u  /* a mapping of fields, which `structure` describes: {filters: 32, kernel: [3, 3]} */
+#define SERGRAPH_VARIANT 7u /* one option of those that `structure` describes: relu, {conv2d: {filters: 32}} */
 
 /* Of a parameter. */
 #define SERGRAPH_LIST 1u     /* it takes a list of its type */
 #define SERGRAPH_OPTIONAL 2u /* it may be null */
 #define SERGRAPH_RANGE 4u    /* minimum and maximum hold; a list then has at least one element */
+#define SERGRAPH_REQUIRED 8u /* it has to be given, and `standard` is not read; later than the first header */
+#define SERGRAPH_MAIN 16u    /* of one field of a record: {dense: 8} says {dense: {units: 8}}; later than the first header */
 
 /* Units of parameters. */
 #define SERGRAPH_UNIT_NONE 0u
@@ -178,7 +183,10 @@ typedef struct sergraph_item {
   double start;        /* seconds of the recording before the item's first row */
 } sergraph_item;
 
-/* One declared setting. */
+struct sergraph_structure;
+
+/* One declared setting: of a node, a field of a record, or an option of a variant. Of an option, `name` is its word, and type,
+ * flags and range are those of the value behind it; SERGRAPH_NULL if it is only a word. */
 typedef struct sergraph_parameter {
   uint32_t size;
   uint32_t type;
@@ -192,7 +200,19 @@ typedef struct sergraph_parameter {
   const char *const *choices;
   uint32_t choice_count;
   uint32_t reserved;
+  /* Later than the first header: of SERGRAPH_RECORD and SERGRAPH_VARIANT; else NULL. */
+  const struct sergraph_structure *structure;
 } sergraph_parameter;
+
+/* What a structured value is made of: the fields of a record, or the options of a variant. A structure may contain itself:
+ * a member's `structure` is then a pointer to it. Within one parameter, every structure has a name of its own, and is
+ * either of records or of variants. */
+typedef struct sergraph_structure {
+  uint32_t size;
+  uint32_t member_count;
+  const char *name; /* for help: lower case, digits, `_` and `-` */
+  const sergraph_parameter *members;
+} sergraph_structure;
 
 /* The value of one parameter. It has `count` elements, 1 unless the parameter is a list. */
 typedef struct sergraph_setting {
@@ -203,6 +223,13 @@ typedef struct sergraph_setting {
   const int64_t *integers;   /* booleans (0, 1) and integers; else NULL */
   const double *numbers;     /* numbers and integers; else NULL */
   const char *const *texts;  /* texts and choices; else NULL */
+  /* Later than the first header: the parts of a structured value, a tree that is the host's and good for the call. Walk it
+   * with SERGRAPH_ELEMENT; it is at most 64 deep. `type` and `name` of a part are those of its member.
+   *   a record             one part for each field, in the order of `members`, defaults filled in
+   *   a variant            texts[0] is the word of the option; one part, its value, or none if it is only a word
+   *   a list of either     `count` parts, the elements, each of them as above */
+  const struct sergraph_setting *parts;
+  uint64_t part_count;
 } sergraph_setting;
 
 /* One of several named inputs. Their rows come side by side as one input, and `parts` of the format says whose columns

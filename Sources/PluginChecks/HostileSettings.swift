@@ -11,15 +11,29 @@ struct HostileSettings {
   }
 
   let parameter: ParameterDescription
+  /// Everything that its values are made of.
+  let structures: [ParameterStructure]
+  /// The structures that this is a part of, whose members are tried elsewhere.
+  let outer: Set<String>
+
+  init(
+    parameter: ParameterDescription, structures: [ParameterStructure], outer: Set<String> = []
+  ) {
+    self.parameter = parameter
+    self.structures = structures
+    self.outer = outer
+  }
 
   /// Every value that is tried.
   var trials: [Trial] {
-    var trials = parameter.form.isList ? lists : scalars
+    var trials = parameter.form.structure == nil ? plain : structured
     if parameter.form.isOptional {
       trials.append(Trial(words: "null", content: .null, isAllowed: true))
     }
     return trials
   }
+
+  private var plain: [Trial] { parameter.form.isList ? lists : scalars }
 
   private var scalars: [Trial] {
     switch parameter.form.element {
@@ -42,6 +56,7 @@ struct HostileSettings {
         + [("an unknown word", "no such choice"), ("no word", "")].map {
           Trial(words: $0.0, content: .texts([$0.1]), isAllowed: false)
         }
+    case .record, .variant, .nothing: return []
     }
   }
 
@@ -73,6 +88,7 @@ struct HostileSettings {
     case .integer: .integers([])
     case .number: .numbers([])
     case .text, .choice: .texts([])
+    case .record, .variant, .nothing: .elements([])
     }
   }
 
@@ -86,6 +102,7 @@ struct HostileSettings {
     case .integers(let values): return .integers(many(values))
     case .numbers(let values): return .numbers(many(values))
     case .texts(let values): return .texts(many(values))
+    case .record, .variant, .elements: return content
     }
   }
 

@@ -13,7 +13,8 @@ extension Checks {
     let inputs = accepted()
     for (index, parameter) in kind.parameters.enumerated()
     where !fixed.contains(Substring(parameter.name)) {
-      for trial in HostileSettings(parameter: parameter).trials {
+      let hostile = HostileSettings(parameter: parameter, structures: parameter.structures)
+      for trial in hostile.trials {
         let words = "'\(parameter.name)' is \(trial.words)"
         let remark = trial.isAllowed ? "" : ", which no graph gives"
         let severity = trial.isAllowed ? CheckFinding.Severity.error : .warning

@@ -62,7 +62,7 @@ extension Unit {
 }
 
 extension ParameterForm {
-  /// The type and the flags of a parameter; the range's flag is the description's to add.
+  /// The type and the flags of a parameter; the other flags are the description's to add.
   package var code: (type: UInt32, flags: UInt32) {
     let type =
       switch element {
@@ -71,13 +71,19 @@ extension ParameterForm {
       case .number: SERGRAPH_NUMBER
       case .text: SERGRAPH_TEXT
       case .choice: SERGRAPH_CHOICE
+      case .record: SERGRAPH_RECORD
+      case .variant: SERGRAPH_VARIANT
+      case .nothing: SERGRAPH_NULL
       }
     let flags =
       (isList ? UInt32(SERGRAPH_LIST) : 0) | (isOptional ? UInt32(SERGRAPH_OPTIONAL) : 0)
     return (UInt32(type), flags)
   }
 
-  package init?(type: UInt32, flags: UInt32, choices: [String]) {
+  /// - Parameters:
+  ///   - choices: The words of a choice, the fields of a record, the options of a variant.
+  ///   - structure: The name of a record or variant.
+  package init?(type: UInt32, flags: UInt32, choices: [String], structure: String = "") {
     let element: Element? =
       switch Int(type) {
       case Int(SERGRAPH_BOOLEAN): .boolean
@@ -85,12 +91,24 @@ extension ParameterForm {
       case Int(SERGRAPH_NUMBER): .number
       case Int(SERGRAPH_TEXT): .text
       case Int(SERGRAPH_CHOICE): .choice(choices)
+      case Int(SERGRAPH_RECORD): .record(structure, fields: choices)
+      case Int(SERGRAPH_VARIANT): .variant(structure, options: choices)
+      case Int(SERGRAPH_NULL): .nothing
       default: nil
       }
-    let known = UInt32(SERGRAPH_LIST) | UInt32(SERGRAPH_OPTIONAL) | UInt32(SERGRAPH_RANGE)
+    let known = UInt32(
+      SERGRAPH_LIST | SERGRAPH_OPTIONAL | SERGRAPH_RANGE | SERGRAPH_REQUIRED | SERGRAPH_MAIN)
     guard let element, flags & ~known == 0 else { return nil }
     self.init(
       element, isList: flags & UInt32(SERGRAPH_LIST) != 0,
       isOptional: flags & UInt32(SERGRAPH_OPTIONAL) != 0)
+  }
+
+  /// The words that go with the type: of a choice, of a record's fields, of a variant's options.
+  package var words: [String] {
+    switch element {
+    case .choice(let words), .record(_, let words), .variant(_, let words): words
+    default: []
+    }
   }
 }

@@ -1,14 +1,20 @@
 package import CSergraphPlugin
 package import GraphCore
 
-/// The value of one of a plugin's parameters.
+/// The value of one of a plugin's parameters, or of a part of one.
 package struct PluginSetting: Sendable, Equatable {
-  package enum Content: Sendable, Equatable {
+  package indirect enum Content: Sendable, Equatable {
     case null
     case booleans([Bool])
     case integers([Int])
     case numbers([Double])
     case texts([String])
+    /// A setting for each field.
+    case record([PluginSetting])
+    /// The word of an option, and its value unless it is only a word.
+    case variant(String, PluginSetting?)
+    /// A list of records or variants.
+    case elements([PluginSetting])
   }
 
   package let name: String
@@ -23,15 +29,18 @@ package struct PluginSetting: Sendable, Equatable {
 
   /// The value as it stands in a graph file.
   package var text: String {
-    let elements: [String] =
-      switch content {
-      case .null: []
-      case .booleans(let values): values.map(\.text)
-      case .integers(let values): values.map(\.text)
-      case .numbers(let values): values.map(\.text)
-      case .texts(let values): values.map(\.text)
-      }
-    if content == .null { return "null" }
+    let elements: [String]
+    switch content {
+    case .null: return "null"
+    case .record(let fields):
+      return "{" + fields.map { "\($0.name): \($0.text)" }.joined(separator: ", ") + "}"
+    case .variant(let word, let value): return value.map { "{\(word): \($0.text)}" } ?? word
+    case .booleans(let values): elements = values.map(\.text)
+    case .integers(let values): elements = values.map(\.text)
+    case .numbers(let values): elements = values.map(\.text)
+    case .texts(let values): elements = values.map(\.text)
+    case .elements(let values): elements = values.map(\.text)
+    }
     return form.isList ? "[" + elements.joined(separator: ", ") + "]" : elements.joined()
   }
 }
@@ -43,6 +52,10 @@ extension PluginSetting {
     setting.size = UInt32(MemoryLayout<sergraph_setting>.size)
     setting.type = form.code.type
     setting.name = memory.put(name)
+    func put(parts: [PluginSetting]) {
+      setting.parts = UnsafePointer(memory.put(all: parts.map { $0.foreign(in: memory) }))
+      setting.part_count = UInt64(parts.count)
+    }
     switch content {
     case .null: setting.type = UInt32(SERGRAPH_NULL)
     case .booleans(let values):
@@ -58,51 +71,17 @@ extension PluginSetting {
     case .texts(let values):
       setting.count = UInt64(values.count)
       setting.texts = memory.put(all: values)
+    case .record(let fields):
+      setting.count = 1
+      put(parts: fields)
+    case .variant(let word, let value):
+      setting.count = 1
+      setting.texts = memory.put(all: [word])
+      put(parts: value.map { [$0] } ?? [])
+    case .elements(let values):
+      setting.count = UInt64(values.count)
+      put(parts: values)
     }
     return setting
-  }
-
-  /// Reads a value from the C interface, as the value of a graph file: for nodes that are written in Swift.
-  /// - Parameter isList: Whether the parameter takes a list.
-  /// - Throws: `Problem` SG0204 where it is not what it says.
-  package static func value(_ foreign: sergraph_setting, isList: Bool) throws(Problem) -> Value {
-    let name = foreign.name.map { String(cString: $0) } ?? ""
-    let place = Place(source: SourceText(name: "host", text: ""), line: 1, column: 1)
-    func scalar(_ text: String, quoted: Bool = false) -> Value {
-      Value(.scalar(text, quoted: quoted), at: place)
-    }
-    func wrong() -> Problem { Problem(.wrongValue, "the setting '\(name)' can't be read") }
-    guard foreign.size >= Version1.size(of: sergraph_setting.self), foreign.count <= 1 << 20 else {
-      throw wrong()
-    }
-    let count = Int(foreign.count)
-    var values: [Value] = []
-    switch Int(foreign.type) {
-    case Int(SERGRAPH_NULL): return scalar("null")
-    case Int(SERGRAPH_BOOLEAN), Int(SERGRAPH_INTEGER):
-      guard let integers = foreign.integers else {
-        guard count == 0 else { throw wrong() }
-        break
-      }
-      let isBoolean = foreign.type == UInt32(SERGRAPH_BOOLEAN)
-      for index in 0..<count {
-        values.append(
-          scalar(isBoolean ? (integers[index] != 0).description : integers[index].description))
-      }
-    case Int(SERGRAPH_NUMBER):
-      guard let numbers = foreign.numbers else {
-        guard count == 0 else { throw wrong() }
-        break
-      }
-      for index in 0..<count { values.append(scalar(numbers[index].description)) }
-    case Int(SERGRAPH_TEXT), Int(SERGRAPH_CHOICE):
-      guard let found = texts(foreign.texts, count: count) else { throw wrong() }
-      // What reads numbers or words of its own wants them bare; only what would be taken for nothing is quoted.
-      values = found.map { scalar($0, quoted: ["", "~", "null"].contains($0)) }
-    default: throw wrong()
-    }
-    if isList { return Value(.sequence(values), at: place) }
-    guard values.count == 1 else { throw wrong() }
-    return values[0]
   }
 }

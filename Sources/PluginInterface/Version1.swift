@@ -9,7 +9,7 @@ package enum Version1 {
     (sergraph_port.self, 32), (sergraph_error.self, 32), (sergraph_node_kind.self, 184),
     (sergraph_latency.self, 16), (sergraph_examples.self, 64), (sergraph_fit.self, 32),
     (sergraph_tensor.self, 32), (sergraph_model.self, 40), (sergraph_save.self, 16),
-    (sergraph_load.self, 16), (sergraph_plugin.self, 56),
+    (sergraph_load.self, 16), (sergraph_plugin.self, 56), (sergraph_structure.self, 24),
   ]
 
   /// Bytes of a struct.

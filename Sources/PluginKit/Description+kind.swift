@@ -21,7 +21,7 @@ extension Descriptions {
     }
     foreign.ports = UnsafePointer(memory.put(all: ports))
     foreign.port_count = UInt32(ports.count)
-    let parameters = kind.parameters.map { Descriptions.foreign($0, in: memory) }
+    let parameters = kind.parameters.map { $0.foreign(in: memory) }
     foreign.parameters = UnsafePointer(memory.put(all: parameters))
     foreign.parameter_count = UInt32(parameters.count)
     // Both depend on settings and input: `latency` and `bounds` tell them. Without these, a host has to expect the most.
@@ -39,30 +39,6 @@ extension Descriptions {
     foreign.destroy = destroyNode
     foreign.last_error = LastError.pointer
     foreign.extension = findExtension
-    return foreign
-  }
-
-  private static func foreign(
-    _ parameter: ParameterDescription, in memory: ForeignMemory
-  ) -> sergraph_parameter {
-    let code = parameter.form.code
-    var foreign = sergraph_parameter()
-    foreign.size = UInt32(MemoryLayout<sergraph_parameter>.size)
-    foreign.type = code.type
-    foreign.flags = code.flags
-    foreign.unit = parameter.unit?.code ?? UInt32(SERGRAPH_UNIT_NONE)
-    foreign.name = memory.put(parameter.name)
-    foreign.help = memory.put(parameter.help)
-    foreign.standard = memory.put(parameter.standard)
-    if let limits = parameter.limits, [.integer, .number].contains(parameter.form.element) {
-      foreign.flags |= UInt32(SERGRAPH_RANGE)
-      foreign.minimum = limits.lowerBound
-      foreign.maximum = limits.upperBound
-    }
-    if case .choice(let words) = parameter.form.element {
-      foreign.choices = memory.put(all: words)
-      foreign.choice_count = UInt32(words.count)
-    }
     return foreign
   }
 }

@@ -84,10 +84,12 @@ private func entries(
   // The host's settings may be longer than ours: they lie as far apart as the first one says.
   let step = Int(first.load(as: UInt32.self))
   for index in 0..<count {
-    let setting = first.advanced(by: index * step).loadUnaligned(as: sergraph_setting.self)
+    guard let setting = sized(first.advanced(by: index * step), as: sergraph_setting.self) else {
+      throw Problem(.wrongValue, "a setting is \(step) bytes long")
+    }
     let name = setting.name.map { String(cString: $0) } ?? ""
-    let form = kind.parameters.first { $0.name == name }?.form
-    let value = try PluginSetting.value(setting, isList: form?.isList ?? false)
+    let parameter = kind.parameters.first { $0.name == name }
+    let value = try ForeignSettings(parameter?.structures ?? []).value(setting, parameter?.form)
     entries.append(Value.Entry(key: name, keyPlace: value.place, value: value))
   }
   return entries

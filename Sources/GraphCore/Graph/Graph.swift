@@ -15,7 +15,7 @@ public struct Graph: Sendable {
     public let inputPlaces: [Place]
     /// Which of the node's ports each input goes to, where it has named ones; else empty.
     public let inputPorts: [String]
-    /// Where the settings stand, by name.
+    /// Where the settings and their parts stand, by path: `kernel`, `layers[2].conv2d.filters`.
     public let settingPlaces: [String: Place]
 
     /// The word after `use`.

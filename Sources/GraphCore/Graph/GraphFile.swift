@@ -13,6 +13,8 @@ struct GraphFile: Sendable {
     var settings: [Value.Entry] = []
     /// Settings from `--set`, which replace those of the file.
     var given: [Value.Entry] = []
+    /// Parts of settings from `--set`, such as `layers[2].filters`.
+    var edits: [Edit] = []
     /// `--set NODE.use=...` replaced the kind: what the file sets and only the old kind knew is left out.
     var isSwapped = false
   }

@@ -4,7 +4,7 @@ extension GraphReader {
     file: GraphFile, values: Parameters, output: Int, asked: Int?
   ) -> Graph? {
     var steps: [Graph.Step] = []
-    for node in flat {
+    for node in flat.map({ edited($0) }) {
       // Every node is looked up, so that all problems are told.
       let kind = kind(of: node)
       let isSound = !(node.entry.settings + node.entry.given).contains {
@@ -16,7 +16,7 @@ extension GraphReader {
           namePlaces: node.namePlaces,
           inputPlaces: node.inputPlaces, inputPorts: node.inputPorts,
           settingPlaces: Dictionary(
-            (node.entry.settings + node.entry.given).map { ($0.key, $0.value.place) },
+            (node.entry.settings + node.entry.given).flatMap { $0.value.places(from: $0.key) },
             uniquingKeysWith: { $1 })))
     }
     checkSources()

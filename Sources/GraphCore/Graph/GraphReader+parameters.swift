@@ -92,9 +92,25 @@ extension GraphReader {
     }
   }
 
-  mutating func interpolate(_ entries: [Value.Entry], _ scope: Parameters) -> [Value.Entry] {
+  private mutating func interpolate(
+    _ entries: [Value.Entry], _ scope: Parameters
+  ) -> [Value.Entry] {
     entries.map {
       Value.Entry(key: $0.key, keyPlace: $0.keyPlace, value: interpolate($0.value, scope))
+    }
+  }
+
+  /// Settings with every `${name}` replaced, each within the bounds of a value.
+  mutating func interpolate(
+    settings: [Value.Entry], _ scope: Parameters
+  ) -> [Value.Entry] {
+    settings.map { entry in
+      var value = interpolate(entry.value, scope)
+      if let problem = value.excess() {
+        problems.append(problem)
+        value = GraphReader.poisoned(at: entry.value.place)
+      }
+      return Value.Entry(key: entry.key, keyPlace: entry.keyPlace, value: value)
     }
   }
 

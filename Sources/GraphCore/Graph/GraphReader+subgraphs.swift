@@ -22,9 +22,10 @@ extension GraphReader {
       let name = prefix + written.name
       var entry = applyOverrides(to: written, name: name)
       entry.use = entry.use.map { interpolate($0, values) }
-      entry.with = interpolate(entry.with, values)
-      entry.settings = interpolate(entry.settings, values)
-      entry.given = interpolate(entry.given, values)
+      entry.with = interpolate(settings: entry.with, values)
+      entry.settings = interpolate(settings: entry.settings, values)
+      entry.given = interpolate(settings: entry.given, values)
+      entry.edits = entry.edits.map { $0.with(interpolate($0.value, values)) }
       let inputs = lookUp(entry, scope: scope, last: last, siblings: file.nodes)
       let number: Int
       if let use = entry.use, let path = use.scalar, !GraphReader.isPoisoned(use), isPath(path) {
@@ -56,7 +57,7 @@ extension GraphReader {
   }
 
   /// Whether `use` names a file; kinds of node have no slash.
-  private func isPath(_ use: String) -> Bool {
+  func isPath(_ use: String) -> Bool {
     use.hasSuffix(".yaml") || use.hasSuffix(".yml") || use.contains("/")
   }
 
@@ -127,7 +128,9 @@ extension GraphReader {
     var entry = entry
     let path = name.split(separator: ".").map(String.init)
     for (number, override) in overrides.enumerated()
-    where override.path.count == path.count + 1 && Array(override.path.dropLast()) == path {
+    where override.path.count == path.count + 1 && Array(override.path.dropLast()) == path
+      && !override.hasIndex
+    {
       usedOverrides.insert(number)
       let key = override.path.last ?? ""
       switch key {
@@ -141,6 +144,7 @@ extension GraphReader {
           Value.Entry(key: key, keyPlace: override.target, value: override.value))
       }
     }
+    addEdits(to: &entry, name: path)
     return entry
   }
 

@@ -27,6 +27,9 @@ public struct Override: Sendable {
     value = try readYAMLValue(argument, name: option, from: name.count + 1)
   }
 
+  /// Whether it is for an element of a list.
+  var hasIndex: Bool { path.contains { $0.contains("[") } }
+
   /// The name as it was written.
   var name: String { path.joined(separator: ".") }
 }

@@ -51,10 +51,10 @@ extension Declared {
   /// Every parameter with its default, as plain values.
   public static var parameterDescriptions: [ParameterDescription] {
     let standard = Self()
-    return parameters.map {
-      ParameterDescription(
-        name: $0.name, form: $0.form, limits: $0.limits, wanted: $0.wanted, range: $0.range,
-        unit: $0.unit, standard: $0.text(standard), help: $0.help, schema: $0.schema)
+    return parameters.map { parameter in
+      var structures = ParameterStructures()
+      let description = parameter.description(standard: standard, in: &structures)
+      return description.made(of: structures.all)
     }
   }
 
@@ -70,10 +70,11 @@ extension Declared {
         problems.append(.unknownParameter(entry, of: about.name, among: names))
         continue
       }
-      do throws(Problem) { try parameter.write(entry.value, &settings) } catch {
-        problems.append(error)
-      }
+      parameter.write(entry.value, &settings, &problems)
     }
+    problems += Problem.missing(
+      parameters.filter(\.isRequired).map(\.name), of: about.name, among: entries,
+      known: names)
     return problems.isEmpty ? .success(settings) : .failure(Problems(problems))
   }
 

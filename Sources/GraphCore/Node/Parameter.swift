@@ -8,21 +8,41 @@ public enum Unit: String, Sendable, CaseIterable {
   case bins, rows
 }
 
-/// One declared setting of a node: the only place where its name, type, range, unit and help are written.
-/// The default is read from a fresh node.
-public struct Parameter<Owner: Declared>: Sendable {
+/// One declared setting of a node, or one field of a record: the only place where its name, type, range, unit and help
+/// are written. The default is read from a fresh node or record.
+public struct Parameter<Owner: Sendable>: Sendable {
   public let name: String
   public let help: String
   public let unit: Unit?
   /// The allowed range, such as `1...512`; nil where any value of the type will do.
   public let range: String?
-  /// What is wanted, such as `an integer`.
-  public let wanted: String
-  let form: ParameterForm
+  /// Whether it has to be given: its default is never used.
+  public private(set) var isRequired = false
+  /// Whether it is the field that a record's value is for, where only one value is written in place of a mapping.
+  public private(set) var isMain = false
   let limits: ClosedRange<Double>?
-  let schema: String
-  let write: @Sendable (Value, inout Owner) throws(Problem) -> Void
+  /// Reads a value into its owner, and tells everything that is wrong with it.
+  let write: @Sendable (Value, inout Owner, inout [Problem]) -> Void
   let text: @Sendable (Owner) -> String
+  /// Its type, which is asked only when it is needed: it may contain the type that declares this.
+  private let type: any ParameterValue.Type
+
+  /// What is wanted, such as `an integer`.
+  public var wanted: String { type.wanted }
+
+  /// The same parameter, which has to be given.
+  public var required: Parameter {
+    var copy = self
+    copy.isRequired = true
+    return copy
+  }
+
+  /// The same field, for which one value stands in place of a mapping: with it, `{dense: 8}` says `{dense: {units: 8}}`.
+  public var main: Parameter {
+    var copy = self
+    copy.isMain = true
+    return copy
+  }
 
   /// Declares a setting of any value.
   /// - Parameters:
@@ -34,7 +54,7 @@ public struct Parameter<Owner: Declared>: Sendable {
     _ name: String, _ path: any WritableKeyPath<Owner, V> & Sendable, unit: Unit? = nil,
     _ help: String
   ) {
-    self.init(name, path, unit: unit, range: nil, help, limits: nil) { _ in true }
+    self.init(name, path, unit: unit, range: nil, help, limits: nil) { _, _ in nil }
   }
 
   /// Declares a setting with a range.
@@ -44,7 +64,7 @@ public struct Parameter<Owner: Declared>: Sendable {
   ) {
     let text = "\(range.lowerBound.text)...\(range.upperBound.text)"
     self.init(name, path, unit: unit, range: text, help, limits: Self.limits(range)) {
-      range.contains($0)
+      range.contains($0) ? nil : ($0.text, $1.place)
     }
   }
 
@@ -55,7 +75,7 @@ public struct Parameter<Owner: Declared>: Sendable {
   ) {
     let text = "\(range.lowerBound.text)...\(range.upperBound.text)"
     self.init(name, path, unit: unit, range: text, help, limits: Self.limits(range)) {
-      $0.map(range.contains) ?? true
+      $0.map(range.contains) ?? true ? nil : ($0.text, $1.place)
     }
   }
 
@@ -66,7 +86,9 @@ public struct Parameter<Owner: Declared>: Sendable {
   ) {
     let text = "\(range.lowerBound.text)...\(range.upperBound.text), at least one"
     self.init(name, path, unit: unit, range: text, help, limits: Self.limits(range)) {
-      !$0.isEmpty && $0.allSatisfy(range.contains)
+      list, value in
+      if list.isEmpty { return (list.text, value.place) }
+      return list.firstIndex { !range.contains($0) }.map { (list[$0].text, value.element($0)) }
     }
   }
 
@@ -77,76 +99,38 @@ public struct Parameter<Owner: Declared>: Sendable {
     return low...high
   }
 
+  /// - Parameter refused: What of a value is outside the range, and where it stands; nil for nothing.
   private init<V: ParameterValue>(
     _ name: String, _ path: any WritableKeyPath<Owner, V> & Sendable, unit: Unit?, range: String?,
-    _ help: String, limits: ClosedRange<Double>?, allows: @escaping @Sendable (V) -> Bool
+    _ help: String, limits: ClosedRange<Double>?,
+    refused: @escaping @Sendable (V, Value) -> (text: String, place: Place)?
   ) {
     self.name = name
     self.help = help
     self.unit = unit
     self.range = range
-    wanted = V.wanted
-    form = V.form
     self.limits = limits
-    schema = V.schema + ParameterDescription.schema(of: limits, isList: V.form.isList)
-    write = { value, owner throws(Problem) in
-      let new: V
-      do throws(Problem) { new = try V.read(value) } catch {
-        var problem = error
-        problem.message = "'\(name)': " + problem.message
-        throw problem
-      }
-      guard allows(new) else {
-        throw ParameterDescription.outOfRange(name, new.text, range: range, unit: unit, value.place)
+    type = V.self
+    write = { value, owner, problems in
+      guard let new = V.read(value, of: name, problems: &problems) else { return }
+      if let (text, place) = refused(new, value) {
+        problems.append(
+          ParameterDescription.outOfRange(name, text, range: range, unit: unit, place))
+        return
       }
       owner[keyPath: path] = new
     }
     text = { $0[keyPath: path].text }
   }
-}
 
-/// A parameter as a plain value, for help, documentation and schemas.
-public struct ParameterDescription: Sendable, Equatable {
-  public let name: String
-  public let form: ParameterForm
-  /// The smallest and the largest number that is allowed, of each element of a list; nil where any will do.
-  public let limits: ClosedRange<Double>?
-  /// What is wanted, such as `an integer`.
-  public let wanted: String
-  /// The allowed range in words.
-  public let range: String?
-  public let unit: Unit?
-  public let standard: String
-  public let help: String
-  /// The members of its JSON Schema, without braces.
-  public let schema: String
-}
-
-extension ParameterDescription {
-  /// Describes a parameter whose type is known only while running.
-  /// - Parameter standard: Its default, as it stands in a graph file.
-  package init(
-    name: String, form: ParameterForm, limits: ClosedRange<Double>?, unit: Unit?, standard: String,
-    help: String
-  ) {
-    let range = limits.map { "\($0.lowerBound.text)...\($0.upperBound.text)" }
-    self.init(
-      name: name, form: form, limits: limits, wanted: form.wanted,
-      range: range.map { form.isList ? $0 + ", at least one" : $0 }, unit: unit, standard: standard,
-      help: help, schema: form.schema + Self.schema(of: limits, isList: form.isList))
-  }
-
-  static func schema(of limits: ClosedRange<Double>?, isList: Bool) -> String {
-    guard let limits else { return "" }
-    if isList { return #", "minItems": 1"# }
-    return #", "minimum": \#(limits.lowerBound.text), "maximum": \#(limits.upperBound.text)"#
-  }
-
-  package static func outOfRange(
-    _ name: String, _ text: String, range: String?, unit: Unit?, _ place: Place
-  ) -> Problem {
-    Problem(
-      .outOfRange, "'\(name)' is \(text), outside \(range ?? "its range")", at: place,
-      suggestion: unit.map { "in \($0.rawValue), \(range ?? "")" } ?? range)
+  /// It as a plain value, with its default in a fresh owner.
+  func description(
+    standard owner: Owner, in structures: inout ParameterStructures
+  ) -> ParameterDescription {
+    type.describe(in: &structures)
+    return ParameterDescription(
+      name: name, form: type.form, limits: limits, wanted: type.wanted, range: range, unit: unit,
+      standard: isRequired ? "" : text(owner), help: help, isRequired: isRequired, isMain: isMain,
+      typeSchema: type.schema)
   }
 }

@@ -4,6 +4,12 @@ public struct ParameterForm: Sendable, Equatable {
     case boolean, integer, number, text
     /// One of these words.
     case choice([String])
+    /// A mapping of these fields; the name is that of the structure that describes them.
+    case record(String, fields: [String])
+    /// One of these words, some with a value of their own; the name is that of the structure that describes them.
+    case variant(String, options: [String])
+    /// No value: of an option that is only a word.
+    case nothing
   }
 
   public var element: Element
@@ -18,6 +24,19 @@ public struct ParameterForm: Sendable, Equatable {
     self.isOptional = isOptional
   }
 
+  /// Whether it is one record, which a word or nothing at all can stand for.
+  var isRecord: Bool {
+    if case .record = element { !isList } else { false }
+  }
+
+  /// The name of the structure that describes its parts; nil where it has none with names.
+  package var structure: String? {
+    switch element {
+    case .record(let name, _), .variant(let name, _): name
+    default: nil
+    }
+  }
+
   /// What is wanted, for messages and help.
   public var wanted: String {
     let one =
@@ -26,7 +45,9 @@ public struct ParameterForm: Sendable, Equatable {
       case .integer: "an integer"
       case .number: "a number"
       case .text: "a text"
-      case .choice(let words): "one of " + words.joined(separator: ", ")
+      case .choice(let words), .variant(_, let words): "one of " + words.joined(separator: ", ")
+      case .record(_, let fields): "a mapping of " + fields.joined(separator: ", ")
+      case .nothing: "no value"
       }
     return (isList ? "a list, each \(one)" : one) + (isOptional ? ", or null" : "")
   }
@@ -41,6 +62,8 @@ public struct ParameterForm: Sendable, Equatable {
       case .text: #""type": "string""#
       case .choice(let words):
         #""enum": ["# + words.map(jsonString).joined(separator: ", ") + "]"
+      case .record(let name, _), .variant(let name, _): "\"$ref\": " + jsonString("#/$defs/" + name)
+      case .nothing: #""type": "null""#
       }
     let all = isList ? #""type": "array", "items": {\#(one)}"# : one
     return isOptional ? #""anyOf": [{\#(all)}, {"type": "null"}]"# : all

@@ -9,6 +9,11 @@ public protocol ParameterValue: Sendable, Equatable {
   /// Reads a value.
   /// - Throws: `Problem` SG0204 when it is of another type.
   static func read(_ value: Value) throws(Problem) -> Self
+  /// Reads a value of the parameter `name`, and tells everything that is wrong with it.
+  /// - Returns: Nil where something is.
+  static func read(_ value: Value, of name: String, problems: inout [Problem]) -> Self?
+  /// Adds what its values are made of, where they have parts with names.
+  static func describe(in structures: inout ParameterStructures)
   /// The value as it stands in a graph file.
   var text: String { get }
 }
@@ -17,6 +22,14 @@ extension ParameterValue {
   public static var form: ParameterForm { ParameterForm(.text) }
   public static var wanted: String { form.wanted }
   public static var schema: String { form.schema }
+  public static func describe(in structures: inout ParameterStructures) {}
+
+  public static func read(_ value: Value, of name: String, problems: inout [Problem]) -> Self? {
+    do throws(Problem) { return try read(value) } catch {
+      problems.append(error.of(name))
+      return nil
+    }
+  }
 
   fileprivate static func mismatch(_ value: Value, words: [String] = []) -> Problem {
     Problem(
@@ -69,11 +82,11 @@ extension String: ParameterValue {
   /// In quotes where it holds more than a word or a path, so that settings in a row can be told apart.
   public var text: String {
     let isPlain =
-      !isEmpty
+      !isEmpty && self != "null" && self != "-"
       && utf8.allSatisfy { byte in
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./".utf8.contains(byte)
       }
-    return isPlain ? self : jsonString(self)
+    return isPlain ? self : quotedText(self)
   }
 }
 
@@ -113,6 +126,19 @@ extension Array: ParameterValue where Element: ParameterValue {
     for value in values { elements.append(try Element.read(value)) }
     return elements
   }
+  public static func read(
+    _ value: Value, of name: String, problems: inout [Problem]
+  ) -> [Element]? {
+    guard case .sequence(let values) = value.content else {
+      problems.append(mismatch(value).of(name))
+      return nil
+    }
+    let elements = values.compactMap { Element.read($0, of: name, problems: &problems) }
+    return elements.count == values.count ? elements : nil
+  }
+  public static func describe(in structures: inout ParameterStructures) {
+    Element.describe(in: &structures)
+  }
   public var text: String { "[" + map(\.text).joined(separator: ", ") + "]" }
 }
 
@@ -125,7 +151,40 @@ extension Optional: ParameterValue where Wrapped: ParameterValue {
   public static func read(_ value: Value) throws(Problem) -> Wrapped? {
     value.isNull ? nil : try Wrapped.read(value)
   }
+  public static func read(
+    _ value: Value, of name: String, problems: inout [Problem]
+  ) -> Wrapped?? {
+    if value.isNull { return .some(nil) }
+    return Wrapped.read(value, of: name, problems: &problems).map { .some($0) }
+  }
+  public static func describe(in structures: inout ParameterStructures) {
+    Wrapped.describe(in: &structures)
+  }
   public var text: String { map(\.text) ?? "null" }
+}
+
+extension Problem {
+  /// The same problem, of the value of a parameter.
+  package func of(_ name: String) -> Problem {
+    var problem = self
+    problem.message = "'\(name)': " + message
+    return problem
+  }
+}
+
+/// A text in quotes that YAML and JSON read, on one line wherever it is shown.
+private func quotedText(_ text: String) -> String {
+  var quoted = ""
+  for scalar in jsonString(text).unicodeScalars {
+    switch scalar.value {
+    // YAML folds the first and the separators, and refuses the others.
+    case 0x7F..<0xA0, 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF:
+      let code = String(scalar.value, radix: 16)
+      quoted += "\\u" + String(repeating: "0", count: 4 - code.count) + code
+    default: quoted.unicodeScalars.append(scalar)
+    }
+  }
+  return quoted
 }
 
 /// A number in decimal digits; nil for what Swift takes besides: hexadecimal ones, `nan`, `infinity`.

@@ -50,3 +50,54 @@ public struct Value: Sendable, Equatable {
     }
   }
 }
+
+extension Value {
+  /// Where an element of a list stands; the whole value where it is no list.
+  package func element(_ index: Int) -> Place {
+    if case .sequence(let values) = content, values.indices.contains(index) {
+      values[index].place
+    } else {
+      place
+    }
+  }
+
+  /// That a value nests too deep or holds too many values, as parameters within parameters can; nil if it does not.
+  func excess() -> Problem? {
+    // No file can hold more.
+    let most = largestYAML / 2
+    var count = 0
+    func excess(_ value: Value, _ depth: Int) -> Problem? {
+      count += 1
+      guard count <= most else {
+        return Problem(
+          .alias, "with its parameters, this is more than \(most) values", at: place,
+          suggestion: "write fewer lists of lists")
+      }
+      let parts = value.parts
+      guard parts.isEmpty || depth <= YAMLBuilder.depthLimit else {
+        return Problem(
+          .shape, "values nest deeper than \(YAMLBuilder.depthLimit)", at: value.place,
+          suggestion: "write flatter values")
+      }
+      for part in parts {
+        if let problem = excess(part.value, depth + 1) { return problem }
+      }
+      return nil
+    }
+    return excess(self, 1)
+  }
+
+  /// Its elements or entries, with what comes after its own path in theirs: `[2]` or `.filters`.
+  private var parts: [(step: String, value: Value)] {
+    switch content {
+    case .scalar: []
+    case .sequence(let values): values.enumerated().map { ("[\($0)]", $1) }
+    case .mapping(let entries): entries.map { ("." + $0.key, $0.value) }
+    }
+  }
+
+  /// Where it and all of its parts stand, by path: `layers`, `layers[2]`, `layers[2].conv2d`.
+  func places(from path: String) -> [(path: String, place: Place)] {
+    [(path, place)] + parts.flatMap { $0.value.places(from: path + $0.step) }
+  }
+}

@@ -161,7 +161,13 @@ extension PluginMetadata.Kind {
     var settings: [PluginSetting] = []
     for parameter in parameters {
       if let value = values[parameter.name] {
-        settings.append(try parameter.setting(value))
+        do throws(Problems) { settings.append(try parameter.setting(value)) } catch {
+          throw error.all.first ?? Problem(.wrongValue, "'\(parameter.name)' can't be read")
+        }
+      } else if parameter.isRequired {
+        throw Problem(
+          .missing, "'\(about.name)' has no '\(parameter.name)', which has to be given",
+          suggestion: "give it with --set \(parameter.name)=...")
       } else {
         settings.append(try parameter.standardSetting())
       }

@@ -97,15 +97,20 @@ package struct Plugin: Sendable {
         Problem.unknownParameter(
           entry, of: kind.about.name, among: names + Plugin.ownParameters.map(\.name)))
     }
+    problems += Problem.missing(
+      kind.parameters.filter(\.isRequired).map(\.name), of: kind.about.name, among: entries,
+      known: names)
     var values: [PluginSetting] = []
     for parameter in kind.parameters {
-      do throws(Problem) {
+      do throws(Problems) {
         if let entry = entries.first(where: { $0.key == parameter.name }) {
           values.append(try parameter.setting(entry.value))
-        } else {
-          values.append(try parameter.standardSetting())
+        } else if !parameter.isRequired {
+          do throws(Problem) { values.append(try parameter.standardSetting()) } catch {
+            throw Problems([error])
+          }
         }
-      } catch { problems.append(error) }
+      } catch { problems += error.all }
     }
     guard problems.isEmpty else { throw Problems(problems) }
     return values

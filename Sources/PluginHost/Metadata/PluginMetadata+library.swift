@@ -21,12 +21,6 @@ extension PluginMetadata {
     }
     try check()
   }
-
-  fileprivate static func wrong(_ what: String) -> Problem {
-    Problem(
-      .badMetadata, "what the plugin says of itself is wrong: \(what)",
-      suggestion: "mend the plugin, then build it again")
-  }
 }
 
 extension PluginMetadata.Kind {
@@ -62,7 +56,9 @@ extension PluginMetadata.Kind {
     for parameter: sergraph_parameter in try elements(
       kind.parameters, kind.parameter_count, of: "parameters", id)
     {
-      parameters.append(try ParameterDescription(parameter, of: id))
+      var reader = ForeignParameters(of: id)
+      let description = try reader.description(parameter)
+      parameters.append(description.made(of: reader.structures))
     }
     func has<Extension: BitwiseCopyable>(_ name: String, _ type: Extension.Type) -> Bool {
       guard let found = kind.extension?(pointer, name) else { return false }
@@ -79,37 +75,14 @@ extension PluginMetadata.Kind {
   }
 }
 
-extension ParameterDescription {
-  fileprivate init(_ foreign: sergraph_parameter, of id: String) throws(Problem) {
-    let name = foreignText(foreign.name)
-    let isChoice = foreign.type == UInt32(SERGRAPH_CHOICE)
-    guard foreign.choice_count <= 10_000,
-      let choices = isChoice ? texts(foreign.choices, count: Int(foreign.choice_count)) : [],
-      let form = ParameterForm(type: foreign.type, flags: foreign.flags, choices: choices)
-    else { throw PluginMetadata.wrong("the type of '\(name)' of '\(id)' is not one that there is") }
-    let hasRange = foreign.flags & UInt32(SERGRAPH_RANGE) != 0
-    guard !hasRange || foreign.minimum <= foreign.maximum else {
-      throw PluginMetadata.wrong(
-        "the range of '\(name)' of '\(id)' is \(foreign.minimum)...\(foreign.maximum)")
-    }
-    guard foreign.unit == UInt32(SERGRAPH_UNIT_NONE) || Unit(code: foreign.unit) != nil else {
-      throw PluginMetadata.wrong("the unit of '\(name)' of '\(id)' is not one that there is")
-    }
-    self.init(
-      name: name, form: form, limits: hasRange ? foreign.minimum...foreign.maximum : nil,
-      unit: Unit(code: foreign.unit), standard: foreignText(foreign.standard),
-      help: foreignText(foreign.help))
-  }
-}
-
 /// A text of a plugin; an absent one is empty, and a very long one is cut.
-private func foreignText(_ pointer: UnsafePointer<CChar>?) -> String {
+func foreignText(_ pointer: UnsafePointer<CChar>?) -> String {
   guard let pointer else { return "" }
   return String(String(cString: pointer).prefix(20_000))
 }
 
 /// Structs that stand one after another, as far apart as the first one's size says.
-private func elements<Element: BitwiseCopyable>(
+func elements<Element: BitwiseCopyable>(
   _ first: UnsafePointer<Element>?, _ count: UInt32, of what: String, _ id: String
 ) throws(Problem) -> [Element] {
   guard count > 0 else { return [] }

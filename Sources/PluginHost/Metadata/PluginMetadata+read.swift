@@ -50,37 +50,8 @@ extension PluginMetadata.Kind {
     }
     parameters = []
     for value in try fields.values("parameters", isOptional: true) {
-      parameters.append(try ParameterDescription(value))
+      parameters.append(try SideParameter(value).description([]))
     }
-    try fields.end()
-  }
-}
-
-extension ParameterDescription {
-  fileprivate init(_ value: Value) throws(Problem) {
-    var fields = try SideFields(value, "a parameter")
-    let name = try fields.text("name")
-    let type = try fields.text("type")
-    let choices = try fields.texts("choices", isOptional: type != "choice")
-    let element: ParameterForm.Element
-    switch type {
-    case "boolean": element = .boolean
-    case "integer": element = .integer
-    case "number": element = .number
-    case "text": element = .text
-    case "choice": element = .choice(choices)
-    default:
-      throw Problem(
-        .badMetadata, "'\(name)' has the type '\(type)', which there is not", at: value.place)
-    }
-    let standard = try fields.text("default")
-    let help = try fields.text("help")
-    let form = ParameterForm(
-      element, isList: try fields.flag("list"), isOptional: try fields.flag("optional"))
-    let unit = try fields.unit("unit")
-    self.init(
-      name: name, form: form, limits: try fields.range("range"), unit: unit, standard: standard,
-      help: help)
     try fields.end()
   }
 }

@@ -35,34 +35,49 @@ extension PluginMetadata {
         ]
       }
       if !kind.parameters.isEmpty { lines.append("    parameters:") }
-      for parameter in kind.parameters { lines += self.lines(parameter) }
+      for parameter in kind.parameters {
+        lines += self.lines(parameter).map { "      " + $0 }
+      }
     }
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// The lines of a parameter, or of a member of a structure, from its dash on.
   private func lines(_ parameter: ParameterDescription) -> [String] {
+    let form = parameter.form
     let type =
-      switch parameter.form.element {
+      switch form.element {
       case .boolean: "boolean"
       case .integer: "integer"
       case .number: "number"
       case .text: "text"
       case .choice: "choice"
+      case .record: "record"
+      case .variant: "variant"
+      case .nothing: "nothing"
       }
     var lines = [
-      "      - name: \(jsonString(parameter.name))", "        type: \(type)",
-      "        default: \(jsonString(parameter.standard))",
-      "        help: \(jsonString(parameter.help))",
+      "- name: \(jsonString(parameter.name))", "  type: \(type)",
+      "  default: \(jsonString(parameter.standard))", "  help: \(jsonString(parameter.help))",
     ]
-    if case .choice(let words) = parameter.form.element {
-      lines.append("        choices: \(list(words))")
-    }
-    if parameter.form.isList { lines.append("        list: true") }
-    if parameter.form.isOptional { lines.append("        optional: true") }
+    if case .choice(let words) = form.element { lines.append("  choices: \(list(words))") }
+    if let structure = form.structure { lines.append("  structure: \(jsonString(structure))") }
+    if form.isList { lines.append("  list: true") }
+    if form.isOptional { lines.append("  optional: true") }
+    if parameter.isRequired { lines.append("  required: true") }
+    if parameter.isMain { lines.append("  main: true") }
     if let limits = parameter.limits {
-      lines.append("        range: [\(limits.lowerBound.text), \(limits.upperBound.text)]")
+      lines.append("  range: [\(limits.lowerBound.text), \(limits.upperBound.text)]")
     }
-    if let unit = parameter.unit { lines.append("        unit: \(jsonString(unit.rawValue))") }
+    if let unit = parameter.unit { lines.append("  unit: \(jsonString(unit.rawValue))") }
+    if !parameter.structures.isEmpty { lines.append("  structures:") }
+    for structure in parameter.structures {
+      lines += [
+        "    - name: \(jsonString(structure.name))", "      kind: \(structure.kind.rawValue)",
+        "      members:",
+      ]
+      for member in structure.members { lines += self.lines(member).map { "        " + $0 } }
+    }
     return lines
   }
 

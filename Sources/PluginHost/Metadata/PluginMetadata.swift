@@ -59,30 +59,7 @@ extension PluginMetadata {
     }
   }
 
-  private func checkParameters(of kind: Kind) throws(Problem) {
-    let id = kind.about.name
-    for parameter in kind.parameters {
-      guard isWord(parameter.name) else {
-        throw wrong("the parameter '\(parameter.name)' of '\(id)' is not in lower case letters")
-      }
-      guard !PluginMetadata.reserved.contains(parameter.name) else {
-        throw wrong("'\(id)' has a parameter '\(parameter.name)', a word that graphs need")
-      }
-      guard kind.parameters.count(where: { $0.name == parameter.name }) == 1 else {
-        throw wrong("'\(id)' has two parameters called '\(parameter.name)'")
-      }
-      if case .choice(let words) = parameter.form.element, words.isEmpty {
-        throw wrong("the parameter '\(parameter.name)' of '\(id)' has no choices")
-      }
-      do throws(Problem) { _ = try parameter.standardSetting() } catch {
-        throw wrong(
-          "the default of '\(parameter.name)' of '\(id)', \(parameter.standard), can't be: \(error.message)"
-        )
-      }
-    }
-  }
-
-  private func isWord(_ text: String) -> Bool {
+  func isWord(_ text: String) -> Bool {
     guard let first = text.utf8.first, (97...122).contains(first), text.utf8.count <= 100 else {
       return false
     }
@@ -91,7 +68,10 @@ extension PluginMetadata {
     }
   }
 
-  private func wrong(_ what: String) -> Problem {
+  private func wrong(_ what: String) -> Problem { Self.wrong(what) }
+
+  /// That a description breaks the rules.
+  static func wrong(_ what: String) -> Problem {
     Problem(
       .badMetadata, "what the plugin says of itself is wrong: \(what)",
       suggestion: "mend the plugin, then build it again")

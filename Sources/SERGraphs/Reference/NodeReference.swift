@@ -34,10 +34,13 @@ package enum NodeReference {
     if !kind.parameters.isEmpty {
       lines += ["", "PARAMETERS"]
       for parameter in kind.parameters {
-        lines.append("  \(parameter.name): \(parameter.standard)")
-        lines.append("      \(parameter.help)")
-        lines.append("      \(limits(parameter))")
+        lines += self.lines(of: parameter)
       }
+    }
+    for structure in structures(of: kind) {
+      let what = structure.kind == .record ? "A MAPPING OF" : "ONE OF"
+      lines += ["", "\(structure.name.uppercased()), \(what)"]
+      for member in structure.members { lines += self.lines(of: member) }
     }
     lines += ["", "DEFINITION"] + wrapped(about.definition, width: 92).map { "  " + $0 }
     return lines.joined(separator: "\n") + "\n"
@@ -71,10 +74,9 @@ package enum NodeReference {
         }
         guard !kind.parameters.isEmpty else { continue }
         lines += ["| parameter | default | what | allowed |", "|---|---|---|---|"]
-        lines += kind.parameters.map {
-          "| `\($0.name)` | `\($0.standard)` | \($0.help) | \(limits($0)) |"
-        }
+        lines += kind.parameters.map(row)
         lines.append("")
+        for structure in structures(of: kind) { lines += table(structure) }
       }
     }
     return lines.joined(separator: "\n")
@@ -84,14 +86,7 @@ package enum NodeReference {
   package static func json(_ kinds: [NodeKind]) -> String {
     let objects = kinds.map { kind in
       let about = kind.about
-      let parameters = kind.parameters.map { parameter in
-        var text =
-          "{\"name\":\(jsonString(parameter.name)),\"default\":\(jsonString(parameter.standard))"
-        text += ",\"help\":\(jsonString(parameter.help)),\"schema\":{\(parameter.schema)}"
-        if let range = parameter.range { text += ",\"range\":\(jsonString(range))" }
-        if let unit = parameter.unit { text += ",\"unit\":\(jsonString(unit.rawValue))" }
-        return text + "}"
-      }
+      let parameters = kind.parameters.map(json)
       let input = about.input.map { jsonString($0.rawValue) }.joined(separator: ",")
       let ports = kind.ports.map { port in
         let takes = port.kinds.map { jsonString($0.rawValue) }.joined(separator: ",")
@@ -111,11 +106,6 @@ package enum NodeReference {
 
   private static func families(_ kinds: [NodeKind]) -> [String] {
     kinds.reduce(into: []) { if !$0.contains($1.about.family) { $0.append($1.about.family) } }
-  }
-
-  private static func limits(_ parameter: ParameterDescription) -> String {
-    let unit = parameter.unit.map { " in \($0.rawValue)" } ?? ""
-    return parameter.wanted + unit + (parameter.range.map { ", \($0)" } ?? "")
   }
 
   private static func wrapped(_ text: String, width: Int) -> [String] {

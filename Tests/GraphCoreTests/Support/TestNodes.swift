@@ -6,6 +6,7 @@ let testNodes = NodeList(
   nodes: [
     Gain.self, Lag.self, Whole.self, Thin.self, Frames.self, Total.self, Faulty.self, Centred.self,
     Mark.self, Sums.self, Skip.self, Who.self, Scaled.self, SumsOf.self,
+    Network.self, Alarm.self,
   ])
 
 /// Multiplies; makes features of audio, so that they can be joined.

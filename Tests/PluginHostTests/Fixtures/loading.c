@@ -61,6 +61,46 @@ static sergraph_node_kind kinds[2];
 static const sergraph_node_kind *list[2] = {&kinds[0], &kinds[1]};
 static sergraph_plugin plugin;
 
+/* What breaks the rules of structures. */
+static void describe_structure(sergraph_parameter *one) {
+  static sergraph_parameter members[2], others[2];
+  static sergraph_structure structure = {sizeof structure, 2, "pair", members};
+  static sergraph_structure other = {sizeof other, 2, "other", others};
+  for (int index = 0; index < 2; index++) {
+    const sergraph_parameter number = {.size = sizeof number, .type = SERGRAPH_NUMBER, .flags = SERGRAPH_RANGE,
+                                       .name = index ? "y" : "x", .help = "A number.", .standard = "1", .maximum = 2};
+    members[index] = number;
+    others[index] = number;
+  }
+  one->type = SERGRAPH_RECORD;
+  one->flags = 0;
+  one->standard = "{x: 2}";
+  one->structure = &structure;
+  if (IS("structure_missing")) one->structure = NULL;
+  if (IS("structure_without_size")) structure.size = 0;
+  if (IS("structure_without_members")) structure.member_count = 0, structure.members = NULL, one->standard = "{}";
+  if (IS("structure_with_many_members")) structure.member_count = UINT32_MAX;
+  if (IS("structure_with_a_bad_name")) structure.name = "Pair of two";
+  if (IS("structure_of_two_members_of_one_name")) members[1].name = "x", one->standard = "{}";
+  if (IS("structure_with_a_bad_member")) members[1].name = "Y 2";
+  if (IS("structure_with_a_default_outside")) members[1].standard = "3", one->standard = "{y: 1}";
+  if (IS("structure_with_two_main_fields")) members[0].flags |= SERGRAPH_MAIN, members[1].flags |= SERGRAPH_MAIN;
+  if (IS("structures_of_one_name"))
+    other.name = "pair", members[1].type = SERGRAPH_RECORD, members[1].flags = 0, members[1].standard = "{}",
+    members[1].structure = &other;
+  if (IS("structure_of_two_kinds"))
+    members[1].type = SERGRAPH_VARIANT, members[1].flags = SERGRAPH_LIST, members[1].structure = &structure,
+    members[1].standard = "[]";
+  if (IS("structure_without_an_end"))
+    members[1].type = SERGRAPH_RECORD, members[1].flags = 0, members[1].standard = "{}",
+    members[1].structure = &structure;
+  if (IS("structure_that_doubles"))
+    for (int index = 0; index < 2; index++)
+      members[index].type = SERGRAPH_RECORD, members[index].flags = 0, members[index].standard = "{}",
+      members[index].structure = &structure, one->standard = "{}";
+  if (IS("structure_of_an_option_that_is_none")) one->type = SERGRAPH_VARIANT, one->standard = "z";
+}
+
 static void describe_parameter(sergraph_parameter *one, const char *name) {
   static const char *const choices[] = {"a", "b"};
   memset(one, 0, sizeof *one);
@@ -86,6 +126,8 @@ static void describe_parameter(sergraph_parameter *one, const char *name) {
     one->type = SERGRAPH_CHOICE, one->flags = 0, one->standard = "c", one->choices = choices, one->choice_count = 2;
   if (IS("parameter_without_size")) one->size = 0;
   if (IS("no_help")) one->help = NULL;
+  if (IS("parameter_of_nothing")) one->type = SERGRAPH_NULL, one->flags = 0;
+  if (strncmp(TEXT(LOADING), "structure", 9) == 0) describe_structure(one);
 }
 
 static void describe_kind(sergraph_node_kind *kind, const char *id) {
