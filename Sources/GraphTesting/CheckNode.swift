@@ -69,7 +69,8 @@ package func checkDeclaration(
     broken.append("the summary '\(about.summary)' is not a sentence")
   }
   if about.definition.isEmpty { broken.append("it has no definition") }
-  for parameter in parameters {
+  let members = parameters.flatMap(\.structures).flatMap(\.members)
+  for parameter in parameters + members {
     let name = parameter.name
     if parameter.help.isEmpty || !parameter.help.hasSuffix(".") {
       broken.append("the help of '\(name)' is not a sentence: '\(parameter.help)'")
@@ -85,6 +86,7 @@ package func checkDeclaration(
   }
   let names = parameters.map(\.name)
   if Set(names).count < names.count { broken.append("two parameters share a name: \(names)") }
+  for parameter in parameters { broken += checkStructures(of: parameter) }
   for port in ports where port.help.isEmpty || !port.help.hasSuffix(".") {
     broken.append("the help of the input '\(port.name)' is not a sentence: '\(port.help)'")
   }
@@ -92,6 +94,37 @@ package func checkDeclaration(
     broken.append("its main input '\(main.name)' takes other kinds than it says of itself")
   }
   return broken
+}
+
+/// Checks what a parameter's values are made of.
+private func checkStructures(of parameter: ParameterDescription) -> [String] {
+  var broken: [String] = []
+  let names = parameter.structures.map(\.name)
+  if Set(names).count < names.count {
+    broken.append("two structures of '\(parameter.name)' share a name: \(names)")
+  }
+  for structure in parameter.structures {
+    let members = structure.members.map(\.name)
+    if members.isEmpty { broken.append("'\(structure.name)' has no members") }
+    if Set(members).count < members.count {
+      broken.append("two members of '\(structure.name)' share a name: \(members)")
+    }
+    let main = structure.members.filter(\.isMain)
+    if main.count > 1 { broken.append("'\(structure.name)' has \(main.count) main fields") }
+    if let field = main.first, !field.form.isList, structuredForm(field.form) {
+      broken.append(
+        "'\(field.name)' of '\(structure.name)' can't be its main field: its value may be a mapping too"
+      )
+    }
+  }
+  return broken
+}
+
+private func structuredForm(_ form: ParameterForm) -> Bool {
+  switch form.element {
+  case .record, .variant: true
+  default: false
+  }
 }
 
 private func checkFormat(_ trial: Trial) -> [String] {

@@ -64,6 +64,23 @@ public func exportProblems(
       if reservedNames.contains(parameter.name) || !isName(parameter.name, symbols: "_") {
         problems.append("a parameter of '\(id)' can't be called '\(parameter.name)'")
       }
+      problems += structureProblems(of: parameter, in: id)
+    }
+  }
+  return problems
+}
+
+/// What keeps a host from reading what a parameter's values are made of.
+private func structureProblems(of parameter: ParameterDescription, in id: String) -> [String] {
+  var problems: [String] = []
+  let names = parameter.structures.map(\.name)
+  for (index, name) in names.enumerated() where names[..<index].contains(name) {
+    problems.append("two structures of '\(parameter.name)' of '\(id)' are called '\(name)'")
+  }
+  for structure in parameter.structures {
+    for name in [structure.name] + structure.members.map(\.name)
+    where !isName(name, symbols: "_-") {
+      problems.append("a part of '\(parameter.name)' of '\(id)' can't be called '\(name)'")
     }
   }
   return problems

@@ -55,6 +55,18 @@ import Testing
     }
   }
 
+  @Test func partsOfStructuresAreNoSettingsOfTheirOwn() throws {
+    let line =
+      "#1 network layers=[relu, {clip: {label: \"a b=1 ] \\\" in #0\"}}] rate=2 in #0"
+    let other = line.replacing("relu", with: "{dense: {units: 3}}")
+    #expect(
+      CanonicalLine.changes(from: line, to: other) == [
+        "'layers' of 'network' was [relu, {clip: {label: \"a b=1 ] \\\" in #0\"}}] when the model was fitted, and is [{dense: {units: 3}}, {clip: {label: \"a b=1 ] \\\" in #0\"}}] here"
+      ])
+    #expect(
+      CanonicalLine.changes(from: line, to: line.replacing("rate=2", with: "rate=3"))?.count == 1)
+  }
+
   @Test func readsWhatItWritesAndTheSameModelGivesTheSameBytes() throws {
     let folder = TemporaryFolder()
     let path = folder.path + "/m.safetensors"

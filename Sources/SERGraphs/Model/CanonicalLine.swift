@@ -8,7 +8,7 @@ struct CanonicalLine {
   let inputs: String
 
   init(_ line: String) {
-    let words = line.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+    let words = CanonicalLine.words(of: line)
     head = words.prefix(2).joined(separator: " ")
     use = words.count > 1 ? words[1] : ""
     var settings: [(name: String, value: String)] = []
@@ -22,12 +22,33 @@ struct CanonicalLine {
       if parts.count == 2, parts[0].allSatisfy({ $0.isLowercase || $0.isNumber || $0 == "_" }) {
         settings.append((String(parts[0]), String(parts[1])))
       } else if let last = settings.popLast() {
-        // A list goes on after its comma.
         settings.append((last.name, last.value + " " + word))
       }
     }
     self.settings = settings
     self.inputs = inputs
+  }
+
+  /// The parts between spaces; those within brackets and quotes part nothing.
+  private static func words(of line: String) -> [String] {
+    var words = [""]
+    var depth = 0
+    var isQuoted = false
+    var isEscaped = false
+    for character in line {
+      if isQuoted {
+        isQuoted = isEscaped || character != "\""
+        isEscaped = !isEscaped && character == "\\"
+      } else if character == " ", depth == 0 {
+        words.append("")
+        continue
+      } else {
+        isQuoted = character == "\""
+        depth += "[{".contains(character) ? 1 : "]}".contains(character) ? -1 : 0
+      }
+      words[words.count - 1].append(character)
+    }
+    return words
   }
 
   /// What has become of a node, one sentence for each setting; nil if it is not the same node, with the same settings

@@ -13,7 +13,10 @@ enum Plugins {
     let folder = "/tmp/sergraph-checks-\(UUID().uuidString)"
     try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     atexit { try? FileManager.default.removeItem(atPath: Plugins.folder) }
-    let names = ["faulty", "right", "no_entry", "truncated", "newer_version", "no_help"]
+    let names = [
+      "faulty", "right", "no_entry", "truncated", "newer_version", "no_help", "layers",
+      "layers_weak",
+    ]
     make(
       ["-C", "\(package)/Tests/PluginHostTests/Fixtures", "OUT=\(folder)"]
         + names.map { "\(folder)/\($0).so" })

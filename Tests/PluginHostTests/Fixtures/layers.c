@@ -3,7 +3,7 @@
  *   cc -std=c99 -pedantic -Wall -Wextra -Werror -O1 -fPIC -fvisibility=hidden -shared -I../../../Sources/CSergraphPlugin \
  *     -o layers.so layers.c
  *
- * With `tell: true`, `create` fails and tells the settings as it got them, in the canonical text of graph files.
+ * With -DWEAK it ends the process when a text is too long. With `tell: true`, `create` fails and tells the settings as it got them, in the canonical text of graph files.
  */
 #include "sergraph_plugin.h"
 
@@ -131,6 +131,10 @@ typedef struct step {
 static step *copied(const sergraph_setting *list, uint64_t count);
 
 static step copied_clip(const sergraph_setting *record) {
+#ifdef WEAK
+  /* A fault that only a text deep in a structure brings out. */
+  if (PART(record, 3)->type == SERGRAPH_TEXT && strlen(PART(record, 3)->texts[0]) > 1000) abort();
+#endif
   const step one = {CLIP, {(float)PART(record, 0)->numbers[0], (float)PART(record, 1)->numbers[0]}, NULL, 0};
   return one;
 }
