@@ -43,7 +43,7 @@ test: setup ## Build and run every test, then lint; SERGRAPH_BINARY= tests anoth
 	swift build $(TEST_FLAGS) --build-tests
 	@# The tests of the nodes and plugins hand damaged data to foreign code: in a process of their own, what that may do to
 	@# it reaches no other test.
-	swift test $(TEST_FLAGS) --skip-build --disable-xctest --filter 'DSPTests|LearningTests|NodesTests|PluginKitTests'
+	swift test $(TEST_FLAGS) --skip-build --disable-xctest --filter 'SourceTests|DSPTests|LearningTests|NodesTests|PluginKitTests'
 	@# Those of the engine measure that nothing waits; those of the program start many processes: each by themselves.
 	swift test $(TEST_FLAGS) --skip-build --disable-xctest --filter 'GraphCoreTests|SERGraphsTests'
 	@# Those of plugins look whether any process or descriptor is left.

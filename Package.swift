@@ -86,6 +86,8 @@ let package = Package(
 
     .target(name: "TestSupport", dependencies: ["GraphCore"], path: "Tests/TestSupport"),
     .testTarget(name: "GraphCoreTests", dependencies: ["GraphCore", "GraphTesting"]),
+    // Reads the sources; links none of them.
+    .testTarget(name: "SourceTests"),
     .testTarget(name: "DSPTests", dependencies: ["DSP", "TestSupport"]),
     .testTarget(name: "LearningTests", dependencies: ["Learning"]),
     .testTarget(

@@ -131,6 +131,3 @@ extension Corpus.Entry {
   /// The name, and which part of the recording is meant if it is not all of it: `calls/monday.wav#12.5-15.25`.
   var partName: String { RecordingPart(name, start: start, end: end).description }
 }
-
-/// `1 speaker`, `20 speakers`.
-func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
