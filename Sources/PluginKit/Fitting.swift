@@ -35,7 +35,7 @@ func fitNode(
       try node.fit(examples, input: input, options: options)
     }
     guard !progress.isGivenUp else { throw Problem(.cannotFit, "interrupted") }
-    target.pointee = handOver(LearntHandle(fitted))
+    target.pointee = handOver(FittedHandle(fitted))
   }
 }
 

@@ -18,23 +18,23 @@ final class NodeHandle: Sendable {
   init(_ node: any GraphNode) { self.node = node }
 
   /// What the node gives, as it says itself: its rows may overlap.
-  func output(for input: Format, learnt: LearntHandle?) throws(Problem) -> Format {
-    if let fitted = learnt?.fitted, let node = node as? any TrainableGraphNode {
+  func output(for input: Format, fitted: FittedHandle?) throws(Problem) -> Format {
+    if let fitted = fitted?.fitted, let node = node as? any TrainableGraphNode {
       return try node.format(for: input, fitted: fitted)
     }
     return try node.format(for: input)
   }
 
-  func processor(for input: Format, learnt: LearntHandle?) throws(Problem) -> any Processor {
-    if let fitted = learnt?.fitted, let node = node as? any TrainableGraphNode {
+  func processor(for input: Format, fitted: FittedHandle?) throws(Problem) -> any Processor {
+    if let fitted = fitted?.fitted, let node = node as? any TrainableGraphNode {
       return try node.prepare(for: input, fitted: fitted)
     }
     return try node.prepare(for: input)
   }
 
   /// What the node gives, as the host sees it: rows do not overlap in the interface.
-  func foreignOutput(for input: Format, learnt: LearntHandle?) throws(Problem) -> sergraph_format {
-    var output = try output(for: input, learnt: learnt)
+  func foreignOutput(for input: Format, fitted: FittedHandle?) throws(Problem) -> sergraph_format {
+    var output = try output(for: input, fitted: fitted)
     output.stride = output.width
     let decidesTimes = node.decidesTimes(for: input)
     let wanted = output
@@ -103,7 +103,7 @@ func formatNode(
   attempt { () throws(Problem) in
     let handle = try held(node, as: NodeHandle.self, "node")
     let input = try Format(try given(input, "input format").pointee, hasParts: true)
-    let foreign = try handle.foreignOutput(for: input, learnt: try LearntHandle.held(learnt))
+    let foreign = try handle.foreignOutput(for: input, fitted: try FittedHandle.held(learnt))
     try fill(output, with: foreign, "an output format")
   }
 }

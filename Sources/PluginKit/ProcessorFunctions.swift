@@ -14,11 +14,11 @@ func prepareNode(
     guard !input.isOpen else {
       throw Problem(.openRate, "the host prepares a processor for an open format, \(input)")
     }
-    let learnt = try LearntHandle.held(learnt)
-    let output = try handle.output(for: input, learnt: learnt)
+    let fitted = try FittedHandle.held(learnt)
+    let output = try handle.output(for: input, fitted: fitted)
     target.pointee = handOver(
       ProcessorHandle(
-        try handle.processor(for: input, learnt: learnt), input: input, output: output,
+        try handle.processor(for: input, fitted: fitted), input: input, output: output,
         decidesTimes: handle.node.decidesTimes(for: input)))
   }
 }

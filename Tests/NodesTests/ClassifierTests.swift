@@ -120,13 +120,13 @@ import Testing
 
   @Test func foldsKeepSpeakersTogetherAndSpreadClasses() {
     let examples = ClassifierTests.blobs(90)
-    let folds = Folds.numbers(examples, count: 5, seed: 3)
+    let folds = ExampleFolds.numbers(examples, count: 5, seed: 3)
     let pairs = Set(zip(examples.speakers ?? [], folds).map { "\($0) \($1)" })
     #expect(pairs.count == 6)
     #expect(Set(folds) == [0, 1, 2, 3, 4])
     let alone = Examples(
       rows: examples.rows, width: 2, labels: examples.labels, classes: examples.classes)
-    let spread = Folds.numbers(alone, count: 5, seed: 3)
+    let spread = ExampleFolds.numbers(alone, count: 5, seed: 3)
     for fold in 0..<5 {
       for label in 0..<3 {
         let count = spread.indices.count { spread[$0] == fold && alone.labels[$0] == label }

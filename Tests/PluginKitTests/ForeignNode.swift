@@ -80,7 +80,7 @@ struct ForeignNode: TrainableGraphNode {
   }
 
   func format(for input: Format, fitted: Fitted) throws(Problem) -> Format {
-    let learnt = try ForeignLearnt(fitted, of: self)
+    let learnt = try ForeignFitted(fitted, of: self)
     return try Format(try foreignFormat(for: input, learnt: learnt.handle.value), hasParts: false)
   }
 
@@ -89,7 +89,7 @@ struct ForeignNode: TrainableGraphNode {
   }
 
   func prepare(for input: Format, fitted: Fitted) throws(Problem) -> any Processor {
-    try ForeignProcessor(self, input: input, learnt: try ForeignLearnt(fitted, of: self))
+    try ForeignProcessor(self, input: input, learnt: try ForeignFitted(fitted, of: self))
   }
 
   func bounds(for rows: Int, _ input: Format) throws(Problem) -> sergraph_bounds {
@@ -116,7 +116,7 @@ struct ForeignNode: TrainableGraphNode {
   var needsLabels: Bool { false }
 
   func fit(_ examples: Examples, input: Format, options: FitOptions) throws(Problem) -> Fitted {
-    let learnt = try ForeignLearnt(examples, input: input, of: self) { epoch, most, loss in
+    let learnt = try ForeignFitted(examples, input: input, of: self) { epoch, most, loss in
       options.progress(epoch, most, loss)
       return false
     }

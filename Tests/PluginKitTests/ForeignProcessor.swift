@@ -5,7 +5,7 @@ import PluginInterface
 /// A processor that is driven through the C interface.
 final class ForeignProcessor: Processor {
   private let node: ForeignNode
-  private let learnt: ForeignLearnt?
+  private let learnt: ForeignFitted?
   private var processor: UnsafeMutableRawPointer?
   private let width: Int
   private let decidesTimes: Bool
@@ -13,7 +13,7 @@ final class ForeignProcessor: Processor {
   private var values: [Float] = []
   private var covers: [UInt64] = []
 
-  init(_ node: ForeignNode, input: Format, learnt: ForeignLearnt?) throws(Problem) {
+  init(_ node: ForeignNode, input: Format, learnt: ForeignFitted?) throws(Problem) {
     self.node = node
     self.learnt = learnt
     let output = try node.foreignFormat(for: input, learnt: learnt?.handle.value)

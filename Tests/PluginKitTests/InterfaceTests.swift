@@ -119,7 +119,7 @@ import Testing
     #expect(bounds.capacity == 40)
     #expect(bounds.is_columnwise == 1)
     #expect(bounds.state_bytes >= UInt64(Delayed().stateBytes(for: features)))
-    let latency = try ForeignLearnt.extension(
+    let latency = try ForeignFitted.extension(
       SERGRAPH_LATENCY, of: foreign, as: sergraph_latency.self)
     var seconds = 0.0
     let input = ForeignFormat(features)

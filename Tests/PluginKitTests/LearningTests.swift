@@ -17,7 +17,7 @@ import Testing
 
   @Test func learnsWhatTheNodeItselfLearns() throws {
     let own = try Means().fit(examples, input: features, options: FitOptions(seed: 3))
-    let learnt = try ForeignLearnt(examples, input: features, of: node(), seed: 3) { _, _, _ in
+    let learnt = try ForeignFitted(examples, input: features, of: node(), seed: 3) { _, _, _ in
       false
     }
     #expect(try learnt.saved() == own)
@@ -27,7 +27,7 @@ import Testing
   @Test func givesTheSameAfterSavingAndLoading() throws {
     let node = try node()
     let fitted = try node.fit(examples, input: features, options: FitOptions(seed: 1))
-    #expect(try ForeignLearnt(fitted, of: node).saved() == fitted)
+    #expect(try ForeignFitted(fitted, of: node).saved() == fitted)
     let rows: [Float] = [1, 0, 0, 1, 0.3, 0.7]
     let expected = try outputRows(of: Means(), input: features, rows: rows, fitted: fitted)
     #expect(try outputRows(of: node, input: features, rows: rows, fitted: fitted) == expected)
@@ -37,7 +37,7 @@ import Testing
 
   @Test func tellsHowFarItIs() throws {
     var told: [Int] = []
-    _ = try ForeignLearnt(examples, input: features, of: node()) { epoch, most, loss in
+    _ = try ForeignFitted(examples, input: features, of: node()) { epoch, most, loss in
       #expect(most == 5 && loss == 0.5)
       told.append(epoch)
       return false
@@ -51,7 +51,7 @@ import Testing
     let node = try node()
     var found: Problem?
     do throws(Problem) {
-      _ = try ForeignLearnt(examples, input: features, of: node) { epoch, _, _ in
+      _ = try ForeignFitted(examples, input: features, of: node) { epoch, _, _ in
         told = epoch
         return epoch == 2
       }
@@ -62,7 +62,7 @@ import Testing
 
   @Test func tellsWhatItWants() throws {
     let node = try node()
-    let fit = try ForeignLearnt.extension(SERGRAPH_FIT, of: node, as: sergraph_fit.self)
+    let fit = try ForeignFitted.extension(SERGRAPH_FIT, of: node, as: sergraph_fit.self)
     var wants: UInt32 = 0
     #expect(fit.wants(node.node, &wants) == SERGRAPH_OK)
     #expect(
@@ -76,7 +76,7 @@ import Testing
     #expect(throws: Problem.self) { try node.prepare(for: features, fitted: other) }
     let broken = Fitted(tensors: ["m": Tensor(shape: [1], [.nan])], labels: ["calm"])
     #expect {
-      try ForeignLearnt(broken, of: node)
+      try ForeignFitted(broken, of: node)
     } throws: {
       ($0 as? Problem)?.message.contains("that is not finite") == true
     }

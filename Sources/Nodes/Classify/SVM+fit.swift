@@ -22,7 +22,7 @@ extension SVM {
         .cannotFit, "'gamma' comes out as \(gamma) for these rows, which is no width of a kernel",
         suggestion: "scale the features with `normalize`")
     }
-    let folds = Folds.numbers(examples, count: 5, seed: options.seed)
+    let folds = ExampleFolds.numbers(examples, count: 5, seed: options.seed)
     let factors = classWeight.factors(examples)
     var pairs: [PairSolution] = []
     for first in 0..<classes {

@@ -41,7 +41,7 @@ package final class LoadedNode: PluginBackend, @unchecked Sendable {
   package let lag = 0
 
   package func format(for input: Format, fitted: Fitted?) throws(Problem) -> PluginFormat {
-    try format(for: input, model: try learnt(fitted))
+    try format(for: input, model: try loaded(fitted))
   }
 
   /// The format with what the library itself has learnt or loaded.
@@ -107,7 +107,7 @@ package final class LoadedNode: PluginBackend, @unchecked Sendable {
   }
 
   package func processor(for input: Format, fitted: Fitted?) throws(Problem) -> any Processor {
-    try processor(for: input, model: try learnt(fitted))
+    try processor(for: input, model: try loaded(fitted))
   }
 
   /// A processor with what the library itself has learnt or loaded.
@@ -132,7 +132,7 @@ package final class LoadedNode: PluginBackend, @unchecked Sendable {
   }
 
   /// What was learnt, in the plugin's own memory.
-  private func learnt(_ fitted: Fitted?) throws(Problem) -> LoadedModel? {
+  private func loaded(_ fitted: Fitted?) throws(Problem) -> LoadedModel? {
     guard let fitted else { return nil }
     let result: Result<LoadedModel, Problem> = last.withLock { last in
       if let model = last.model, last.fitted == fitted { return .success(model) }

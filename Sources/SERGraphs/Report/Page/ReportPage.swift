@@ -3,9 +3,9 @@ public enum ReportPage {
   /// The page. The same experiment gives the same bytes, but for the line of times.
   public static func html(_ experiment: Experiment, _ summary: ExperimentSummary) -> String {
     let human = HumanReference(of: experiment)
-    let tables = TablesPart(experiment: experiment, summary: summary, human: human)
+    let tables = TablesSection(experiment: experiment, summary: summary, human: human)
     let parts =
-      [HeadlinePart(experiment: experiment, summary: summary, human: human).html]
+      [HeadlineSection(experiment: experiment, summary: summary, human: human).html]
       + pictures(experiment, summary, human)
       + [tables.slices, tables.choices, tables.failures, Glossary(human: human).html]
       + [making(experiment)]
@@ -44,7 +44,7 @@ public enum ReportPage {
     let classes = ClassPicture(classes: experiment.classes, tally: summary.total, human: human)
     let reliability = ReliabilityPicture(tally: summary.total, values: summary.values)
     let curve = CurvePicture(points: experiment.curve, classes: experiment.classes.count)
-    let tables = TablesPart(experiment: experiment, summary: summary, human: human)
+    let tables = TablesSection(experiment: experiment, summary: summary, human: human)
     let confused = Markup.section("Confusion matrix", [confusion.html])
     let bars = Markup.section("Classes", [classes.html])
     return [

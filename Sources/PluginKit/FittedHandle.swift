@@ -4,7 +4,7 @@ import PluginInterface
 import Synchronization
 
 /// What a node has learnt, as the host holds it.
-final class LearntHandle: Sendable {
+final class FittedHandle: Sendable {
   let fitted: Fitted
   /// As the host sees it, from when it is first asked for: it holds every tensor once more.
   private let foreign = Mutex<ForeignModel?>(nil)
@@ -12,9 +12,9 @@ final class LearntHandle: Sendable {
   init(_ fitted: Fitted) { self.fitted = fitted }
 
   /// What the host holds; nil if it holds nothing.
-  static func held(_ pointer: UnsafeRawPointer?) throws(Problem) -> LearntHandle? {
+  static func held(_ pointer: UnsafeRawPointer?) throws(Problem) -> FittedHandle? {
     guard pointer != nil else { return nil }
-    return try PluginKit.held(pointer, as: LearntHandle.self, "model")
+    return try PluginKit.held(pointer, as: FittedHandle.self, "model")
   }
 
   /// Good as long as this is there.
@@ -37,11 +37,11 @@ private enum Extensions {
   nonisolated(unsafe) static let fit = memory.put(
     sergraph_fit(
       size: UInt32(MemoryLayout<sergraph_fit>.size), reserved: 0, wants: tellWants, fit: fitNode,
-      forget: forgetLearnt))
+      forget: forgetFitted))
   nonisolated(unsafe) static let save = memory.put(
-    sergraph_save(size: UInt32(MemoryLayout<sergraph_save>.size), reserved: 0, save: saveLearnt))
+    sergraph_save(size: UInt32(MemoryLayout<sergraph_save>.size), reserved: 0, save: saveFitted))
   nonisolated(unsafe) static let load = memory.put(
-    sergraph_load(size: UInt32(MemoryLayout<sergraph_load>.size), reserved: 0, load: loadLearnt))
+    sergraph_load(size: UInt32(MemoryLayout<sergraph_load>.size), reserved: 0, load: loadFitted))
 }
 
 /// `extension`: what not every kind has, by name.
@@ -76,28 +76,28 @@ private func tellLatency(
 }
 
 /// `save`: what was learnt, as it goes into a model file.
-private func saveLearnt(
+private func saveFitted(
   _ learnt: UnsafeRawPointer?, _ model: UnsafeMutablePointer<sergraph_model>?
 ) -> Int32 {
   attempt { () throws(Problem) in
-    let learnt = try held(learnt, as: LearntHandle.self, "model")
-    try fill(model, with: learnt.model, "a model")
+    let fitted = try held(learnt, as: FittedHandle.self, "model")
+    try fill(model, with: fitted.model, "a model")
   }
 }
 
 /// `load`: what was learnt, from a model file. That the tensors are the node's own is checked where they are used, since only
 /// there the width of rows is known.
-private func loadLearnt(
+private func loadFitted(
   _ node: UnsafeMutableRawPointer?, _ model: UnsafePointer<sergraph_model>?,
   _ learnt: UnsafeMutablePointer<UnsafeMutableRawPointer?>?
 ) -> Int32 {
   attempt { () throws(Problem) in
     let target = try given(learnt, "place for the model")
-    target.pointee = handOver(LearntHandle(try Fitted(try given(model, "model").pointee)))
+    target.pointee = handOver(FittedHandle(try Fitted(try given(model, "model").pointee)))
   }
 }
 
 /// `forget`
-private func forgetLearnt(_ learnt: UnsafeMutableRawPointer?) {
-  takeBack(learnt, as: LearntHandle.self)
+private func forgetFitted(_ learnt: UnsafeMutableRawPointer?) {
+  takeBack(learnt, as: FittedHandle.self)
 }

@@ -1,5 +1,5 @@
 /// What a reader looks at first: the numbers, how they came about, and what has to be known to believe them.
-struct HeadlinePart {
+struct HeadlineSection {
   let experiment: Experiment
   let summary: ExperimentSummary
   let human: HumanReference?
@@ -26,7 +26,7 @@ struct HeadlinePart {
   }
 
   private func card(_ metric: Metric) -> String {
-    HeadlinePart.card(metric.title, lines(summary.values[metric], of: metric))
+    HeadlineSection.card(metric.title, lines(summary.values[metric], of: metric))
   }
 
   /// The mean, the interval and the spread, as far as there are any.
@@ -61,9 +61,9 @@ struct HeadlinePart {
       "Beside listeners",
       [
         "<dl class=\"numbers\">",
-        HeadlinePart.card(
+        HeadlineSection.card(
           "listeners' accuracy, \(human.options) options", [Digits.percent(human.accuracy)]),
-        HeadlinePart.card(
+        HeadlineSection.card(
           "this graph's accuracy, scored the same way", lines(own, of: .accuracy)), "</dl>",
         verdict.map { Markup.paragraph($0) } ?? "",
         Markup.paragraph("Listeners: \(human.task). Source: \(human.source).", class: "soft"),

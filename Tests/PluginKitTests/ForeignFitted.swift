@@ -3,13 +3,13 @@ import GraphCore
 import PluginInterface
 
 /// What a node has learnt, as a host holds it.
-final class ForeignLearnt: Sendable {
+final class ForeignFitted: Sendable {
   let node: ForeignNode
   let handle: ForeignNode.Handle
 
   /// By `load`.
   init(_ fitted: Fitted, of node: ForeignNode) throws(Problem) {
-    let load = try ForeignLearnt.extension(SERGRAPH_LOAD, of: node, as: sergraph_load.self)
+    let load = try ForeignFitted.extension(SERGRAPH_LOAD, of: node, as: sergraph_load.self)
     let model = ForeignModel(fitted)
     var learnt: UnsafeMutableRawPointer?
     try ForeignNode.check(load.load(node.node, model.pointer, &learnt), node.kind)
@@ -23,7 +23,7 @@ final class ForeignLearnt: Sendable {
     _ examples: Examples, input: Format, of node: ForeignNode, seed: UInt64 = 1,
     progress: @escaping (Int, Int, Double) -> Bool
   ) throws(Problem) {
-    let fit = try ForeignLearnt.extension(SERGRAPH_FIT, of: node, as: sergraph_fit.self)
+    let fit = try ForeignFitted.extension(SERGRAPH_FIT, of: node, as: sergraph_fit.self)
     let examples = ForeignExamples(examples)
     let input = ForeignFormat(input)
     let box = Box(progress)
@@ -50,14 +50,14 @@ final class ForeignLearnt: Sendable {
   }
 
   deinit {
-    if let fit = try? ForeignLearnt.extension(SERGRAPH_FIT, of: node, as: sergraph_fit.self) {
+    if let fit = try? ForeignFitted.extension(SERGRAPH_FIT, of: node, as: sergraph_fit.self) {
       fit.forget(handle.value)
     }
   }
 
   /// By `save`.
   func saved() throws(Problem) -> Fitted {
-    let save = try ForeignLearnt.extension(SERGRAPH_SAVE, of: node, as: sergraph_save.self)
+    let save = try ForeignFitted.extension(SERGRAPH_SAVE, of: node, as: sergraph_save.self)
     var model = sergraph_model()
     model.size = UInt32(MemoryLayout<sergraph_model>.size)
     try ForeignNode.check(save.save(handle.value, &model), node.kind)

@@ -1,7 +1,7 @@
 import GraphCore
 
 /// Folds, slices, choices and failures: what is best read as tables.
-struct TablesPart {
+struct TablesSection {
   let experiment: Experiment
   let summary: ExperimentSummary
   let human: HumanReference?
@@ -20,7 +20,8 @@ struct TablesPart {
       let tested = experiment.recordings.indices.filter { first.folds[$0] == fold }
       return ["\(fold + 1)"]
         + (isSame
-          ? ["\(tested.count)", TablesPart.speakers(tested.map { experiment.recordings[$0] })] : [])
+          ? ["\(tested.count)", TablesSection.speakers(tested.map { experiment.recordings[$0] })]
+          : [])
         + uars.map(Digits.percent)
         + (uars.count > 1
           ? [known.isEmpty ? Digits.none : Digits.percent(ExperimentSummary.mean(known))] : [])
@@ -65,7 +66,7 @@ struct TablesPart {
         + (human.map { human in
           heard.isEmpty ? [] : ["accuracy, \(human.options) options", "listeners' accuracy"]
         } ?? []), rows)
-    return rows.count > TablesPart.visible
+    return rows.count > TablesSection.visible
       ? Markup.details("By \(column): \(rows.count) values", table) : table
   }
 
@@ -125,7 +126,7 @@ struct TablesPart {
     return Markup.section(
       "Failures",
       [
-        experiment.failures.count > TablesPart.visible
+        experiment.failures.count > TablesSection.visible
           ? Markup.details(counted(experiment.failures.count, "recording"), table) : table
       ])
   }

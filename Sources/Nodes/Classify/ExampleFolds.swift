@@ -2,7 +2,7 @@ import GraphCore
 import Learning
 
 /// Parts of the examples that are held out one after another, for what is fitted on the others.
-enum Folds {
+enum ExampleFolds {
   /// The fold of each row. Rows of one speaker, or of one recording where speakers are not known or there is only one, stay
   /// together; every class is spread over the folds as evenly as that allows.
   /// - Parameters:
