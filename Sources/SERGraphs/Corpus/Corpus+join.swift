@@ -1,4 +1,4 @@
-public import GraphCore
+package import GraphCore
 
 extension Corpus {
   /// Several corpora as one.
@@ -12,7 +12,7 @@ extension Corpus {
   /// the order given, since the same name may lie in each of them.
   /// - Parameter corpora: At least one; one alone stays as it is.
   /// - Throws: `Problem` SG0802 when a recording is in two of them.
-  public static func joining(_ corpora: [Corpus]) throws(Problem) -> Corpus {
+  package static func joining(_ corpora: [Corpus]) throws(Problem) -> Corpus {
     if let only = corpora.first, corpora.count == 1 { return only }
     let titles = titles(of: corpora)
     var entries: [Entry] = []

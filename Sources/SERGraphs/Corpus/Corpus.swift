@@ -1,28 +1,28 @@
-public import GraphCore
+package import GraphCore
 
 /// Recordings with labels, as a reader found them.
-public struct Corpus: Sendable, Equatable {
+package struct Corpus: Sendable, Equatable {
   /// One recording.
-  public struct Entry: Sendable, Equatable {
-    public var path: String { didSet { file = FilePath.real(path) } }
+  package struct Entry: Sendable, Equatable {
+    package var path: String { didSet { file = FilePath.real(path) } }
     /// The file itself, whichever path leads to it: by this, not by how they are written, two paths are compared.
-    public private(set) var file: String
+    package private(set) var file: String
     /// The path within the corpus, by which a recording is known on every computer.
-    public var name: String
-    public var label: String
+    package var name: String
+    package var label: String
     /// Who speaks, if the corpus knows.
-    public var speaker: String?
+    package var speaker: String?
     /// What else is known, such as `intensity` or `sex`.
-    public var metadata: [String: String]
+    package var metadata: [String: String]
     /// The part of a published split that it belongs to: `train`, `test`, or the number of a fold.
-    public var split: String?
+    package var split: String?
     /// Where in the file it starts and ends, in seconds; nil for the file's own start and end.
-    public var start: Double?
-    public var end: Double?
+    package var start: Double?
+    package var end: Double?
     /// Bytes of the file.
-    public var size: Int
+    package var size: Int
 
-    public init(
+    package init(
       path: String, name: String, label: String, speaker: String? = nil,
       metadata: [String: String] = [:], split: String? = nil, start: Double? = nil,
       end: Double? = nil, size: Int = 0
@@ -48,28 +48,28 @@ public struct Corpus: Sendable, Equatable {
   }
 
   /// A file that was left out.
-  public struct Skipped: Sendable, Equatable {
-    public var path: String
-    public var reason: String
-    public init(path: String, reason: String) {
+  package struct Skipped: Sendable, Equatable {
+    package var path: String
+    package var reason: String
+    package init(path: String, reason: String) {
       self.path = path
       self.reason = reason
     }
   }
 
   /// The kind of corpus, such as `ravdess`.
-  public var name: String
+  package var name: String
   /// In the order of their names. One speaker has one name, as `init` sees to.
-  public var entries: [Entry]
-  public var skipped: [Skipped]
+  package var entries: [Entry]
+  package var skipped: [Skipped]
   /// What is worth knowing of the corpus as it lies there, a sentence each.
-  public var remarks: [String]
+  package var remarks: [String]
   /// How it was selected from the whole: `intensity=strong`, `calm as neutral`.
-  public var selection: [String] = []
+  package var selection: [String] = []
   /// The labels that occur, in the corpus's own order: the order of a model's classes.
-  public var classes: [String]
+  package var classes: [String]
 
-  public init(
+  package init(
     name: String, entries: [Entry], skipped: [Skipped] = [], remarks: [String] = [],
     classes: [String]
   ) {
@@ -82,28 +82,28 @@ public struct Corpus: Sendable, Equatable {
   }
 
   /// The class of each entry, as an index into `classes`.
-  public var labels: [Int] {
+  package var labels: [Int] {
     let numbers = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, $0) })
     return entries.map { numbers[$0.label] ?? 0 }
   }
 
   /// What to read, in the order of the entries: paths as they were given.
-  public var recordings: [RecordingPart] {
+  package var recordings: [RecordingPart] {
     entries.map { RecordingPart($0.path, start: $0.start, end: $0.end) }
   }
 
   /// The speakers, sorted.
-  public var speakers: [String] { Set(entries.compactMap(\.speaker)).sorted() }
+  package var speakers: [String] { Set(entries.compactMap(\.speaker)).sorted() }
 
   /// How many recordings each class has, in the order of the classes.
-  public var counts: [Int] {
+  package var counts: [Int] {
     var counts = [Int](repeating: 0, count: classes.count)
     for label in labels { counts[label] += 1 }
     return counts
   }
 
   /// Names, parts, labels, speakers and sizes, hashed: another set of recordings has another hash, another place not.
-  public var hash: String {
+  package var hash: String {
     let lines = entries.map {
       JSON.array(
         $0.identity + [
@@ -115,13 +115,13 @@ public struct Corpus: Sendable, Equatable {
   }
 
   /// `ravdess: 1200 recordings, 20 speakers, 8 labels`, with the selection behind the name.
-  public var summary: String {
+  package var summary: String {
     "\(name)\(selection.isEmpty ? "" : " (\(selection.joined(separator: "; ")))"): \(counted(entries.count, "recording")), \(counted(speakers.count, "speaker")), "
       + counted(classes.count, "label")
   }
 
   /// How many files were left out for each reason, most frequent first: `3 for a name that is none of the corpus`.
-  public var skippedSummary: [(reason: String, count: Int)] {
+  package var skippedSummary: [(reason: String, count: Int)] {
     Dictionary(grouping: skipped, by: \.reason).map { (reason: $0.key, count: $0.value.count) }
       .sorted { ($1.count, $0.reason) < ($0.count, $1.reason) }
   }

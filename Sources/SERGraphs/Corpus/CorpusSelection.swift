@@ -1,27 +1,27 @@
-public import GraphCore
+package import GraphCore
 import Nodes
 
 /// Which recordings of a corpus are meant, and what their labels are called.
-public struct CorpusSelection: Sendable, Equatable {
+package struct CorpusSelection: Sendable, Equatable {
   /// Recordings whose column has one of some values.
-  public struct Condition: Sendable, Equatable {
-    public var column: String
-    public var values: [String]
-    public init(column: String, values: [String]) {
+  package struct Condition: Sendable, Equatable {
+    package var column: String
+    package var values: [String]
+    package init(column: String, values: [String]) {
       self.column = column
       self.values = values
     }
   }
 
   /// All of these hold.
-  public var conditions: [Condition] = []
+  package var conditions: [Condition] = []
   /// Labels that get another name, which another label may have already.
-  public var mapping: [String: String] = [:]
+  package var mapping: [String: String] = [:]
   /// The labels that are kept, by their new names; empty for all.
-  public var labels: [String] = []
+  package var labels: [String] = []
 
   /// All of a corpus.
-  public init() {}
+  package init() {}
 
   /// Reads what a user wrote.
   /// - Parameters:
@@ -29,7 +29,7 @@ public struct CorpusSelection: Sendable, Equatable {
   ///   - mapping: `calm=neutral`, several separated by commas.
   ///   - labels: Names, separated by commas or spaces.
   /// - Throws: `Problem` SG0801 with the cure.
-  public init(conditions: [String], mapping: [String], labels: String?) throws(Problem) {
+  package init(conditions: [String], mapping: [String], labels: String?) throws(Problem) {
     for text in conditions {
       let (column, values) = try CorpusSelection.pair(
         text, of: "condition", like: "intensity=strong")
@@ -70,7 +70,7 @@ extension Corpus {
   /// Some recordings only, with labels by their new names: first the conditions, then the mapping, then the labels.
   /// - Throws: `Problem` SG0802 for a column, value or label that the corpus has not got, with the nearest; and
   ///   when no recording is left.
-  public func selecting(_ selection: CorpusSelection) throws(Problem) -> Corpus {
+  package func selecting(_ selection: CorpusSelection) throws(Problem) -> Corpus {
     var copy = self
     for condition in selection.conditions { try copy.keep(condition) }
     try copy.rename(selection.mapping)
@@ -80,7 +80,7 @@ extension Corpus {
   /// The recordings of some labels only; classes stay in their order.
   /// - Parameter labels: Empty for all.
   /// - Throws: `Problem` SG0802 for a label that the corpus does not have.
-  public func selecting(labels: [String]) throws(Problem) -> Corpus {
+  package func selecting(labels: [String]) throws(Problem) -> Corpus {
     guard !labels.isEmpty else { return self }
     for label in labels { try check(label) }
     var copy = self
@@ -138,7 +138,7 @@ extension Corpus {
 
   /// Refuses columns that results are to be given by, where no recording has them.
   /// - Throws: `Problem` SG0801 with the nearest.
-  public func check(slicing columns: [String]) throws(Problem) {
+  package func check(slicing columns: [String]) throws(Problem) {
     let known = Set(entries.flatMap(\.metadata.keys)).union(["speaker"])
     for column in columns where !known.contains(column) {
       throw Problem(
@@ -156,7 +156,7 @@ extension Corpus {
   }
 
   /// What conditions can ask for: `label`, `speaker` and `split` where they are known, and all metadata.
-  public var columns: [String] {
+  package var columns: [String] {
     var columns: Set<String> = ["label"]
     for entry in entries {
       columns.formUnion(entry.metadata.keys)
@@ -169,7 +169,7 @@ extension Corpus {
 
 extension Corpus.Entry {
   /// What a column says of it; nil if that is not known.
-  public func value(of column: String) -> String? {
+  package func value(of column: String) -> String? {
     switch column {
     case "label": label
     case "speaker": speaker

@@ -1,29 +1,29 @@
-public import GraphCore
+package import GraphCore
 
 /// Which corpus is meant, and where it lies: `ravdess:FOLDER`, `csv:FILE`.
-public struct CorpusSpec: Sendable, Equatable, CustomStringConvertible {
+package struct CorpusSpec: Sendable, Equatable, CustomStringConvertible {
   /// The corpora that can be read.
-  public enum Kind: String, Sendable, CaseIterable {
+  package enum Kind: String, Sendable, CaseIterable {
     case ravdess, emodb, tess, savee, folders, csv
     case cremaD = "crema-d"
 
     /// What it is read from, as help and messages call it.
-    public var place: String { self == .csv ? "FILE" : "FOLDER" }
+    package var place: String { self == .csv ? "FILE" : "FOLDER" }
   }
 
-  public var kind: Kind
-  public var location: String
+  package var kind: Kind
+  package var location: String
 
-  public init(kind: Kind, location: String) {
+  package init(kind: Kind, location: String) {
     self.kind = kind
     self.location = location
   }
 
-  public var description: String { "\(kind.rawValue):\(location)" }
+  package var description: String { "\(kind.rawValue):\(location)" }
 
   /// Reads what a user wrote; opens nothing.
   /// - Throws: `Problem` SG0802 with a suggestion.
-  public static func parse(_ text: String) throws(Problem) -> CorpusSpec {
+  package static func parse(_ text: String) throws(Problem) -> CorpusSpec {
     let kinds = Kind.allCases.map(\.rawValue)
     guard let colon = text.firstIndex(of: ":") else {
       throw Problem(
@@ -51,7 +51,7 @@ public struct CorpusSpec: Sendable, Equatable, CustomStringConvertible {
 
   /// Finds the recordings; opens none.
   /// - Throws: `Problem` SG0802 when there is no such folder or file, or nothing in it.
-  public func load() throws(Problem) -> Corpus {
+  package func load() throws(Problem) -> Corpus {
     switch kind {
     case .ravdess: try RAVDESS.read(location)
     case .emodb: try EmoDB.read(location)

@@ -1,12 +1,12 @@
-public import GraphCore
+package import GraphCore
 
 /// A graph with one choice of the settings that are tuned.
-public struct Candidate: Sendable {
+package struct Candidate: Sendable {
   /// Such as `emotion.c=1`; several settings side by side; empty if nothing is tuned.
-  public let settings: String
-  public let graph: Graph
+  package let settings: String
+  package let graph: Graph
 
-  public init(settings: String, graph: Graph) {
+  package init(settings: String, graph: Graph) {
     self.settings = settings
     self.graph = graph
   }
@@ -14,7 +14,7 @@ public struct Candidate: Sendable {
   /// Every combination of values, each as `NODE.PARAM=VALUE`, the first setting slowest.
   /// - Parameter texts: `NODE.PARAM=VALUE,VALUE,...`, one for each setting; commas within brackets don't divide.
   /// - Throws: `Problem` SG0801 for a text that is not of that form, and for too many combinations.
-  public static func combinations(_ texts: [String]) throws(Problem) -> [[String]] {
+  package static func combinations(_ texts: [String]) throws(Problem) -> [[String]] {
     var settings: [[String]] = []
     var names: Set<String> = []
     for text in texts {

@@ -2,7 +2,7 @@ import GraphCore
 
 extension Comparison {
   /// The comparison for a terminal: what `evaluate` says of each of the two, then how they differ.
-  public var text: String {
+  package var text: String {
     var lines = [
       "\(counted(recordings, "recording"))"
         + (speakers > 0
@@ -46,7 +46,7 @@ extension Comparison {
   }
 
   /// The comparison for programs.
-  public var json: JSON {
+  package var json: JSON {
     [
       "first": .string(sides.0.name), "second": .string(sides.1.name),
       "recordings": .int(recordings), "speakers": .int(speakers), "remarks": strings(remarks),

@@ -1,43 +1,43 @@
-public import GraphCore
+package import GraphCore
 
 /// Two experiments on the same recordings, and how they differ: with intervals from drawing the same speakers for both.
-public struct Comparison: Sendable {
+package struct Comparison: Sendable {
   /// A number of both.
-  public struct Difference: Sendable {
-    public let title: String
-    public let first: Double
-    public let second: Double
+  package struct Difference: Sendable {
+    package let title: String
+    package let first: Double
+    package let second: Double
     /// Of the second minus the first, with other speakers.
-    public let interval: Bootstrap.Interval?
+    package let interval: Bootstrap.Interval?
 
-    public var value: Double { second - first }
+    package var value: Double { second - first }
     /// Whether all of the interval lies on one side of 0.
-    public var isShown: Bool { interval.map { $0.low > 0 || $0.high < 0 } ?? false }
+    package var isShown: Bool { interval.map { $0.low > 0 || $0.high < 0 } ?? false }
   }
 
   /// What has to be known of one of the two.
-  public struct Side: Sendable, Equatable {
-    public let name: String
-    public let protocolWords: String
+  package struct Side: Sendable, Equatable {
+    package let name: String
+    package let protocolWords: String
     /// What flatters its numbers or has to be known to use them, in the words of its own report.
-    public let remarks: [String]
+    package let remarks: [String]
     /// Recordings that could not be read, each with the reason.
-    public let failures: [String]
+    package let failures: [String]
   }
 
-  public let sides: (Side, Side)
-  public let recordings: Int
-  public let speakers: Int
+  package let sides: (Side, Side)
+  package let recordings: Int
+  package let speakers: Int
   /// What is not the same in both, in words.
-  public let remarks: [String]
+  package let remarks: [String]
   /// Of accuracy, UAR and macro F1, then of the recall of each class.
-  public let differences: [Difference]
+  package let differences: [Difference]
 
   private static let metrics: [Metric] = [.accuracy, .uar, .macroF1]
 
   /// Compares.
   /// - Throws: `Problem` SG0804 when they have other labels or no recording in common.
-  public init(_ first: ReportFile, _ second: ReportFile) throws(Problem) {
+  package init(_ first: ReportFile, _ second: ReportFile) throws(Problem) {
     guard first.classes == second.classes else {
       throw Problem(
         .report,

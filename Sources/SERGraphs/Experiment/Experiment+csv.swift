@@ -1,7 +1,7 @@
 extension Experiment {
   /// A line for each recording of each repetition: name, speaker, seed, fold, truth, what it was taken for, the score of
   /// each class, and what else the corpus knows. Texts that a spreadsheet would take for formulas get an apostrophe.
-  public var predictionsCSV: String {
+  package var predictionsCSV: String {
     let columns = Set(recordings.flatMap(\.metadata.keys))
       .subtracting(["item", "speaker", "seed", "fold", "label", "predicted"]).subtracting(classes)
       .sorted()

@@ -2,11 +2,11 @@ import GraphCore
 
 extension Experiment {
   /// The version of the layout of `report.json`.
-  public static let reportVersion = 1
+  package static let reportVersion = 1
 
   /// Everything of the result: for programs, for later comparison. Only `seconds`, the last member, differs between runs
   /// of the same experiment.
-  public func json(_ summary: ExperimentSummary) -> JSON {
+  package func json(_ summary: ExperimentSummary) -> JSON {
     [
       "sergraph_report": .int(Experiment.reportVersion), "program": .string(sergraphVersion),
       "graph": .string(graph), "graph_lines": strings(graphLines), "corpus": .string(corpus),

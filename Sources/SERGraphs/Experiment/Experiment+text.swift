@@ -3,7 +3,7 @@ import GraphCore
 extension Experiment {
   /// The result for a terminal: what was tested and how, the numbers with their intervals, what was taken for what, and
   /// how speakers and other groups differ.
-  public func text(_ summary: ExperimentSummary) -> String {
+  package func text(_ summary: ExperimentSummary) -> String {
     var lines = [
       "\(graph) on \(corpus)", "protocol  \(protocolWords)",
     ]

@@ -1,38 +1,38 @@
 /// An experiment in numbers: what tables, pages and files show of it.
-public struct ExperimentSummary: Sendable {
+package struct ExperimentSummary: Sendable {
   /// A metric over all repetitions.
-  public struct Value: Sendable {
+  package struct Value: Sendable {
     /// The mean over the repetitions.
-    public let mean: Double
+    package let mean: Double
     /// The deviation between repetitions (of a sample); nil of one.
-    public let spread: Double?
+    package let spread: Double?
     /// With other speakers; nil where there are fewer than two, or where none is known.
-    public let interval: Bootstrap.Interval?
+    package let interval: Bootstrap.Interval?
   }
 
   /// A part of the recordings.
-  public struct Slice: Sendable {
+  package struct Slice: Sendable {
     /// Such as `speaker` or `sex`, and the value.
-    public let column: String
-    public let value: String
-    public let count: Int
-    public let accuracy: Double?
-    public let uar: Double?
+    package let column: String
+    package let value: String
+    package let count: Int
+    package let accuracy: Double?
+    package let uar: Double?
   }
 
   /// Summed over all repetitions.
-  public let total: Tally
-  public let values: [Metric: Value]
+  package let total: Tally
+  package let values: [Metric: Value]
   /// Unweighted average recall of each fold, of each repetition.
-  public let folds: [[Double?]]
-  public let slices: [Slice]
+  package let folds: [[Double?]]
+  package let slices: [Slice]
   /// Recordings that were tested in a repetition, and the speakers among them.
-  public let count: Int
-  public let speakers: Int
+  package let count: Int
+  package let speakers: Int
 
   /// Sums up.
   /// - Parameter columns: What to slice by: `speaker`, or a column of the corpus; those that no recording has give none.
-  public init(_ experiment: Experiment, slicing columns: [String]) {
+  package init(_ experiment: Experiment, slicing columns: [String]) {
     let recordings = experiment.recordings
     let groups = groups(bySpeakers: recordings.map(\.speaker))
     let tallies = experiment.tallies(of: groups)

@@ -2,30 +2,30 @@
 ///
 /// Listeners to RAVDESS were not asked to tell neutral from calm: either answer was right for both. A graph that has to
 /// tell them apart does the harder task, so it is scored again with the two counted as one.
-public struct HumanReference: Sendable, Equatable {
+package struct HumanReference: Sendable, Equatable {
   /// A part of the recordings, such as `sex` `female`.
-  public struct Slice: Sendable, Equatable {
-    public let column: String
-    public let value: String
-    public let accuracy: Double
+  package struct Slice: Sendable, Equatable {
+    package let column: String
+    package let value: String
+    package let accuracy: Double
   }
 
   /// The share of single ratings that were right.
-  public let accuracy: Double
+  package let accuracy: Double
   /// The share that was right of each class, in the order of the classes; those that count as one have the same.
-  public let recalls: [Double]
-  public let slices: [Slice]
+  package let recalls: [Double]
+  package let slices: [Slice]
   /// How many answers count as different.
-  public let options: Int
+  package let options: Int
   /// What the listeners were asked, in one sentence without its full stop.
-  public let task: String
-  public let source: String
+  package let task: String
+  package let source: String
   /// The answer that each class counts as.
   private let option: [Int]
 
   /// What is known of what an experiment has tested: nil for a part of the emotions, of the intensities or of one sex,
   /// which may be easier or harder than all that the listeners heard.
-  public init?(of experiment: Experiment) {
+  package init?(of experiment: Experiment) {
     let recordings = experiment.recordings
     for column in ["sex", "intensity"] {
       guard Set(recordings.compactMap { $0.metadata[column] }).count != 1 else { return nil }
@@ -39,7 +39,7 @@ public struct HumanReference: Sendable, Equatable {
   ///   - corpusKind: As `Experiment.corpusKind`.
   ///   - classes: The classes that were told apart.
   /// - Returns: Nil but for the speech of RAVDESS with all of its eight emotions.
-  public init?(corpusKind: String, classes: [String]) {
+  package init?(corpusKind: String, classes: [String]) {
     guard corpusKind == "ravdess", classes.count == RAVDESS.emotions.count,
       Set(classes) == Set(RAVDESS.emotions)
     else { return nil }
@@ -67,18 +67,18 @@ public struct HumanReference: Sendable, Equatable {
   }
 
   /// The accuracy of a graph by the listeners' rules; nil of no recordings.
-  public func accuracy(of tally: Tally) -> Double? {
+  package func accuracy(of tally: Tally) -> Double? {
     share(of: tally, among: Array(option.indices))
   }
 
   /// The share of a class and those that count as the same that was recognized, by the listeners' rules; nil without
   /// recordings of them.
-  public func recall(of tally: Tally, class index: Int) -> Double? {
+  package func recall(of tally: Tally, class index: Int) -> Double? {
     share(of: tally, among: option.indices.filter { option[$0] == option[index] })
   }
 
   /// The accuracy of a graph by the listeners' rules over all repetitions; nil where nothing was tested.
-  public func accuracy(of experiment: Experiment) -> ExperimentSummary.Value? {
+  package func accuracy(of experiment: Experiment) -> ExperimentSummary.Value? {
     let groups = groups(bySpeakers: experiment.recordings.map(\.speaker))
     let tallies = experiment.tallies(of: groups)
     let each = tallies.compactMap { accuracy(of: $0.sum) }

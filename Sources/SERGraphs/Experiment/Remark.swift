@@ -1,7 +1,7 @@
 import GraphCore
 
 /// Something about how a graph was fitted and tested that whoever reads a number has to know.
-public enum Remark: Sendable, Equatable {
+package enum Remark: Sendable, Equatable {
   /// Nodes that took each speaker's statistics from all their recordings, the held-out ones too.
   case enrolment(nodes: [String])
   /// Nodes that learnt from held-out recordings too, without labels.
@@ -13,7 +13,7 @@ public enum Remark: Sendable, Equatable {
 
   /// One sentence without its full stop.
   /// - Parameter isTested: Whether anything was held out at all.
-  public func words(isTested: Bool = true) -> String {
+  package func words(isTested: Bool = true) -> String {
     switch self {
     case .enrolment(let nodes):
       Remark.list(nodes)

@@ -1,17 +1,17 @@
-public import GraphCore
+package import GraphCore
 import Nodes
 
 /// What a comparison needs of an experiment, from memory or from a `report.json`.
-public struct ReportFile: Sendable {
-  public let name: String
-  public let corpusHash: String
-  public let classes: [String]
-  public let seeds: [String]
+package struct ReportFile: Sendable {
+  package let name: String
+  package let corpusHash: String
+  package let classes: [String]
+  package let seeds: [String]
   /// The protocol in one sentence, and what else has to be known of the numbers, a sentence each.
-  public let protocolWords: String
-  public let remarks: [String]
+  package let protocolWords: String
+  package let remarks: [String]
   /// Recordings that could not be read, each with the reason.
-  public let failures: [String]
+  package let failures: [String]
   /// Name, class and speaker of each recording, and of each repetition its fold and what it was taken for.
   let recordings: [Recording]
 
@@ -23,7 +23,7 @@ public struct ReportFile: Sendable {
     let predicted: [Int]
   }
 
-  public init(_ experiment: Experiment, name: String) {
+  package init(_ experiment: Experiment, name: String) {
     self.name = name
     corpusHash = experiment.corpusHash
     classes = experiment.classes
@@ -41,13 +41,13 @@ public struct ReportFile: Sendable {
 
   /// Reads the report of a folder, or a `report.json` by its own name.
   /// - Throws: `Problem` SG0804 that says what is wrong with it.
-  public init(finding path: String) throws(Problem) {
+  package init(finding path: String) throws(Problem) {
     try self.init(reading: path.hasSuffix(".json") ? path : "\(path)/report.json")
   }
 
   /// Reads a `report.json`.
   /// - Throws: `Problem` SG0804 that says what is wrong with it.
-  public init(reading path: String) throws(Problem) {
+  package init(reading path: String) throws(Problem) {
     let json: JSON
     do throws(Problem) {
       json = try JSON.read(try RegularFile.read(path, calling: "report")[...])

@@ -1,12 +1,12 @@
 import Glibc
-public import GraphCore
+package import GraphCore
 
 /// Files that are there completely or not at all.
-public enum AtomicFile {
+package enum AtomicFile {
   /// Writes a file: to a temporary one beside it, flushed to the disk, then renamed over the old one.
   /// A link is followed, and what it points to is replaced.
   /// - Throws: `Problem` SG0707; the old file is then as it was.
-  public static func write(_ bytes: [UInt8], to path: String) throws(Problem) {
+  package static func write(_ bytes: [UInt8], to path: String) throws(Problem) {
     let target = resolved(path)
     let (file, temporary) = try create(beside: target)
     do throws(Problem) {

@@ -1,7 +1,7 @@
 /// Lines of comma-separated values, by RFC 4180.
-public enum CSVText {
+package enum CSVText {
   /// A field, in quotes where it needs them.
-  public static func field(_ value: String) -> String {
+  package static func field(_ value: String) -> String {
     let special = value.unicodeScalars.contains { [",", "\"", "\n", "\r"].contains($0) }
     let spaced = value.first == " " || value.last == " "
     guard special || spaced else { return value }
@@ -15,7 +15,7 @@ public enum CSVText {
 
   /// A text that somebody else chose, such as a file's name: a spreadsheet would take one that begins like a formula for one,
   /// and do what it says, so it gets an apostrophe before it, by which spreadsheets know text. Numbers stay as they are.
-  public static func inert(_ text: String) -> String {
+  package static func inert(_ text: String) -> String {
     guard let first = text.unicodeScalars.first,
       ["=", "+", "-", "@", "\t", "\r"].contains(first), Double(text) == nil
     else { return text }
@@ -23,7 +23,7 @@ public enum CSVText {
   }
 
   /// A line without its end.
-  public static func line(_ fields: [String]) -> String {
+  package static func line(_ fields: [String]) -> String {
     fields.map(field).joined(separator: ",")
   }
 }

@@ -1,5 +1,5 @@
 /// A JSON value whose objects keep the order of their members.
-public enum JSON: Sendable, Equatable {
+package enum JSON: Sendable, Equatable {
   case null
   case bool(Bool)
   case int(Int)
@@ -12,37 +12,37 @@ public enum JSON: Sendable, Equatable {
   case object([Member])
 
   /// A name with its value.
-  public struct Member: Sendable, Equatable {
-    public let name: String
-    public var value: JSON
-    public init(_ name: String, _ value: JSON) {
+  package struct Member: Sendable, Equatable {
+    package let name: String
+    package var value: JSON
+    package init(_ name: String, _ value: JSON) {
       self.name = name
       self.value = value
     }
   }
 
   /// The value of a name, of objects.
-  public subscript(name: String) -> JSON? {
+  package subscript(name: String) -> JSON? {
     if case .object(let members) = self { members.first { $0.name == name }?.value } else { nil }
   }
 
   /// The text, of strings.
-  public var text: String? {
+  package var text: String? {
     if case .string(let text) = self { text } else { nil }
   }
 
   /// The number, of integers.
-  public var integer: Int? {
+  package var integer: Int? {
     if case .int(let number) = self { number } else { nil }
   }
 
   /// The values, of arrays.
-  public var elements: [JSON]? {
+  package var elements: [JSON]? {
     if case .array(let elements) = self { elements } else { nil }
   }
 
   /// The members, of objects.
-  public var members: [Member]? {
+  package var members: [Member]? {
     if case .object(let members) = self { members } else { nil }
   }
 }
@@ -51,14 +51,14 @@ extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Express
   ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral,
   ExpressibleByNilLiteral
 {
-  public init(stringLiteral value: String) { self = .string(value) }
-  public init(integerLiteral value: Int) { self = .int(value) }
-  public init(floatLiteral value: Double) { self = .double(value) }
-  public init(booleanLiteral value: Bool) { self = .bool(value) }
-  public init(arrayLiteral elements: JSON...) { self = .array(elements) }
+  package init(stringLiteral value: String) { self = .string(value) }
+  package init(integerLiteral value: Int) { self = .int(value) }
+  package init(floatLiteral value: Double) { self = .double(value) }
+  package init(booleanLiteral value: Bool) { self = .bool(value) }
+  package init(arrayLiteral elements: JSON...) { self = .array(elements) }
   /// Members in the order in which they are written.
-  public init(dictionaryLiteral elements: (String, JSON)...) {
+  package init(dictionaryLiteral elements: (String, JSON)...) {
     self = .object(elements.map { Member($0.0, $0.1) })
   }
-  public init(nilLiteral: ()) { self = .null }
+  package init(nilLiteral: ()) { self = .null }
 }

@@ -2,14 +2,14 @@ import GraphCore
 
 extension JSON {
   /// The value on one line, without spaces: what a line of a JSON Lines file holds.
-  public var line: String {
+  package var line: String {
     var text = ""
     write(to: &text)
     return text
   }
 
   /// The value on several lines, for people and for version control.
-  public var pretty: String {
+  package var pretty: String {
     var text = ""
     write(to: &text, indent: 0)
     return text
@@ -19,7 +19,7 @@ extension JSON {
   /// - Parameters:
   ///   - text: What stands before.
   ///   - indent: How deep the value is nested; nil puts all on one line.
-  public func write(to text: inout String, indent: Int? = nil) {
+  package func write(to text: inout String, indent: Int? = nil) {
     switch self {
     case .null: text += "null"
     case .bool(let value): text += value ? "true" : "false"

@@ -1,9 +1,9 @@
 import CSodium
 
 /// SHA-256, by libsodium: what models, corpora and splits are told apart by.
-public enum SHA256 {
+package enum SHA256 {
   /// The hash as 64 hexadecimal digits.
-  public static func hex(of bytes: [UInt8]) -> String {
+  package static func hex(of bytes: [UInt8]) -> String {
     var hash = [UInt8](repeating: 0, count: Int(crypto_hash_sha256_BYTES))
     // The function reads as many bytes as it is told and writes exactly 32.
     crypto_hash_sha256(&hash, bytes, UInt64(bytes.count))
@@ -11,5 +11,5 @@ public enum SHA256 {
   }
 
   /// The hash of a text's UTF-8.
-  public static func hex(of text: String) -> String { hex(of: Array(text.utf8)) }
+  package static func hex(of text: String) -> String { hex(of: Array(text.utf8)) }
 }

@@ -7,22 +7,22 @@ import Nodes
 /// Recordings of one speaker resemble each other, so drawing recordings would give intervals that are too narrow
 /// (Efron, Tibshirani, An introduction to the bootstrap, 1993, chapter 13: percentile intervals; clusters are drawn
 /// whole).
-public struct Bootstrap: Sendable {
+package struct Bootstrap: Sendable {
   /// An interval that holds 95 % of what was drawn.
-  public struct Interval: Sendable, Equatable {
-    public let low: Double
-    public let high: Double
+  package struct Interval: Sendable, Equatable {
+    package let low: Double
+    package let high: Double
   }
 
   /// How often is drawn.
-  public static let draws = 2000
+  package static let draws = 2000
   /// What is drawn is the same in every report, so that two reports can be compared pair by pair.
   private static let seed: UInt64 = 20_040
 
   private let groups: Int
 
   /// - Parameter groups: How many speakers there are.
-  public init(groups: Int) { self.groups = groups }
+  package init(groups: Int) { self.groups = groups }
 
   /// The intervals of numbers that follow from tallies. Of each draw only what follows from it is kept.
   /// - Parameters:
@@ -30,7 +30,7 @@ public struct Bootstrap: Sendable {
   ///   - numbers: What follows from the sums, one for each repetition; nil where there is none, which is left out. The
   ///     sums have no bins of confidence.
   /// - Returns: One for each number; nil where fewer than two draws have it.
-  public func intervals(
+  package func intervals(
     of tallies: [GroupTallies], _ numbers: ([Tally]) -> [Double?]
   ) -> [Interval?] {
     var generator = SeededGenerator(seed: Bootstrap.seed)

@@ -1,13 +1,13 @@
 extension Evaluation {
   /// `accuracy 0.67, UAR 0.66, 300 recordings, 8 classes`.
-  public var summary: String {
+  package var summary: String {
     "accuracy \(Evaluation.rounded(accuracy)), UAR \(Evaluation.rounded(uar)), "
       + "\(counted(count, "recording")), \(classes.count) class\(classes.count == 1 ? "" : "es")"
   }
 
   /// The counts as a table for a terminal: a row for each true class with its recall, a column for each
   /// predicted one. Columns have the first letters of the classes, as many as tell them apart.
-  public var table: String {
+  package var table: String {
     let short = Evaluation.abbreviated(classes)
     let first = max(5, classes.map(\.count).max() ?? 0)
     let cells = confusion.map { $0.map { $0 == 0 ? "." : String($0) } }

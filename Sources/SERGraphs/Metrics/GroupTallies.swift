@@ -1,10 +1,10 @@
 /// What each of several groups of recordings adds up to, as far as intervals are made of it: the cells of the confusion
 /// matrix that are not empty, and the squared distances. Where speakers are not known each recording is a group, and a
 /// whole tally of each would fill the memory.
-public struct GroupTallies: Sendable {
+package struct GroupTallies: Sendable {
   let classes: Int
   /// All groups together.
-  public private(set) var sum: Tally
+  package private(set) var sum: Tally
   /// Where the cells of each group begin; after the last one, where they end.
   private var starts = [0]
   private var cells: [Int] = []
@@ -12,7 +12,7 @@ public struct GroupTallies: Sendable {
   private var squares: [Double] = []
 
   /// - Parameter tallies: One of each group; made one after another, so that no two need be there at a time.
-  public init(classes: Int, _ tallies: some Sequence<Tally>) {
+  package init(classes: Int, _ tallies: some Sequence<Tally>) {
     self.classes = classes
     sum = Tally(classes: classes)
     for tally in tallies {

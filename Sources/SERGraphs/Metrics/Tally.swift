@@ -1,30 +1,30 @@
 import GraphCore
 
 /// Counts and sums over tested recordings from which every metric follows; those of two parts add up to those of both.
-public struct Tally: Sendable, Equatable {
+package struct Tally: Sendable, Equatable {
   /// Recordings by the probability that they were recognized with: bins of equal width from 0 to 1.
-  public struct Bin: Sendable, Equatable {
-    public var count = 0
-    public var right = 0
+  package struct Bin: Sendable, Equatable {
+    package var count = 0
+    package var right = 0
     /// The sum of the probabilities.
-    public var confidence = 0.0
+    package var confidence = 0.0
   }
 
   /// Bins of confidence, as many as Guo et al. (2017) have.
-  public static let bins = 15
+  package static let bins = 15
 
   /// The most classes that are told apart: the confusion matrix has their square.
-  public static let mostClasses = 100
+  package static let mostClasses = 100
 
-  public let classes: Int
+  package let classes: Int
   /// `confusion[truth * classes + predicted]`: how many recordings.
-  public private(set) var confusion: [Int]
-  public private(set) var bins = [Bin](repeating: Bin(), count: Tally.bins)
+  package private(set) var confusion: [Int]
+  package private(set) var bins = [Bin](repeating: Bin(), count: Tally.bins)
   /// The sum over recordings of the squared distance between scores and truth.
-  public private(set) var squares = 0.0
+  package private(set) var squares = 0.0
 
   /// - Precondition: at most `mostClasses`, which `check(classes:)` tells a user.
-  public init(classes: Int) {
+  package init(classes: Int) {
     precondition(classes <= Tally.mostClasses, "there are more classes than a tally can hold")
     self.classes = classes
     confusion = [Int](repeating: 0, count: classes * classes)
@@ -55,7 +55,7 @@ public struct Tally: Sendable, Equatable {
   /// - Parameters:
   ///   - truth: Its class.
   ///   - scores: One of each class, at least one.
-  public mutating func add(truth: Int, scores: ArraySlice<Float>) {
+  package mutating func add(truth: Int, scores: ArraySlice<Float>) {
     let first = scores.startIndex
     let best = largest(scores.span)
     let confidence = Double(scores[first + best])
@@ -72,7 +72,7 @@ public struct Tally: Sendable, Equatable {
 
   /// Adds another tally.
   /// - Parameter times: How often.
-  public mutating func add(_ other: Tally, times: Int = 1) {
+  package mutating func add(_ other: Tally, times: Int = 1) {
     for index in confusion.indices { confusion[index] += times * other.confusion[index] }
     for index in bins.indices {
       bins[index].count += times * other.bins[index].count
@@ -83,10 +83,10 @@ public struct Tally: Sendable, Equatable {
   }
 
   /// How many recordings.
-  public var count: Int { confusion.reduce(0, +) }
+  package var count: Int { confusion.reduce(0, +) }
 
   /// A metric; nil of no recordings.
-  public func value(_ metric: Metric) -> Double? {
+  package func value(_ metric: Metric) -> Double? {
     let count = count
     guard count > 0 else { return nil }
     switch metric {
@@ -103,35 +103,35 @@ public struct Tally: Sendable, Equatable {
   private func mean(of values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
 
   /// Recordings of a class.
-  public func support(_ index: Int) -> Int {
+  package func support(_ index: Int) -> Int {
     confusion[index * classes..<(index + 1) * classes].reduce(0, +)
   }
 
   /// Recordings that were taken for a class.
-  public func predicted(_ index: Int) -> Int {
+  package func predicted(_ index: Int) -> Int {
     (0..<classes).reduce(0) { $0 + confusion[$1 * classes + index] }
   }
 
   /// The share of a class that was recognized; nil without recordings of it.
-  public func recall(_ index: Int) -> Double? {
+  package func recall(_ index: Int) -> Double? {
     support(index) == 0 ? nil : Double(confusion[index * classes + index]) / Double(support(index))
   }
 
   /// The share of what was taken for a class that is of it; nil where nothing was.
-  public func precision(_ index: Int) -> Double? {
+  package func precision(_ index: Int) -> Double? {
     predicted(index) == 0
       ? nil : Double(confusion[index * classes + index]) / Double(predicted(index))
   }
 
   /// The harmonic mean of precision and recall; nil without recordings of the class or taken for it.
-  public func f1(_ index: Int) -> Double? {
+  package func f1(_ index: Int) -> Double? {
     let both = support(index) + predicted(index)
     return both == 0 ? nil : 2 * Double(confusion[index * classes + index]) / Double(both)
   }
 }
 
 /// What a tally is summed up by.
-public enum Metric: String, Sendable, CaseIterable {
+package enum Metric: String, Sendable, CaseIterable {
   /// The share of recordings that were recognized.
   case accuracy
   /// Unweighted average recall: the mean of the classes' recalls, over classes that have recordings.
@@ -146,7 +146,7 @@ public enum Metric: String, Sendable, CaseIterable {
   case brier
 
   /// As tables call it.
-  public var title: String {
+  package var title: String {
     switch self {
     case .accuracy: "accuracy"
     case .uar: "UAR"
@@ -157,9 +157,9 @@ public enum Metric: String, Sendable, CaseIterable {
   }
 
   /// Whether more is better.
-  public var isGain: Bool { self == .accuracy || self == .uar || self == .macroF1 }
+  package var isGain: Bool { self == .accuracy || self == .uar || self == .macroF1 }
 
   /// Whether drawing speakers tells how far the number depends on them. The calibration error is a sum of distances, which
   /// grows with every draw that is less even than the corpus, so that its own value may lie below all that is drawn.
-  public var hasInterval: Bool { self != .calibrationError }
+  package var hasInterval: Bool { self != .calibrationError }
 }

@@ -1,4 +1,4 @@
-public import GraphCore
+package import GraphCore
 
 extension Model {
   private static let goldenInput = "golden.input"
@@ -8,11 +8,11 @@ extension Model {
   /// Writes the model, completely or not at all; the same model gives the same bytes.
   /// - Throws: `Problem` SG0707, or SG0504 when two nodes' tensors would have one name, and for a model so large that it
   ///   could not be loaded.
-  public func write(to path: String) throws(Problem) { try file().write(to: path) }
+  package func write(to path: String) throws(Problem) { try file().write(to: path) }
 
   /// Reads a model.
   /// - Throws: `Problem` SG0501 when there is none, SG0503 that says what is wrong with it.
-  public static func read(_ path: String) throws(Problem) -> Model {
+  package static func read(_ path: String) throws(Problem) -> Model {
     try Model(try Safetensors.read(path), name: path)
   }
 

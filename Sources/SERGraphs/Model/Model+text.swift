@@ -2,7 +2,7 @@ import GraphCore
 
 extension Model {
   /// What the model is, for people.
-  public var text: String {
+  package var text: String {
     var rows: [[String]] = []
     func add(_ title: String, _ value: String) {
       if !value.isEmpty { rows.append([title, value]) }
@@ -29,7 +29,7 @@ extension Model {
   }
 
   /// The same for programs.
-  public var summary: JSON {
+  package var summary: JSON {
     [
       "format": .string(Model.formatVersion), "corpus": .string(origin.corpus),
       "corpus_hash": .string(origin.corpusHash), "protocol": .string(origin.protocolWords),

@@ -1,34 +1,34 @@
-public import GraphCore
+package import GraphCore
 
 /// Everything that fitting a graph has given, and what it was given by: one safetensors file.
-public struct Model: Sendable, Equatable {
+package struct Model: Sendable, Equatable {
   /// The version of the file's layout that is written, and the only one that is read.
-  public static let formatVersion = "1"
+  package static let formatVersion = "1"
 
   /// What is known of one trainable node.
-  public struct Part: Sendable, Equatable {
-    public var fitted: Fitted
+  package struct Part: Sendable, Equatable {
+    package var fitted: Fitted
     /// The canonical text of everything before the node: its features. Its hash is the fingerprint.
-    public var upstream: String
+    package var upstream: String
     /// Names of the columns that the node takes, in order.
-    public var columns: [String]
+    package var columns: [String]
 
-    public init(fitted: Fitted, upstream: String, columns: [String]) {
+    package init(fitted: Fitted, upstream: String, columns: [String]) {
       self.fitted = fitted
       self.upstream = upstream
       self.columns = columns
     }
 
-    public var fingerprint: String { SHA256.hex(of: upstream) }
+    package var fingerprint: String { SHA256.hex(of: upstream) }
   }
 
   /// Rows that went into the first trainable node, and the scores that came out at the end.
-  public struct Golden: Sendable, Equatable {
-    public var input: Tensor
-    public var scores: Tensor
+  package struct Golden: Sendable, Equatable {
+    package var input: Tensor
+    package var scores: Tensor
     /// Who speaks in each row; empty if no node has to know.
-    public var speakers: [String]
-    public init(input: Tensor, scores: Tensor, speakers: [String] = []) {
+    package var speakers: [String]
+    package init(input: Tensor, scores: Tensor, speakers: [String] = []) {
       self.input = input
       self.scores = scores
       self.speakers = speakers
@@ -36,31 +36,31 @@ public struct Model: Sendable, Equatable {
   }
 
   /// How it came about; texts for people and for later comparison.
-  public struct Origin: Sendable, Equatable {
+  package struct Origin: Sendable, Equatable {
     /// The corpus in words, such as `ravdess: 1200 recordings, 20 speakers, 8 labels`.
-    public var corpus = ""
-    public var corpusHash = ""
+    package var corpus = ""
+    package var corpusHash = ""
     /// The split as it was asked for, such as `speaker:0.2`.
-    public var split = ""
-    public var splitHash = ""
-    public var seed: UInt64 = 0
+    package var split = ""
+    package var splitHash = ""
+    package var seed: UInt64 = 0
     /// What the numbers are worth, in words: whether the test speakers were unseen.
-    public var protocolWords = ""
+    package var protocolWords = ""
     /// Such as `accuracy` and `uar`.
-    public var metrics: [String: Double] = [:]
-    public init() {}
+    package var metrics: [String: Double] = [:]
+    package init() {}
   }
 
   /// The graph file's resolved text.
-  public var graph: String
+  package var graph: String
   /// What its nodes were called, in order; empty if that is not known.
-  public var names: [String] = []
+  package var names: [String] = []
   /// The trainable nodes, by name.
-  public var parts: [String: Part]
-  public var golden: Golden?
-  public var origin: Origin
+  package var parts: [String: Part]
+  package var golden: Golden?
+  package var origin: Origin
 
-  public init(
+  package init(
     graph: String, names: [String] = [], parts: [String: Part], golden: Golden? = nil,
     origin: Origin = Origin()
   ) {
@@ -72,7 +72,7 @@ public struct Model: Sendable, Equatable {
   }
 
   /// What a node has learnt; nil if the model does not know the node.
-  public func fitted(node: String) -> Fitted? { parts[node]?.fitted }
+  package func fitted(node: String) -> Fitted? { parts[node]?.fitted }
 
   /// Checks that a node of a graph gets the features that the model was fitted on.
   /// - Parameters:
@@ -80,7 +80,7 @@ public struct Model: Sendable, Equatable {
   ///   - use: Its kind.
   ///   - upstream: The canonical text of everything before it in the graph.
   /// - Throws: `Problem` SG0501 when the model does not know the node, SG0502 with the lines that differ.
-  public func check(node: String, use: String, upstream: String) throws(Problem) {
+  package func check(node: String, use: String, upstream: String) throws(Problem) {
     guard let part = parts[node] else {
       throw Problem(
         .noModel, "the model has nothing for the node '\(node)'",

@@ -1,10 +1,10 @@
-public import GraphCore
+package import GraphCore
 import Nodes
 
 extension Safetensors {
   /// Reads a file.
   /// - Throws: `Problem` SG0501 when there is no such file, SG0503 that says what is wrong with it.
-  public static func read(_ path: String) throws(Problem) -> Safetensors {
+  package static func read(_ path: String) throws(Problem) -> Safetensors {
     try parse(try RegularFile.read(path, calling: "model"), name: path)
   }
 
@@ -13,7 +13,7 @@ extension Safetensors {
   ///   - bytes: The whole file.
   ///   - name: How messages call it.
   /// - Throws: `Problem` SG0503.
-  public static func parse(_ bytes: [UInt8], name: String) throws(Problem) -> Safetensors {
+  package static func parse(_ bytes: [UInt8], name: String) throws(Problem) -> Safetensors {
     // Its ninth byte opens the header.
     guard bytes.count < 9 || bytes[8] == UInt8(ascii: "{") else {
       throw Problem(

@@ -1,4 +1,4 @@
-public import GraphCore
+package import GraphCore
 import Nodes
 
 /// A safetensors file: named tensors of 32-bit floats, and texts about them.
@@ -6,11 +6,11 @@ import Nodes
 /// Eight bytes of header length, a JSON header, then the numbers, all little-endian. Nothing in it is
 /// executed. What is written depends on the content alone: tensors and metadata stand in the order of their
 /// names. Reference: https://huggingface.co/docs/safetensors.
-public struct Safetensors: Sendable, Equatable {
-  public var tensors: [String: Tensor]
-  public var metadata: [String: String]
+package struct Safetensors: Sendable, Equatable {
+  package var tensors: [String: Tensor]
+  package var metadata: [String: String]
 
-  public init(tensors: [String: Tensor] = [:], metadata: [String: String] = [:]) {
+  package init(tensors: [String: Tensor] = [:], metadata: [String: String] = [:]) {
     self.tensors = tensors
     self.metadata = metadata
   }
@@ -21,7 +21,7 @@ public struct Safetensors: Sendable, Equatable {
   static let mostDimensions = 8
 
   /// The file's content.
-  public var bytes: [UInt8] {
+  package var bytes: [UInt8] {
     let header = header
     var bytes: [UInt8] = []
     bytes.reserveCapacity(8 + header.count + numberBytes)
@@ -89,7 +89,7 @@ public struct Safetensors: Sendable, Equatable {
 
   /// Writes the file, completely or not at all.
   /// - Throws: `Problem` SG0707.
-  public func write(to path: String) throws(Problem) { try AtomicFile.write(bytes, to: path) }
+  package func write(to path: String) throws(Problem) { try AtomicFile.write(bytes, to: path) }
 
   private func append(_ value: some FixedWidthInteger, to bytes: inout [UInt8]) {
     for byte in 0..<value.bitWidth / 8 {

@@ -1,14 +1,14 @@
 import Glibc
-public import GraphCore
+package import GraphCore
 
 /// A folder that takes the files of a report.
-public struct ReportFolder: Sendable {
+package struct ReportFolder: Sendable {
   private let path: String
   private let isNew: Bool
 
   /// Makes the folder, if it is not there: before the work, so that it is not in vain.
   /// - Throws: `Problem` SG0707 when it can't be made or written to.
-  public init(creating path: String) throws(Problem) {
+  package init(creating path: String) throws(Problem) {
     self.path = path
     isNew = mkdir(path, 0o777) == 0
     guard isNew || errno == EEXIST else {
@@ -27,17 +27,17 @@ public struct ReportFolder: Sendable {
   }
 
   /// Takes the folder away again if nothing came of the work.
-  public func removeIfEmpty() {
+  package func removeIfEmpty() {
     // Anything in it keeps it.
     if isNew { rmdir(path) }
   }
 
   /// Where the page is written.
-  public var page: String { "\(path)/report.html" }
+  package var page: String { "\(path)/report.html" }
 
   /// Writes all files, each completely or not at all.
   /// - Throws: `Problem` SG0707.
-  public func write(_ experiment: Experiment, _ summary: ExperimentSummary) throws(Problem) {
+  package func write(_ experiment: Experiment, _ summary: ExperimentSummary) throws(Problem) {
     for (name, text) in [
       ("predictions.csv", experiment.predictionsCSV),
       ("report.html", ReportPage.html(experiment, summary)),

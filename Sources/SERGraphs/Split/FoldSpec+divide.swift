@@ -1,4 +1,4 @@
-public import GraphCore
+package import GraphCore
 import Learning
 import Nodes
 
@@ -6,7 +6,7 @@ extension FoldSpec {
   /// Divides a corpus. The same seed gives the same folds; leaving one speaker out, the column and the file do not
   /// depend on it.
   /// - Throws: `Problem` SG0803 when the corpus can't be divided so, SG0802 when the file is no CSV.
-  public func divide(_ corpus: Corpus, seed: UInt64) throws(Problem) -> Folds {
+  package func divide(_ corpus: Corpus, seed: UInt64) throws(Problem) -> Folds {
     var generator = SeededGenerator(seed: seed)
     switch self {
     case .speakers(let count): return try bySpeaker(corpus, count, &generator)

@@ -1,7 +1,7 @@
-public import GraphCore
+package import GraphCore
 
 /// How a corpus is divided into folds, each of which is tested once while the others are learnt from.
-public enum FoldSpec: Sendable, Equatable, CustomStringConvertible {
+package enum FoldSpec: Sendable, Equatable, CustomStringConvertible {
   /// Every speaker is in one fold; folds are balanced by sex and label.
   case speakers(folds: Int)
   /// Each speaker is a fold.
@@ -17,7 +17,7 @@ public enum FoldSpec: Sendable, Equatable, CustomStringConvertible {
   private static let formList = "one of: folds:5, loso, random-folds:5, split, file:FILE"
 
   /// As it is written.
-  public var description: String {
+  package var description: String {
     switch self {
     case .speakers(let folds): "folds:\(folds)"
     case .leaveOneSpeakerOut: "loso"
@@ -29,7 +29,7 @@ public enum FoldSpec: Sendable, Equatable, CustomStringConvertible {
 
   /// Reads what a user wrote; opens nothing.
   /// - Throws: `Problem` SG0803 with a suggestion.
-  public static func parse(_ text: String) throws(Problem) -> FoldSpec {
+  package static func parse(_ text: String) throws(Problem) -> FoldSpec {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     let word = String(parts[0])
     let rest = parts.count == 2 ? String(parts[1]) : nil

@@ -1,22 +1,22 @@
 /// A corpus, divided into folds: every recording is tested once, by a model that learnt from the other folds.
-public struct Folds: Sendable, Equatable {
+package struct Folds: Sendable, Equatable {
   /// How the folds are called: numbers, speakers, or what a file calls them.
-  public let names: [String]
+  package let names: [String]
   /// The recordings of each fold, as indices into the corpus's entries: rising, and together all of them.
-  public let tests: [[Int]]
+  package let tests: [[Int]]
   /// Speakers with recordings in several folds, sorted.
-  public let sharedSpeakers: [String]
+  package let sharedSpeakers: [String]
   /// What a result on these folds is worth, in one sentence.
-  public let words: String
+  package let words: String
   /// Which recording is in which fold, hashed.
-  public let hash: String
+  package let hash: String
   private let corpus: Corpus
 
   /// How many folds there are.
-  public var count: Int { tests.count }
+  package var count: Int { tests.count }
 
   /// Whether no model is tested on a voice that it learnt from; false when a speaker is not known.
-  public var isSpeakerIndependent: Bool {
+  package var isSpeakerIndependent: Bool {
     sharedSpeakers.isEmpty && corpus.entries.allSatisfy { $0.speaker != nil }
   }
 
@@ -42,7 +42,7 @@ public struct Folds: Sendable, Equatable {
   }
 
   /// One fold as the test, all others to learn from.
-  public func split(_ fold: Int) -> Split {
+  package func split(_ fold: Int) -> Split {
     var isTest = [Bool](repeating: false, count: corpus.entries.count)
     for entry in tests[fold] { isTest[entry] = true }
     return Split(corpus, isTest: isTest)

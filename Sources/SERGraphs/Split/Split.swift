@@ -1,24 +1,24 @@
-public import GraphCore
+package import GraphCore
 import Learning
 import Nodes
 
 /// A corpus, divided.
-public struct Split: Sendable, Equatable {
+package struct Split: Sendable, Equatable {
   /// The recordings to learn from, as indices into the corpus's entries, rising.
-  public let train: [Int]
+  package let train: [Int]
   /// The recordings to be tested on.
-  public let test: [Int]
+  package let test: [Int]
   /// The speakers of the test recordings, sorted.
-  public let testSpeakers: [String]
+  package let testSpeakers: [String]
   /// Speakers with recordings on both sides.
-  public let sharedSpeakers: Int
+  package let sharedSpeakers: Int
   /// What a result on this split is worth, in one sentence.
-  public let words: String
+  package let words: String
   /// Which recording is on which side, hashed.
-  public let hash: String
+  package let hash: String
 
   /// Whether no test speaker was heard in training; false when nothing is tested or a speaker is not known.
-  public let isSpeakerIndependent: Bool
+  package let isSpeakerIndependent: Bool
 
   init(_ corpus: Corpus, isTest: [Bool]) {
     train = isTest.indices.filter { !isTest[$0] }
@@ -61,7 +61,7 @@ extension SplitSpec {
   /// `StratifiedShuffleSplit` does. `speaker` tests `share` of the speakers, rounded, at least one; where the
   /// corpus knows every speaker's sex, both sexes are tested in proportion.
   /// - Throws: `Problem` SG0803 when the corpus can't be divided so.
-  public func split(_ corpus: Corpus, seed: UInt64) throws(Problem) -> Split {
+  package func split(_ corpus: Corpus, seed: UInt64) throws(Problem) -> Split {
     var generator = SeededGenerator(seed: seed)
     switch self {
     case .none: return Split(corpus, isTest: corpus.entries.map { _ in false })

@@ -1,7 +1,7 @@
-public import GraphCore
+package import GraphCore
 
 /// How a corpus is divided into recordings to learn from and recordings to be tested on.
-public enum SplitSpec: Sendable, Equatable, CustomStringConvertible {
+package enum SplitSpec: Sendable, Equatable, CustomStringConvertible {
   /// A share of each label's recordings is tested, chosen at random.
   case random(share: Double)
   /// A share of the speakers is tested, chosen at random.
@@ -17,7 +17,7 @@ public enum SplitSpec: Sendable, Equatable, CustomStringConvertible {
   private static let formList = "one of: " + forms.joined(separator: ", ")
 
   /// As it is written.
-  public var description: String {
+  package var description: String {
     switch self {
     case .random(let share): "random:\(share)"
     case .speaker(let share): "speaker:\(share)"
@@ -30,7 +30,7 @@ public enum SplitSpec: Sendable, Equatable, CustomStringConvertible {
 
   /// Reads what a user wrote.
   /// - Throws: `Problem` SG0803 with a suggestion.
-  public static func parse(_ text: String) throws(Problem) -> SplitSpec {
+  package static func parse(_ text: String) throws(Problem) -> SplitSpec {
     if text == "none" { return .none }
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     let word = String(parts[0])

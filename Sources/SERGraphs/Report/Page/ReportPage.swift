@@ -1,7 +1,7 @@
 /// An experiment as a page that needs nothing but itself: no network, no script, light and dark, for screens and paper.
-public enum ReportPage {
+package enum ReportPage {
   /// The page. The same experiment gives the same bytes, but for the line of times.
-  public static func html(_ experiment: Experiment, _ summary: ExperimentSummary) -> String {
+  package static func html(_ experiment: Experiment, _ summary: ExperimentSummary) -> String {
     let human = HumanReference(of: experiment)
     let tables = TablesSection(experiment: experiment, summary: summary, human: human)
     let parts =
