@@ -110,6 +110,36 @@ extension BuildingTests {
       }
     }
 
+    @Test func aStructuredParameterOfAPluginInSwiftWorksHereAndApart() throws {
+      let example = PluginExample.centroid
+      try example.build()
+      let folder = try Folder()
+      let corpus = try recordings(in: folder)
+      var outputs: [String: String] = [:]
+      for metric in ["euclidean", "{minkowski: 2}", "{minkowski: {p: 7}}"] {
+        let set = ["--set", "emotion.metric=\(metric)"]
+        let out = "\(folder.path)/\(outputs.count).safetensors"
+        let fitted = try Program(
+          ["fit", example.graph, "--data", "folders:\(corpus)", "--split", "none", "--out", out]
+            + set
+        ).end()
+        #expect(fitted.status == 0, "\(fitted.errors)")
+        let arguments = ["--model", out, corpus] + set
+        let here = try example.run(arguments).output
+        let apart = try example.run(arguments + ["--set", "emotion.isolate=true"]).output
+        #expect(here == apart && !here.isEmpty)
+        outputs[metric] = here
+      }
+      #expect(Set(outputs.values).count >= 2)
+      let slip = try Program.run(
+        "check", example.graph, "--set", "emotion.metric={minkowski: {q: 7}}")
+      #expect(slip.errors.contains("--set:1:29: error[SG0203]: 'minkowski' has no parameter 'q'"))
+      let help = try Program.run(
+        "nodes", "acme.nearest-centroid", "--plugin", "\(example.folder)/nearest-centroid.so")
+      #expect(help.output.contains("METRIC, ONE OF\n  euclidean\n"), "\(help.output)")
+      #expect(help.output.contains("MINKOWSKI, A MAPPING OF\n  p: 3\n"))
+    }
+
     @Test(arguments: [[], ["--set", "emotion.isolate=true"]])
     func theClassifierIsEvaluatedLikeABuiltInOne(options: [String]) throws {
       let example = PluginExample.centroid

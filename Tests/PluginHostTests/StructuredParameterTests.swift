@@ -112,6 +112,8 @@ extension HostTests {
     @Test func severalAreToldAtOnce() throws {
       let found = try problems("layers: [rellu, {scale: {bi: 3, twice: 1}}], last: {low: 1, hi: 2}")
       #expect(found.map { $0.place?.column ?? 0 } == [34, 50, 64, 82, 85], "\(found)")
+      let listed = try problems("layers: [{clip: {weights: [x, 3, y]}}]")
+      #expect(listed.map { $0.place?.column ?? 0 } == [52, 58], "\(listed)")
     }
 
     @Test func standInASideFileAsTheyStandInTheLibrary() throws {

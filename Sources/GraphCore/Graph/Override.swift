@@ -30,6 +30,12 @@ public struct Override: Sendable {
   /// Whether it is for an element of a list.
   var hasIndex: Bool { path.contains { $0.contains("[") } }
 
+  /// The node that it is for, in words: what stands before the parameter.
+  var node: String {
+    let parameter = path.firstIndex { $0.contains("[") } ?? path.count - 1
+    return path[..<parameter].joined(separator: ".")
+  }
+
   /// The name as it was written.
   var name: String { path.joined(separator: ".") }
 }

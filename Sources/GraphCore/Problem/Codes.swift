@@ -66,7 +66,7 @@ extension Problem.Code {
     (shape, "a mapping, list or text stands where another is wanted"),
     (unknownKey, "there is no such key here"),
     (unknownNode, "there is no such kind of node"),
-    (unknownParameter, "the kind of node has no such parameter"),
+    (unknownParameter, "the kind of node, or a record in its settings, has no such parameter"),
     (wrongValue, "a value is of another type, or none of the words that are allowed"),
     (outOfRange, "a number is outside its range"),
     (unknownInput, "'in' names no node above, or the node has nothing to take rows from"),

@@ -150,8 +150,15 @@ extension GraphReader {
 
   mutating func reportUnusedOverrides() {
     for (number, override) in overrides.enumerated() where !usedOverrides.contains(number) {
-      let node = override.path.dropLast().joined(separator: ".")
+      let node = override.node
       if unread.contains(where: { node.hasPrefix($0 + ".") }) { continue }
+      if override.hasIndex, numbers[node] != nil {
+        problems.append(
+          Problem(
+            .badOverride, "'\(node)' is a sub-graph, whose parameters are set as a whole",
+            at: override.target, suggestion: "write '\(node).PARAM=VALUE' without '[...]'"))
+        continue
+      }
       problems.append(
         Problem(
           .badOverride,

@@ -30,11 +30,11 @@ private struct SettingReader {
   /// Everything that the parameter's values are made of.
   let structures: [ParameterStructure]
   var problems: [Problem] = []
-  /// How many parts there are by now: defaults within defaults can be many more than are written.
-  private var count = 0
+  /// How many more parts the defaults of one written record may have; nil outside of defaults.
+  private var allowance: Int?
 
   private static let deepest = 64
-  private static let most = 1 << 19
+  private static let mostDefaults = 10_000
 
   init(structures: [ParameterStructure]) { self.structures = structures }
 
@@ -42,8 +42,8 @@ private struct SettingReader {
   mutating func setting(
     _ value: Value, of parameter: ParameterDescription, depth: Int
   ) -> PluginSetting? {
-    count += 1
-    guard depth <= Self.deepest, count <= Self.most else {
+    allowance = allowance.map { $0 - 1 }
+    guard depth <= Self.deepest, allowance ?? 0 >= 0 else {
       problems.append(
         Problem(
           .shape,
@@ -109,6 +109,10 @@ private struct SettingReader {
     for (field, value) in parts {
       settings[field] = setting(value, of: fields[field], depth: depth + 1)
     }
+    let outer = allowance
+    // Defaults may have defaults in turn, without an end where a library is wrong.
+    allowance = outer ?? Self.mostDefaults
+    defer { if outer == nil { allowance = nil } }
     for (index, field) in fields.enumerated()
     where !field.isRequired && !parts.contains(where: { $0.field == index }) {
       do throws(Problems) {
@@ -122,51 +126,52 @@ private struct SettingReader {
   private mutating func plain(
     _ value: Value, of parameter: ParameterDescription
   ) -> PluginSetting.Content? {
-    let form = parameter.form
-    do throws(Problem) {
-      switch form.element {
-      case .boolean:
-        return .booleans(
-          try elements(value, parameter) { (value) throws(Problem) in try Bool.read(value) })
-      case .integer:
-        let integers = try elements(value, parameter) { (value) throws(Problem) in
-          try Int.read(value)
-        }
-        return try allowed(integers, value, parameter) { Double($0) } ? .integers(integers) : nil
-      case .number:
-        let numbers = try elements(value, parameter) { (value) throws(Problem) in
-          try Double.read(value)
-        }
-        return try allowed(numbers, value, parameter) { $0 } ? .numbers(numbers) : nil
-      case .text:
-        return .texts(
-          try elements(value, parameter) { (value) throws(Problem) in try String.read(value) })
-      case .choice(let words):
-        return .texts(
-          try elements(value, parameter) { (value) throws(Problem) in
-            try readChoice(value, among: words)
-          })
-      case .record, .variant, .nothing: throw mismatch(value, parameter)
-      }
-    } catch { return refused(error, parameter) }
+    switch parameter.form.element {
+    case .boolean:
+      return elements(value, parameter, Bool.read).map { .booleans($0) }
+    case .integer:
+      guard let integers = elements(value, parameter, Int.read) else { return nil }
+      return allowed(integers, value, parameter) { Double($0) } ? .integers(integers) : nil
+    case .number:
+      guard let numbers = elements(value, parameter, Double.read) else { return nil }
+      return allowed(numbers, value, parameter) { $0 } ? .numbers(numbers) : nil
+    case .text:
+      return elements(value, parameter, String.read).map { .texts($0) }
+    case .choice(let words):
+      return elements(value, parameter) { (value) throws(Problem) in
+        try readChoice(value, among: words)
+      }.map { .texts($0) }
+    case .record, .variant, .nothing: return refused(mismatch(value, parameter), parameter)
+    }
   }
 
-  private func elements<Element>(
+  /// The elements of a list, or the one value; nil where any is of another type, and each that is has been told.
+  private mutating func elements<Element>(
     _ value: Value, _ parameter: ParameterDescription,
     _ read: (Value) throws(Problem) -> Element
-  ) throws(Problem) -> [Element] {
-    guard parameter.form.isList else { return [try read(value)] }
-    guard case .sequence(let values) = value.content else { throw mismatch(value, parameter) }
+  ) -> [Element]? {
+    var values = [value]
+    if parameter.form.isList {
+      guard case .sequence(let found) = value.content else {
+        problems.append(mismatch(value, parameter).of(parameter.name))
+        return nil
+      }
+      values = found
+    }
     var elements: [Element] = []
-    for value in values { elements.append(try read(value)) }
-    return elements
+    for value in values {
+      do throws(Problem) { elements.append(try read(value)) } catch {
+        problems.append(error.of(parameter.name))
+      }
+    }
+    return elements.count == values.count ? elements : nil
   }
 
   /// Whether numbers are within the range; tells the first one that is not.
   private mutating func allowed<Number: ParameterValue>(
     _ numbers: [Number], _ value: Value, _ parameter: ParameterDescription,
     _ double: (Number) -> Double
-  ) throws(Problem) -> Bool {
+  ) -> Bool {
     guard let limits = parameter.limits else { return true }
     func outside(_ text: String, _ place: Place) -> Problem {
       ParameterDescription.outOfRange(

@@ -64,6 +64,12 @@ import Testing
     #expect(network.head.text == "{dense: {units: 3, bias: true}}")
   }
 
+  @Test func saysWhichNodeIsMissing() {
+    #expect(
+      outcome("nte.layers[0].filters=3")
+        == "SG0209 --set:1:1 no node is called 'nte' | did you mean 'net'?")
+  }
+
   @Test(arguments: [
     ("layers[4]=relu", "SG0209 --set:1:1 'layers' has no element [4] | from [0] to [3]"),
     ("layers[-1]=relu", "SG0209 --set:1:1 'layers' has no element [-1] | from [0] to [3]"),

@@ -174,6 +174,17 @@ import Testing
         """)
   }
 
+  @Test func everyWrongElementOfAPlainListIsTold() {
+    let found = problems { () throws(Problems) in
+      _ = try graph("a: {use: ramp, rate: 100}\nb: {use: gain, steps: [x, 3, y]}")
+    }
+    #expect(
+      found == """
+        SG0204 4:26 'steps': expected an integer, found 'x'
+        SG0204 4:32 'steps': expected an integer, found 'y'
+        """)
+  }
+
   @Test func aParameterThatHasToBeGivenIsToldAtTheNode() {
     let ramp = "a: {use: ramp, rate: 100}\n"
     func outcome(_ settings: String) -> String {

@@ -6,8 +6,6 @@ import GraphCore
 /// The plainest classifier that learns: the model is one mean for each class. Cost per row: columns times classes. Wrong when
 /// columns differ in size by orders of magnitude: put `normalize` before it.
 struct NearestCentroid: TrainableNode {
-  enum Metric: String, ParameterChoice { case euclidean, cosine }
-
   var metric = Metric.euclidean
   var sharpness = 1.0
 
@@ -16,11 +14,12 @@ struct NearestCentroid: TrainableNode {
     from: [.features], to: "scores of the fitted classes",
     definition: """
       With d_k, the distance from the row to the mean of the rows of class k: softmax over k of -sharpness d_k. euclidean: \
-      the square root of the sum of squared differences; cosine: 1 - the cosine of the angle, 1 where either is all zeros. \
+      the square root of the sum of squared differences; cosine: 1 - the cosine of the angle, 1 where either is all zeros; \
+      minkowski: the p-th root of the sum of differences to the power p. \
       The nearest class is that of scikit-learn's NearestCentroid.
       """)
   static let parameters: [Parameter<NearestCentroid>] = [
-    .init("metric", \.metric, "How far a row is from a mean: euclidean or cosine."),
+    .init("metric", \.metric, "How far a row is from a mean."),
     .init(
       "sharpness", \.sharpness, in: 0.001...1000,
       "How fast scores fall with distance; which class wins does not depend on it."),

@@ -3,7 +3,7 @@ import GraphCore
 
 /// Scores rows one by one.
 final class NearestCentroidProcessor: Processor {
-  private let metric: NearestCentroid.Metric
+  private let metric: Metric
   private let sharpness: Float
   /// Class after class; shared by all lanes.
   private let means: [Float]
@@ -23,8 +23,13 @@ final class NearestCentroidProcessor: Processor {
       var scores = output.append()
       for number in scores.indices {
         let mean = means.span.extracting(number * width..<(number + 1) * width)
-        scores[number] =
-          -sharpness * (metric == .euclidean ? euclidean(row, mean) : cosine(row, mean))
+        let distance =
+          switch metric {
+          case .euclidean: euclidean(row, mean)
+          case .cosine: cosine(row, mean)
+          case .minkowski(let settings): minkowski(row, mean, Float(settings.p))
+          }
+        scores[number] = -sharpness * distance
       }
       softmax(&scores)
     }
@@ -48,6 +53,16 @@ final class NearestCentroidProcessor: Processor {
     }
     let length = rowSquares.squareRoot() * meanSquares.squareRoot()
     return length == 0 ? 1 : 1 - product / length
+  }
+
+  /// Relative to the largest difference, so that no power overflows.
+  private func minkowski(_ row: Span<Float>, _ mean: Span<Float>, _ p: Float) -> Float {
+    var largest: Float = 0
+    for column in row.indices { largest = max(largest, abs(row[column] - mean[column])) }
+    guard largest > 0 else { return 0 }
+    var sum: Float = 0
+    for column in row.indices { sum += powf(abs(row[column] - mean[column]) / largest, p) }
+    return largest * powf(sum, 1 / p)
   }
 
   /// Relative to the largest, so that no exponential overflows and at least one is 1.

@@ -43,6 +43,15 @@ import Testing
     #expect(abs(Double(scores[1]) - expected) < 1e-6)
   }
 
+  /// (1, 0) is 5 from (4, 4) with p = 2, and 7 with p = 1.
+  @Test(arguments: [(1.0, 7.0), (2.0, 5.0)])
+  func scoresByPowers(p: Double, distance: Double) throws {
+    var node = NearestCentroid()
+    node.metric = .minkowski(Minkowski(p: p))
+    let scores = try outputRows(of: node, input: features, rows: [1, 0], fitted: try fitted(node))
+    #expect(abs(Double(scores[1]) - 1 / (1 + exp(distance))) < 1e-6)
+  }
+
   @Test func refusesAClassWithoutRows() {
     let examples = Examples(rows: [1, 2], width: 1, labels: [0, 0], classes: ["calm", "angry"])
     #expect {

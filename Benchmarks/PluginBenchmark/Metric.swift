@@ -1,0 +1,1 @@
+../../examples/plugins/nearest-centroid/Sources/NearestCentroid/Metric.swift
