@@ -16,39 +16,37 @@ import Synchronization
 ///   - with: Its parameters, as the YAML of a mapping.
 ///   - seconds: Length of an ordinary item.
 ///   - mayAllocate: Whether a step may allocate while it runs, because a C library that it calls does.
-/// - Returns: A sentence for each broken rule; nothing if all is well.
+/// - Returns: Each broken rule; nothing if all is well.
 public func checkGraph(
   _ path: String, nodes: NodeList, rate: Int, with: String = "{}", seconds: Double = 1.2,
   mayAllocate: Bool = false
-) async -> [String] {
-  var broken: [String] = []
+) async -> [Finding] {
+  var broken: [Finding] = []
   let usual = Int(seconds * Double(rate))
   let items = [
     "noise:\(usual)", "voice:\(2 * usual)", "silence:0", "noise:1", "silence:\(usual)",
     "full_scale:\(usual)", "nan:\(usual)", "denormal:\(usual)", "infinity:\(usual)",
     "voice:\(20 * usual)", "noise:\(usual)#2", "voice:\(2 * usual)",
   ]
-  do {
+  do throws(Problems) {
     let graph = try wrapped(path, nodes: nodes, rate: rate, with: with)
     let first = try await results(of: graph, chunk: 8192, lanes: 1, items: items)
-    broken += first.flatMap { faults(of: $0, seconds: seconds) }
+    broken += first.flatMap { faults(of: $0, seconds: seconds, rate: rate) }
     if first.count != items.count {
-      broken.append("\(items.count) items gave \(first.count) results")
+      broken.append(.graph(.resultCount(first.count, items: items.count)))
     }
     if first.last?.bits != first.dropFirst().first?.bits {
-      broken.append("the same item gives other rows after others")
+      broken.append(.graph(.remembersItems))
     }
     for (chunk, lanes) in [(64, 1), (1000, 2), (8192, 2)] {
       let other = try await results(of: graph, chunk: chunk, lanes: lanes, items: items)
       for (one, two) in zip(first, other) where one != two {
-        broken.append("\(one.path): chunks of \(chunk) in \(lanes) lanes give other rows")
+        broken.append(.graph(.otherRows(chunk: chunk, lanes: lanes), path: one.path))
       }
     }
     if !mayAllocate { broken += try await allocations(of: graph, rate: rate) }
-  } catch let problems as Problems {
-    broken += problems.all.map { "it can't be run: \($0.text)" }
   } catch {
-    broken.append("it can't be run: \(error)")
+    broken += error.all.map { .graph(.refusal($0)) }
   }
   return broken
 }
@@ -95,53 +93,61 @@ private struct Outcome: Equatable, Sendable {
   }
 
   static func == (one: Outcome, two: Outcome) -> Bool {
-    // Where a failing lane stands when it notices depends on the chunk; what it says of the place does not.
+    // Where a failing lane stands when it notices depends on the chunk; its problem does not.
     one.path == two.path && one.bits == two.bits
-      && one.failure?.problem.message == two.failure?.problem.message
+      && one.failure?.problem == two.failure?.problem
       && one.failure?.node == two.failure?.node
   }
 }
 
 private func results(
   of graph: Graph, chunk: Int, lanes: Int, items: [String]
-) async throws -> [Outcome] {
+) async throws(Problems) -> [Outcome] {
   let plan = try Compiler.compile(graph, options: PlanOptions(lanes: lanes, chunk: chunk))
   let outcomes = Mutex<[Outcome]>([])
-  _ = try await Engine.run(plan, over: items.makeIterator()) { result in
-    let outcome = Outcome(result)
-    outcomes.withLock { $0.append(outcome) }
-    return true
+  do throws(Problem) {
+    _ = try await Engine.run(plan, over: items.makeIterator()) { result in
+      let outcome = Outcome(result)
+      outcomes.withLock { $0.append(outcome) }
+      return true
+    }
+  } catch {
+    throw Problems([error])
   }
   return outcomes.withLock { $0 }
 }
 
-private func faults(of outcome: Outcome, seconds: Double) -> [String] {
-  var broken: [String] = []
-  if !outcome.isFinite { broken.append("\(outcome.path): NaN or infinity comes out") }
-  if outcome.path.hasPrefix("nan") || outcome.path.hasPrefix("infinity") {
+private func faults(of outcome: Outcome, seconds: Double, rate: Int) -> [Finding] {
+  var broken: [Finding] = []
+  func add(_ rule: Finding.GraphRule) { broken.append(.graph(rule, path: outcome.path)) }
+  if !outcome.isFinite { add(.notFinite) }
+  let recording = MadeUpRecording(outcome.path)
+  switch recording?.kind {
+  case .nan, .infinity:
     if let failure = outcome.failure {
-      let place = "at \(shortNumber(seconds / 2)) s"
-      if failure.problem.code != .notFinite || !failure.problem.message.contains(place) {
-        broken.append("\(outcome.path): says '\(failure.problem.message)' and not '\(place)'")
+      let expected = seconds / 2
+      let isThere = failure.time.map { abs($0 - expected) <= 1 / Double(rate) } ?? false
+      if failure.problem.code != .notFinite || !isThere {
+        add(.otherFailure(failure.problem, time: failure.time, expected: expected))
       }
     } else {
-      broken.append("\(outcome.path): does not fail")
+      add(.noFailure)
     }
-  } else if outcome.path.hasPrefix("noise:") || outcome.path.hasPrefix("voice:"),
-    outcome.path != "noise:1"
-  {
+  // One sample may be too short for the graph.
+  case .noise where recording?.count != 1, .voice:
     if let failure = outcome.failure {
-      broken.append("\(outcome.path): fails: \(failure.problem.message)")
+      add(.failure(failure.problem))
     } else if outcome.bits.isEmpty {
-      broken.append("\(outcome.path): gives no rows")
+      add(.noRows)
     }
+  default: break
   }
   return broken
 }
 
 /// An item of twice the length allocates as often, but for buffers of whole items, which grow by doubling; everything else
 /// was made before. Also counted is what happens after the last read, where nodes that keep a whole item give it back.
-private func allocations(of graph: Graph, rate: Int) async throws -> [String] {
+private func allocations(of graph: Graph, rate: Int) async throws(Problems) -> [Finding] {
   // A name of their own, since other checks open recordings at the same time.
   let mark = "#\(UInt32.random(in: 1_000...UInt32.max))"
   let items = [5, 30, 60, 1].map { "voice:\($0 * rate)\(mark)" }
@@ -149,10 +155,10 @@ private func allocations(of graph: Graph, rate: Int) async throws -> [String] {
   let calls = MadeUpSource.opened.withLock { opened in
     opened.filter { items.contains($0.path) }.map(\.calls)
   }
-  guard calls.count == items.count else { return ["its items were not opened one after another"] }
+  guard calls.count == items.count else { return [.graph(.order)] }
   let (short, long) = (calls[2] - calls[1], calls[3] - calls[2])
   let rounds = 30 * rate / 256
   return long - short > 40 + rounds / 50
-    ? ["it allocates \(long - short) times more in the \(rounds) rounds of an item twice as long"]
+    ? [.graph(.allocations(long - short, rounds: rounds))]
     : []
 }

@@ -6,25 +6,25 @@ public import GraphCore
 /// rows are among those that it gets.
 ///
 /// The parameters are those of `checkNode`, which does this too if asked to.
-/// - Returns: A sentence for each broken rule: the rows have to be the same bits as without the pages.
+/// - Returns: Each broken rule: the rows have to be the same bits as without the pages.
 public func checkGuardPages(
   _ node: any GraphNode, input: Format, rows: [Float]? = nil, fitted: Fitted? = nil,
   item: ItemIdentity = ItemIdentity(path: "item.wav"), seed: UInt64 = 1,
   doing: (String) -> Void = { _ in }
-) -> [String] {
+) -> [Finding] {
   do throws(Problem) {
     let trial = try Trial(node, input: input, fitted: fitted, item: item)
     var numbers = Numbers(seed: seed)
     return try checkGuards(trial, items: trial.items(rows: rows, numbers: &numbers), doing)
   } catch {
-    return ["it refuses the input: \(error.text)"]
+    return [.rows(.refusal(error))]
   }
 }
 
 func checkGuards(
   _ trial: Trial, items: [Item], _ doing: (String) -> Void
-) throws(Problem) -> [String] {
-  var broken: [String] = []
+) throws(Problem) -> [Finding] {
+  var broken: [Finding] = []
   var outcomes: [(item: Item, cuts: [Int], side: GuardPages.Side, outcome: Trial.Outcome)] = []
   for item in items where !item.isLong {
     // Few cuts for many rows: each chunk costs two changes of protection.
@@ -32,7 +32,7 @@ func checkGuards(
     for side in GuardPages.Side.allCases {
       doing("\(item.name), a guard page \(side.rawValue) the rows, input read-only")
       let outcome = trial.run(try trial.prepare(), rows: item.rows, cuts: cuts, guards: side) {
-        broken.append("\(item.name): \($0)")
+        broken.append(.rows($0, item: item.name))
       }
       outcomes.append((item, cuts, side, outcome))
     }
@@ -43,8 +43,7 @@ func checkGuards(
     let plain = trial.run(try trial.prepare(), rows: item.rows, cuts: cuts)
     guard guarded != plain else { continue }
     broken.append(
-      "\(item.name): rows with a guard page \(side.rawValue) them give other numbers"
-        + " (\(guarded.summary); \(plain.summary))")
+      .rows(.guardPage(side, guarded.summary, plain.summary), item: item.name))
   }
   return broken
 }

@@ -25,12 +25,12 @@ public import GraphCore
 ///   - guardPages: Whether to run it also on buffers that lie between pages that nobody may touch (`checkGuardPages`).
 ///   - seed: Chooses the made-up numbers and cuts.
 ///   - doing: Told what is about to be done, for whoever wants to know where a process died.
-/// - Returns: A sentence for each broken rule; nothing if all is well.
+/// - Returns: Each broken rule; nothing if all is well.
 public func checkNode(
   _ node: any GraphNode, input: Format, rows: [Float]? = nil, fitted: Fitted? = nil,
   item: ItemIdentity = ItemIdentity(path: "item.wav"), mayAllocate: Bool = false,
   guardPages: Bool = false, seed: UInt64 = 1, doing: (String) -> Void = { _ in }
-) -> [String] {
+) -> [Finding] {
   var broken = checkDeclaration(
     about: node.about, parameters: node.parameterDescriptions, ports: node.ports)
   do throws(Problem) {
@@ -47,74 +47,76 @@ public func checkNode(
     }
     if guardPages { broken += try checkGuards(trial, items: items, doing) }
   } catch {
-    broken.append("it refuses the input: \(error.text)")
+    broken.append(.rows(.refusal(error)))
   }
   return broken
 }
 
 /// Checks what a kind of node declares of itself.
-/// - Returns: A sentence for each gap.
-public func checkDeclaration(_ kind: any Declared.Type) -> [String] {
+/// - Returns: Each gap.
+public func checkDeclaration(_ kind: any Declared.Type) -> [Finding] {
   let kind = NodeKind(kind)
   return checkDeclaration(about: kind.about, parameters: kind.parameters, ports: kind.ports)
 }
 
 /// Checks what a node declares of itself.
-/// - Returns: A sentence for each gap.
+/// - Returns: Each gap.
 package func checkDeclaration(
   about: About, parameters: [ParameterDescription], ports: [Port]
-) -> [String] {
-  var broken: [String] = []
+) -> [Finding] {
+  var broken: [Finding] = []
   if about.summary.isEmpty || !about.summary.hasSuffix(".") {
-    broken.append("the summary '\(about.summary)' is not a sentence")
+    broken.append(.declaration(.summary(about.summary)))
   }
-  if about.definition.isEmpty { broken.append("it has no definition") }
+  if about.definition.isEmpty { broken.append(.declaration(.noDefinition)) }
   let members = parameters.flatMap(\.structures).flatMap(\.members)
   for parameter in parameters + members {
     let name = parameter.name
     if parameter.help.isEmpty || !parameter.help.hasSuffix(".") {
-      broken.append("the help of '\(name)' is not a sentence: '\(parameter.help)'")
+      broken.append(.declaration(.help(parameter: name, text: parameter.help)))
     }
     if name.contains(where: { !($0.isLowercase || $0.isNumber || $0 == "_") }) {
-      broken.append("'\(name)' is not in lower case with underscores")
+      broken.append(.declaration(.name(parameter: name)))
     }
     if let value = Double(parameter.standard), let range = parameter.limits,
       !range.contains(value)
     {
-      broken.append("the default of '\(name)', \(parameter.standard), is outside its range")
+      broken.append(.declaration(.standard(parameter: name, value: parameter.standard)))
     }
   }
   let names = parameters.map(\.name)
-  if Set(names).count < names.count { broken.append("two parameters share a name: \(names)") }
-  for parameter in parameters { broken += checkStructures(of: parameter) }
+  if Set(names).count < names.count {
+    broken.append(.declaration(.sharedName(parameters: names)))
+  }
+  for parameter in parameters {
+    broken += checkStructures(of: parameter).map(Finding.declaration)
+  }
   for port in ports where port.help.isEmpty || !port.help.hasSuffix(".") {
-    broken.append("the help of the input '\(port.name)' is not a sentence: '\(port.help)'")
+    broken.append(.declaration(.portHelp(port: port.name, text: port.help)))
   }
   if let main = ports.first, main.kinds != about.input {
-    broken.append("its main input '\(main.name)' takes other kinds than it says of itself")
+    broken.append(.declaration(.portKinds(port: main.name)))
   }
   return broken
 }
 
 /// Checks what a parameter's values are made of.
-private func checkStructures(of parameter: ParameterDescription) -> [String] {
-  var broken: [String] = []
+private func checkStructures(of parameter: ParameterDescription) -> [Finding.DeclarationRule] {
+  var broken: [Finding.DeclarationRule] = []
   let names = parameter.structures.map(\.name)
   if Set(names).count < names.count {
-    broken.append("two structures of '\(parameter.name)' share a name: \(names)")
+    broken.append(.sharedStructureName(parameter: parameter.name, structures: names))
   }
   for structure in parameter.structures {
     let members = structure.members.map(\.name)
-    if members.isEmpty { broken.append("'\(structure.name)' has no members") }
+    if members.isEmpty { broken.append(.noMembers(structure: structure.name)) }
     if Set(members).count < members.count {
-      broken.append("two members of '\(structure.name)' share a name: \(members)")
+      broken.append(.sharedMemberName(structure: structure.name, members: members))
     }
     let main = structure.members.filter(\.isMain)
-    if main.count > 1 { broken.append("'\(structure.name)' has \(main.count) main fields") }
+    if main.count > 1 { broken.append(.mainFields(main.count, structure: structure.name)) }
     if let field = main.first, !field.form.isList, structuredForm(field.form) {
-      broken.append(
-        "'\(field.name)' of '\(structure.name)' can't be its main field: its value may be a mapping too"
-      )
+      broken.append(.structuredMainField(field.name, structure: structure.name))
     }
   }
   return broken
@@ -127,53 +129,52 @@ private func structuredForm(_ form: ParameterForm) -> Bool {
   }
 }
 
-private func checkFormat(_ trial: Trial) -> [String] {
+private func checkFormat(_ trial: Trial) -> [Finding] {
   let output = trial.output
-  var broken: [String] = []
+  var broken: [Finding] = []
   if output.isOpen || output.width == 0 {
-    broken.append("the output is open although the input is not: \(output)")
+    broken.append(.rows(.openOutput(output)))
   }
   if !output.names.isEmpty, output.names.count != output.width {
-    broken.append("\(output.names.count) names for \(output.width) columns")
+    broken.append(.rows(.nameCount(output.names.count, columns: output.width)))
   }
-  if Set(output.names).count < output.names.count { broken.append("two columns share a name") }
-  if output.stride < 1 { broken.append("rows are \(output.stride) numbers apart") }
+  if Set(output.names).count < output.names.count { broken.append(.rows(.sharedColumnName)) }
+  if output.stride < 1 { broken.append(.rows(.stride(output.stride))) }
   return broken
 }
 
 private func checkCuts(
   _ trial: Trial, item: Item, numbers: inout Numbers, _ doing: (String) -> Void
-) throws(Problem) -> [String] {
-  var broken: [String] = []
+) throws(Problem) -> [Finding] {
+  var broken: [Finding] = []
   let random = (0..<50).map { _ in numbers.below(130) + 1 }
   let total = max(1, item.rows.count / max(1, trial.input.width))
-  let ways: [(String, [Int])] =
+  let ways: [(Chunking, [Int])] =
     item.isLong
-    ? [("chunks of 64", [64]), ("random chunks", random)]
+    ? [(.rows(64), [64]), (.random, random)]
     : [
-      ("one chunk", [total]), ("chunks of 1", [1]), ("chunks of 7", [7]), ("chunks of 64", [64]),
-      ("random chunks", random),
+      (.whole, [total]), (.rows(1), [1]), (.rows(7), [7]), (.rows(64), [64]), (.random, random),
     ]
   let reused = try trial.prepare()
   var first: Trial.Outcome?
-  for (name, cuts) in ways {
-    doing("\(item.name), \(name)")
+  for (chunking, cuts) in ways {
+    doing("\(item.name), \(chunking)")
     let fresh = try trial.prepare()
     let outcome = trial.run(fresh, rows: item.rows, cuts: cuts) {
-      broken.append("\(item.name), \(name): \($0)")
+      broken.append(.rows($0, item: item.name, chunking: chunking))
     }
     if let first, outcome != first {
       broken.append(
-        "\(item.name): \(name) give other rows than \(ways[0].0) (\(outcome.summary); "
-          + "\(first.summary))")
+        .rows(
+          .otherRows(chunking, than: ways[0].0, outcome.summary, first.summary), item: item.name))
     }
     first = first ?? outcome
     if case .rows(let bits, _) = outcome, bits.contains(where: { !Float(bitPattern: $0).isFinite })
     {
-      broken.append("\(item.name), \(name): NaN or infinity comes out of finite numbers")
+      broken.append(.rows(.notFinite, item: item.name, chunking: chunking))
     }
     if trial.run(reused, rows: item.rows, cuts: cuts) != outcome {
-      broken.append("\(item.name), \(name): a processor that is used again gives other rows")
+      broken.append(.rows(.remembersItem, item: item.name, chunking: chunking))
     }
     reused.reset()
   }
@@ -184,15 +185,15 @@ private func checkCuts(
     _ = trial.run(reused, rows: half, cuts: ways[0].1)
     reused.reset()
     if trial.run(reused, rows: item.rows, cuts: ways[0].1) != first {
-      broken.append("\(item.name): half an item before it changes what comes out")
+      broken.append(.rows(.remembersHalfItem, item: item.name))
     }
   }
   return broken
 }
 
-private func checkMemory(_ trial: Trial, item: Item, mayAllocate: Bool) throws(Problem) -> [String]
+private func checkMemory(_ trial: Trial, item: Item, mayAllocate: Bool) throws(Problem) -> [Finding]
 {
-  var broken: [String] = []
+  var broken: [Finding] = []
   let before = sergraph_allocation_bytes()
   let processor = try trial.prepare()
   var calls = 0
@@ -200,7 +201,7 @@ private func checkMemory(_ trial: Trial, item: Item, mayAllocate: Bool) throws(P
   let held = sergraph_allocation_bytes() - before
   let bound = trial.node.stateBytes(for: trial.input)
   if held > bound {
-    broken.append("\(item.name): a processor holds \(held) bytes, `stateBytes` says \(bound)")
+    broken.append(.rows(.heldBytes(held, declared: bound), item: item.name))
   }
   processor.reset()
   // Warm: it has seen an item, and the first half of this one.
@@ -212,7 +213,7 @@ private func checkMemory(_ trial: Trial, item: Item, mayAllocate: Bool) throws(P
     if seen > half { calls += $0 }
   }
   if calls > 0, !mayAllocate {
-    broken.append("\(item.name): `process` allocates, \(calls) times in one item")
+    broken.append(.rows(.allocations(calls), item: item.name))
   }
   return broken
 }

@@ -17,27 +17,28 @@ public import GraphCore
 ///   - source: Its settings.
 ///   - paths: What it can open; whatever it is, of any length.
 ///   - mostAllocations: How often a decoder's buffers may still grow once it has been read from, in all of a recording.
-/// - Returns: A sentence for each broken rule; nothing if all is well.
+/// - Returns: Each broken rule; nothing if all is well.
 public func checkSource(
   _ source: any Source, paths: [String], mostAllocations: Int = 0
-) -> [String] {
+) -> [Finding] {
   var broken = checkDeclaration(type(of: source))
+  let usual = 8192
   for path in paths {
     do throws(Problem) {
-      let first = try SourceTrial(source, path: path, room: 8192)
+      let first = try SourceTrial(source, path: path, room: usual)
       broken += first.broken
       for room in [1, 7, 64] {
         let other = try SourceTrial(source, path: path, room: room)
         broken += other.broken
         if other.streams != first.streams {
-          broken.append("\(path): reads of \(room) rows give other rows than reads of 8192")
+          broken.append(.source(.otherReads(room, usual: usual), path: path))
         }
         if other.calls > mostAllocations {
-          broken.append("\(path): reads of \(room) rows allocate, \(other.calls) times in all")
+          broken.append(.source(.allocations(other.calls, room: room), path: path))
         }
       }
     } catch {
-      broken.append("\(path): it can't be read: \(error.text)")
+      broken.append(.source(.unreadable(error), path: path))
     }
   }
   return broken
@@ -47,7 +48,7 @@ public func checkSource(
 private struct SourceTrial {
   /// The bits of each stream.
   private(set) var streams: [[UInt32]] = []
-  private(set) var broken: [String] = []
+  private(set) var broken: [Finding] = []
   /// Allocations of the second time, after its first read.
   private(set) var calls = 0
 
@@ -55,9 +56,10 @@ private struct SourceTrial {
     let before = sergraph_allocation_bytes()
     let reader = try source.open(RecordingPart(path), chunk: room)
     let format = reader.format
-    if format.isOpen { broken.append("\(path): the format of what it reads is open: \(format)") }
+    if format.isOpen { broken.append(.source(.openFormat(format), path: path)) }
     if reader.streams > source.mostStreams {
-      broken.append("\(path): \(reader.streams) streams, `mostStreams` says \(source.mostStreams)")
+      broken.append(
+        .source(.streams(reader.streams, declared: source.mostStreams), path: path))
     }
     var buffer = RowBuffer(width: format.width, capacity: room)
     let own = sergraph_allocation_bytes()
@@ -66,14 +68,14 @@ private struct SourceTrial {
       let rows = try read(reader, stream: stream, into: &buffer) { most = max(most, $0) }
       calls = 0
       if try read(reader, stream: stream, into: &buffer) != rows {
-        broken.append("\(path): stream \(stream), selected again, gives other rows")
+        broken.append(.source(.stream(stream), path: path))
       }
       streams.append(rows)
     }
     let buffers = RowBuffer.bytes(width: format.width, stride: format.width, capacity: room)
     let held = own - before - buffers + most
     if held > source.stateBytes {
-      broken.append("\(path): it holds \(held) bytes, `stateBytes` says \(source.stateBytes)")
+      broken.append(.source(.heldBytes(held, declared: source.stateBytes), path: path))
     }
   }
 

@@ -4,7 +4,7 @@ import GraphCore
 /// Memory for rows between two pages that nobody may touch: whoever reads or writes past the rows dies at once.
 final class GuardPages {
   /// At which end the rows touch the guard.
-  enum Side: String, CaseIterable { case behind, before }
+  typealias Side = Finding.GuardSide
 
   private let base: UnsafeMutableRawPointer
   private let reserved: Int

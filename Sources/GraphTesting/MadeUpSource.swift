@@ -28,42 +28,57 @@ public struct MadeUpSource: Source {
     guard part.start == nil, part.end == nil else {
       throw Problem(.cannotOpen, "'\(path)' is made up, and has no parts", suggestion: "noise:9000")
     }
-    let parts = path.split(whereSeparator: { $0 == ":" || $0 == "#" }).map(String.init)
-    guard let kind = parts.first.flatMap(MadeUpReader.Kind.init(rawValue:)), parts.count > 1,
-      let count = Int(parts[1])
-    else {
+    guard let recording = MadeUpRecording(path) else {
       throw Problem(.cannotOpen, "'\(path)' says nothing to make up", suggestion: "noise:9000")
     }
-    let seed = parts.count > 2 ? UInt64(parts[2]) ?? 1 : 1
     MadeUpSource.opened.withLock { $0.append((path, sergraph_allocation_calls())) }
-    return MadeUpReader(kind, count: count, rate: rate, seed: seed)
+    return MadeUpReader(recording, rate: rate)
   }
 
   /// What was opened, with how often its lane had allocated until then.
   static let opened = Mutex<[(path: String, calls: Int)]>([])
 }
 
-final class MadeUpReader: Reader {
+/// What a path says of the recording that is made up.
+struct MadeUpRecording {
   enum Kind: String {
     case noise, voice, silence, denormal, nan, infinity
     case fullScale = "full_scale"
   }
 
+  let kind: Kind
+  /// Samples.
+  let count: Int
+  let seed: UInt64
+
+  /// Nil where the path says nothing that can be made up.
+  init?(_ path: String) {
+    let parts = path.split(whereSeparator: { $0 == ":" || $0 == "#" }).map(String.init)
+    guard let kind = parts.first.flatMap(Kind.init(rawValue:)), parts.count > 1,
+      let count = Int(parts[1])
+    else { return nil }
+    self.kind = kind
+    self.count = count
+    seed = parts.count > 2 ? UInt64(parts[2]) ?? 1 : 1
+  }
+}
+
+final class MadeUpReader: Reader {
   let streams = 1
   let format: Format
   let start = 0.0
   let expectedSeconds: Double? = nil
-  private let kind: Kind
+  private let kind: MadeUpRecording.Kind
   private let count: Int
   private var numbers: Numbers
   private var next = 0
   private var phase: Float = 0
 
-  init(_ kind: Kind, count: Int, rate: Int, seed: UInt64) {
-    self.kind = kind
-    self.count = count
+  init(_ recording: MadeUpRecording, rate: Int) {
+    kind = recording.kind
+    count = recording.count
     format = .audio(rate: rate, channels: 1)
-    numbers = Numbers(seed: seed)
+    numbers = Numbers(seed: recording.seed)
   }
 
   func select(stream: Int) throws(Problem) { next = 0 }

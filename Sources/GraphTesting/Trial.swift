@@ -14,10 +14,10 @@ struct Trial {
     case rows([UInt32], covering: [Range<Int>])
     case refused(Problem)
 
-    var summary: String {
+    var summary: Finding.Summary {
       switch self {
-      case .rows(let bits, _): "\(bits.count) numbers"
-      case .refused(let problem): "\(problem.code): \(problem.message)"
+      case .rows(let bits, _): .numbers(bits.count)
+      case .refused(let problem): .refused(problem)
       }
     }
   }
@@ -49,7 +49,7 @@ struct Trial {
   ///   - notice: Told what breaks a rule.
   func run(
     _ processor: any Processor, rows: [Float], cuts: [Int], guards: GuardPages.Side? = nil,
-    notice: (String) -> Void = { _ in }, allocations: (Int) -> Void = { _ in }
+    notice: (Finding.RowRule) -> Void = { _ in }, allocations: (Int) -> Void = { _ in }
   ) -> Outcome {
     let total = input.width == 0 ? 0 : rows.count / input.width
     let chunk = max(1, cuts.max() ?? 1)
@@ -102,7 +102,7 @@ struct Trial {
         allocations(sergraph_allocation_calls() - before)
         collect(target)
         if target.count > node.capacity(for: count, input: input) {
-          notice("\(count) rows gave \(target.count), more than `capacity(for: \(count))`")
+          notice(.capacity(taken: count, given: target.count))
         }
         first += count
         turn += 1
@@ -115,12 +115,12 @@ struct Trial {
         collect(target)
         idle = target.count == 0 ? idle + 1 : 0
         if idle > 100_000 {
-          notice("`finish` promises more rows again and again, but gives none")
+          notice(.finishGivesNothing)
           return .rows(bits, covering: covered)
         }
         // No node gives so much for the items that are tried.
         if bits.count > 50_000_000 {
-          notice("`finish` gives more and more rows, and never ends")
+          notice(.finishNeverEnds)
           return .rows(bits, covering: covered)
         }
       }

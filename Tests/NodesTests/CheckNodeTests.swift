@@ -10,28 +10,41 @@ import Testing
     .features, width: 2, clock: .regular(period: Ratio(1, 10), first: Ratio(0), span: Ratio(1, 10)))
 
   @Test func findsANodeThatDependsOnTheChunk() {
-    #expect(broken(.countsChunks).contains { $0.contains("give other rows than one chunk") })
+    #expect(
+      rules(.countsChunks).contains {
+        if case .otherRows(.rows(1), than: .whole, .numbers, .numbers) = $0 { true } else { false }
+      })
   }
 
   @Test func findsANodeThatRemembersTheItemBefore() {
-    #expect(broken(.remembers).contains { $0.contains("used again gives other rows") })
+    #expect(rules(.remembers).contains(.remembersItem))
   }
 
   @Test func findsANodeThatAllocates() {
-    #expect(broken(.allocates).contains { $0.contains("`process` allocates") })
+    #expect(
+      rules(.allocates).contains {
+        if case .allocations(let calls) = $0 { calls > 0 } else { false }
+      })
   }
 
   @Test func findsANodeThatHoldsMoreThanItSays() {
-    #expect(broken(.hoards).contains { $0.contains("`stateBytes` says 1000") })
+    #expect(
+      rules(.hoards).contains {
+        if case .heldBytes(let held, 1000) = $0 { held > 1000 } else { false }
+      })
   }
 
   @Test func findsNumbersThatAreNotFinite() {
-    #expect(broken(.divides).contains { $0.contains("silence, one chunk: NaN or infinity") })
+    let finding = Finding.rows(.notFinite, item: "silence", chunking: .whole)
+    #expect(broken(.divides).contains(finding))
+    #expect(
+      finding.description
+        == "silence, one chunk: NaN or infinity comes out of finite numbers")
   }
 
   @Test func findsAnIncompleteDeclaration() {
     #expect(
-      checkDeclaration(Faulty.self) == [
+      checkDeclaration(Faulty.self).map(\.description) == [
         "the summary 'has faults' is not a sentence", "it has no definition",
         "the help of 'Fault' is not a sentence: ''",
         "'Fault' is not in lower case with underscores",
@@ -41,13 +54,17 @@ import Testing
 
   @Test func saysWhyAnInputIsRefused() {
     #expect(
-      checkNode(STFT(), input: Usual.audio).last
+      checkNode(STFT(), input: Usual.audio).last?.description
         == "it refuses the input: error[SG0301]: 'stft' takes frames, but gets audio, mono, "
         + "22050 Hz\n      put `framing` before it")
   }
 
-  private func broken(_ fault: Faulty.Fault) -> [String] {
+  private func broken(_ fault: Faulty.Fault) -> [Finding] {
     checkNode(Faulty(fault: fault), input: input)
+  }
+
+  private func rules(_ fault: Faulty.Fault) -> [Finding.RowRule] {
+    broken(fault).compactMap { if case .rows(let rule, _, _) = $0 { rule } else { nil } }
   }
 }
 

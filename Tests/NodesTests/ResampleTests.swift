@@ -63,8 +63,10 @@ import Testing
   @Test func holdsNoMoreThanItSaysAtExtremeRatios() {
     for (from, to) in [(1000, 384_000), (384_000, 1000), (383_999, 1000), (1000, 383_999)] {
       let input = Format.audio(rate: from, channels: 1)
-      #expect(
-        checkNode(Resample(rate: to), input: input).filter { $0.contains("stateBytes") } == [])
+      let tooMuch = checkNode(Resample(rate: to), input: input).filter {
+        if case .rows(.heldBytes, _, _) = $0 { true } else { false }
+      }
+      #expect(tooMuch == [])
     }
   }
 

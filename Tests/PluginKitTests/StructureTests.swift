@@ -112,8 +112,9 @@ import Testing
     #expect(
       problems(Misnamed.self) == ["a part of 'pair' of 'test.misnamed' can't be called 'A b'"])
     let gaps = checkDeclaration(Misnamed.self)
+    #expect(gaps.contains(.declaration(.mainFields(2, structure: "pair"))))
     #expect(
-      gaps == [
+      gaps.map(\.description) == [
         "the help of 'A b' is not a sentence: 'x'",
         "'A b' is not in lower case with underscores", "'pair' has 2 main fields",
       ])
