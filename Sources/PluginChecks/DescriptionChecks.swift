@@ -11,7 +11,8 @@ extension Checks {
       for gap in checkDeclaration(
         about: kind.about, parameters: kind.parameters, ports: kind.ports)
       {
-        found(gap.description, cure: "complete the description; texts are sentences that end in '.'")
+        found(
+          gap.description, cure: "complete the description; texts are sentences that end in '.'")
       }
       if kind.about.family.isEmpty {
         found("it has no family", cure: "name a group of nodes, such as \"Voice\"")

@@ -72,33 +72,8 @@ public struct Graph: Sendable {
 
   /// Everything that a node's rows depend on, in a canonical form: kinds, settings and edges by number, without
   /// names. Nodes with the same lines take the same numbers.
-  public func canonicalLines(before node: Int) -> [String] {
-    canonicalLines(of: upstream(of: steps[node].inputs)) + [
-      "takes " + edges(of: steps[node], among: upstream(of: steps[node].inputs))
-    ]
-  }
+  public func canonicalLines(before node: Int) -> [String] { canonical(before: node).lines }
 
   /// The whole graph in the same form.
-  public var canonicalLines: [String] { canonicalLines(of: Set(steps.indices)) }
-
-  /// Some nodes in the same form.
-  package func canonicalLines(of wanted: Set<Int>) -> [String] {
-    wanted.sorted().enumerated().map { number, index in
-      let kind = steps[index].kind
-      let left = (type(of: kind) as? any Source.Type)?.selecting ?? []
-      let settings = kind.settings.filter { !left.contains($0.name) }
-        .map { "\($0.name)=\($0.text)" }
-      let head = ["#\(number)", steps[index].use] + settings
-      let inputs = edges(of: steps[index], among: wanted)
-      return (head + (inputs.isEmpty ? [] : ["in " + inputs])).joined(separator: " ")
-    }
-  }
-
-  private func edges(of step: Step, among wanted: Set<Int>) -> String {
-    let order = wanted.sorted()
-    return step.inputs.enumerated().map { number, input in
-      let port = number < step.inputPorts.count ? step.inputPorts[number] + ":" : ""
-      return "\(port)#\(order.firstIndex(of: input) ?? -1)"
-    }.joined(separator: " ")
-  }
+  public var canonicalLines: [String] { canonical.lines }
 }

@@ -1,4 +1,6 @@
-/// A rule that a node, a source or a graph breaks, as a value. Its `description` is the sentence that tells it.
+/// A rule that a node, a source or a graph breaks, as a value.
+///
+/// Its `description` is the sentence that tells it.
 public enum Finding: Sendable, Equatable {
   /// A gap in what a kind of node says of itself.
   case declaration(DeclarationRule)
@@ -44,7 +46,8 @@ extension Finding: CustomStringConvertible {
     }
   }
 
-  /// The item and the chunks that break a rule about rows, such as `silence, chunks of 7`; nil if there is no item.
+  /// The item and the chunks that break a rule about rows, such as `silence, chunks of 7`; nil if there is
+  /// no item.
   public var place: String? {
     guard case .rows(_, let item?, let chunking) = self else { return nil }
     return item + (chunking.map { ", \($0)" } ?? "")

@@ -61,6 +61,6 @@ extension LearnedPart {
 extension LearnedPart {
   /// What the features are, in canonical form.
   var featureLines: [String] {
-    features.flatMap { graph.canonicalLines(of: graph.upstream(of: [$0])) }
+    features.flatMap { graph.canonical(of: graph.upstream(of: [$0])).lines }
   }
 }

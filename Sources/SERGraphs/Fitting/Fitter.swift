@@ -71,7 +71,7 @@ package struct Fitter: Sendable {
     let train = isClassifier ? evaluation(of: scores, on: split.train, corpus) : nil
     let test = isClassifier ? evaluation(of: scores, on: split.test, corpus) : nil
     var model = Model(
-      graph: graph.canonicalLines.joined(separator: "\n"), names: graph.steps.map(\.name),
+      graph: graph.canonical.text, names: graph.steps.map(\.name),
       parts: learnt.parts)
     let enrolling = part.trainable.filter { $0.trainable?.enrolsSpeakers == true }.map(\.name)
     if let only = part.features.first, part.features.count == 1, let table = features.tables[only] {

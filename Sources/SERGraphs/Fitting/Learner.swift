@@ -47,7 +47,7 @@ struct Learner: Sendable {
         fitted[step.name] = learnt
         parts[step.name] = Model.Part(
           fitted: learnt,
-          upstream: part.graph.canonicalLines(before: number).joined(separator: "\n"),
+          upstream: part.graph.canonical(before: number).text,
           columns: input.format.columnNames)
       }
       current[number] = try input.applying(node, fitted: fitted[step.name], speakers: speakers)

@@ -78,9 +78,9 @@ package struct Model: Sendable, Equatable {
   /// - Parameters:
   ///   - node: The trainable node's name.
   ///   - use: Its kind.
-  ///   - upstream: The canonical text of everything before it in the graph.
-  /// - Throws: `Problem` SG0501 when the model does not know the node, SG0502 with the lines that differ.
-  package func check(node: String, use: String, upstream: String) throws(Problem) {
+  ///   - upstream: Everything before it in the graph.
+  /// - Throws: `Problem` SG0501 when the model does not know the node, SG0502 with what differs.
+  package func check(node: String, use: String, upstream: CanonicalGraph) throws(Problem) {
     guard let part = parts[node] else {
       throw Problem(
         .noModel, "the model has nothing for the node '\(node)'",
@@ -92,10 +92,8 @@ package struct Model: Sendable, Equatable {
         suggestion: "fit the graph again with `sergraph fit` and the same --set, or undo the change"
       )
     }
-    guard part.upstream != upstream else { return }
-    let then = part.upstream.split(separator: "\n").map(String.init)
-    let now = upstream.split(separator: "\n").map(String.init)
-    let lines = Model.differences(then, now)
+    guard part.upstream != upstream.text else { return }
+    let lines = part.differences(from: upstream)
     throw Problem(
       .otherFeatures, "the model was fitted on other features than '\(node)' gets here",
       suggestion: "fit the graph again with `sergraph fit`, or undo the change",
@@ -106,17 +104,23 @@ package struct Model: Sendable, Equatable {
 
   /// The kind of a node when the model was fitted; nil if that is not known.
   private func use(of node: String) -> String? {
-    let lines = graph.split(separator: "\n").map(String.init)
-    guard let number = names.firstIndex(of: node), number < lines.count else { return nil }
-    return CanonicalLine(lines[number]).use
+    guard let number = names.firstIndex(of: node), let nodes = CanonicalGraph(graph)?.nodes,
+      nodes.indices.contains(number)
+    else { return nil }
+    return nodes[number].use
   }
+}
 
-  /// What differs between two canonical texts: settings with both values where only values do, else whole lines.
-  private static func differences(_ then: [String], _ now: [String]) -> [String] {
-    if then.count == now.count {
-      let changes = zip(then, now).filter { $0 != $1 }.map(CanonicalLine.changes)
-      if changes.allSatisfy({ $0 != nil }) { return changes.flatMap { $0 ?? [] } }
+extension Model.Part {
+  /// What differs from the nodes of a graph, in words: settings with both values where only values differ, else whole
+  /// lines.
+  fileprivate func differences(from now: CanonicalGraph) -> [String] {
+    if let changes = CanonicalGraph(upstream)?.settingChanges(to: now) {
+      return changes.map {
+        "'\($0.name)' of '\($0.use)' was \($0.then) when the model was fitted, and is \($0.now) here"
+      }
     }
+    let (then, now) = (upstream.split(separator: "\n").map(String.init), now.lines)
     return then.filter { !now.contains($0) }.map { "fitted with:  \($0)" }
       + now.filter { !then.contains($0) }.map { "in the graph: \($0)" }
   }

@@ -13,7 +13,7 @@ enum ModelFit {
       do throws(Problem) {
         try model.check(
           node: step.name, use: step.use,
-          upstream: graph.canonicalLines(before: number).joined(separator: "\n"))
+          upstream: graph.canonical(before: number))
       } catch {
         let place = model.parts[step.name].flatMap { change(since: $0, before: number, in: graph) }
         let problem = file.noted(error.placed(at: place ?? step.place))
@@ -29,7 +29,7 @@ enum ModelFit {
   /// would otherwise come out only where something asks for the name, such as `--set`.
   private static func misspeltNames(_ model: Model, _ graph: Graph) -> [Problem] {
     guard model.names.count == graph.steps.count,
-      model.graph == graph.canonicalLines.joined(separator: "\n")
+      model.graph == graph.canonical.text
     else { return [] }
     return zip(graph.steps, model.names).compactMap { step, name in
       let (now, then) = (step.name.split(separator: "."), name.split(separator: "."))
@@ -43,23 +43,20 @@ enum ModelFit {
     }
   }
 
-  /// The first setting, else the first node, that is not as it was when a node was fitted.
+  /// The first setting, else the first node, that is not as it was when a node was fitted; nil where that is not known.
   private static func change(since part: Model.Part, before node: Int, in graph: Graph) -> Place? {
-    let then = part.upstream.split(separator: "\n")
-    let now = graph.canonicalLines(before: node)
-    guard let line = now.indices.first(where: { $0 >= then.count || now[$0] != then[$0] }) else {
-      return nil
-    }
+    guard let then = CanonicalGraph(part.upstream) else { return nil }
+    let now = graph.canonical(before: node)
     let steps = graph.upstream(of: graph.steps[node].inputs).sorted()
-    guard line < steps.count else { return graph.steps[node].inputPlaces.first }
-    let step = graph.steps[steps[line]]
-    guard line < then.count, then[line].hasPrefix("#\(line) \(step.use) ") else {
-      return step.place
+    let changed = now.nodes.indices.first {
+      $0 >= then.nodes.count || now.nodes[$0] != then.nodes[$0]
     }
-    let changed = step.kind.settings.filter { setting in
-      !"\(then[line]) ".contains(" \(setting.name)=\(setting.text) ")
-    }
-    return changed.compactMap { step.settingPlaces[$0.name] }.first
-      ?? (changed.isEmpty ? step.inputPlaces.first : nil) ?? step.place
+    // The same nodes, but another one of them is taken.
+    guard let number = changed else { return graph.steps[node].inputPlaces.first }
+    let step = graph.steps[steps[number]]
+    guard number < then.nodes.count, then.nodes[number].use == step.use else { return step.place }
+    let settings = now.nodes[number].settings.filter { !then.nodes[number].settings.contains($0) }
+    return settings.compactMap { step.settingPlaces[$0.name] }.first
+      ?? (settings.isEmpty ? step.inputPlaces.first : nil) ?? step.place
   }
 }

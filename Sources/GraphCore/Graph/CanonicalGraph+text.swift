@@ -1,0 +1,107 @@
+// The text that model files and reports hold, one line a node: `#4 mel n_mels=128 fmin=0 in #3`, and a last
+// line `takes #4` where the nodes come before another one.
+extension CanonicalGraph {
+  /// The text of each node, and of what is taken.
+  package var lines: [String] {
+    nodes.enumerated().map { "#\($0) \($1)" } + (taken.map { [CanonicalGraph.takes($0)] } ?? [])
+  }
+
+  /// The lines as one text.
+  package var text: String { lines.joined(separator: "\n") }
+
+  private static func takes(_ edges: [Edge]) -> String {
+    "takes " + edges.map(\.description).joined(separator: " ")
+  }
+
+  /// Reads what `text` gives.
+  /// - Returns: Nil for any other text.
+  package init?(_ text: String) {
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    var taken: [Edge]?
+    if let last = lines.last, last.hasPrefix("takes ") {
+      taken = CanonicalGraph.edges(last.dropFirst("takes ".count))
+      if taken == nil { return nil }
+      lines.removeLast()
+    }
+    var nodes: [Node] = []
+    for (number, line) in lines.enumerated() {
+      let head = "#\(number) "
+      guard line.hasPrefix(head), let node = Node(line.dropFirst(head.count)) else { return nil }
+      nodes.append(node)
+    }
+    self.init(nodes: nodes, taken: taken)
+  }
+
+  fileprivate static func edges(_ text: Substring) -> [Edge]? {
+    let words = text.split(separator: " ", omittingEmptySubsequences: false)
+    let edges = words.compactMap(Edge.init)
+    return edges.count == words.count ? edges : nil
+  }
+}
+
+extension CanonicalGraph.Node: CustomStringConvertible {
+  /// The node without its number: `mel n_mels=128 fmin=0 in #3`.
+  package var description: String {
+    let inputs = inputs.map(\.description)
+    return
+      ([use] + settings.map { "\($0.name)=\($0.text)" } + (inputs.isEmpty ? [] : ["in"] + inputs))
+      .joined(separator: " ")
+  }
+
+  init?(_ text: Substring) {
+    var words = CanonicalGraph.Node.words(text)[...]
+    guard let use = words.popFirst(), !use.isEmpty else { return nil }
+    var settings: [CanonicalGraph.Setting] = []
+    while let word = words.first, word != "in" {
+      guard let equals = word.firstIndex(of: "="), equals > word.startIndex else { return nil }
+      settings.append(
+        CanonicalGraph.Setting(
+          name: String(word[..<equals]), text: String(word[word.index(after: equals)...])))
+      words.removeFirst()
+    }
+    let inputs = words.dropFirst().compactMap(CanonicalGraph.Edge.init)
+    guard words.isEmpty || !inputs.isEmpty, inputs.count == words.dropFirst().count else {
+      return nil
+    }
+    self.init(use: String(use), settings: settings, inputs: inputs)
+  }
+
+  /// The words between spaces that stand outside of lists and quotes.
+  private static func words(_ text: Substring) -> [Substring] {
+    var words: [Substring] = []
+    var (start, depth) = (text.startIndex, 0)
+    var (isQuoted, isEscaped) = (false, false)
+    for index in text.indices {
+      let character = text[index]
+      if isQuoted {
+        if !isEscaped, character == "\"" { isQuoted = false }
+        isEscaped = !isEscaped && character == "\\"
+        continue
+      }
+      switch character {
+      case "\"": isQuoted = true
+      case "[", "{": depth += 1
+      case "]", "}": depth -= 1
+      case " " where depth == 0:
+        words.append(text[start..<index])
+        start = text.index(after: index)
+      default: break
+      }
+    }
+    return words + [text[start...]]
+  }
+}
+
+extension CanonicalGraph.Edge: CustomStringConvertible {
+  /// The edge as `#3`, or `rows:#3`.
+  package var description: String { (port.map { $0 + ":" } ?? "") + "#\(node)" }
+
+  init?(_ text: Substring) {
+    guard let mark = text.lastIndex(of: "#"), let node = Int(text[text.index(after: mark)...]),
+      node >= 0
+    else { return nil }
+    let port = text[..<mark]
+    guard port.isEmpty || port.last == ":" && port.count > 1 else { return nil }
+    self.init(port: port.isEmpty ? nil : String(port.dropLast()), node: node)
+  }
+}

@@ -1,0 +1,87 @@
+/// Nodes as what they compute: kinds, settings and edges by number, without names. Nodes that do the same are
+/// equal, whatever they are called and wherever defaults are written out.
+package struct CanonicalGraph: Sendable, Equatable {
+  /// One node.
+  package struct Node: Sendable, Equatable {
+    /// The word after `use`.
+    package let use: String
+    package let settings: [Setting]
+    package let inputs: [Edge]
+
+    package init(use: String, settings: [Setting], inputs: [Edge]) {
+      self.use = use
+      self.settings = settings
+      self.inputs = inputs
+    }
+  }
+
+  /// One setting, with its value as it stands in a graph file.
+  package struct Setting: Sendable, Equatable {
+    package let name: String
+    package let text: String
+
+    package init(name: String, text: String) {
+      self.name = name
+      self.text = text
+    }
+  }
+
+  /// Where rows come from.
+  package struct Edge: Sendable, Equatable {
+    /// The input of the taking node that they go to; nil where it has no named ones.
+    package let port: String?
+    /// The number of the node that gives them.
+    package let node: Int
+
+    package init(port: String?, node: Int) {
+      self.port = port
+      self.node = node
+    }
+  }
+
+  package let nodes: [Node]
+  /// What the node takes that these nodes come before; nil for a whole graph.
+  package let taken: [Edge]?
+
+  package init(nodes: [Node], taken: [Edge]? = nil) {
+    self.nodes = nodes
+    self.taken = taken
+  }
+}
+
+extension Graph {
+  /// The whole graph in canonical form.
+  package var canonical: CanonicalGraph { canonical(of: Set(steps.indices)) }
+
+  /// Everything that a node's rows depend on, in canonical form.
+  package func canonical(before node: Int) -> CanonicalGraph {
+    let wanted = upstream(of: steps[node].inputs)
+    return CanonicalGraph(
+      nodes: canonical(of: wanted).nodes, taken: edges(of: steps[node], among: wanted.sorted()))
+  }
+
+  /// Some nodes and all that they need in canonical form.
+  package func canonical(of wanted: Set<Int>) -> CanonicalGraph {
+    let order = wanted.sorted()
+    return CanonicalGraph(
+      nodes: order.map { index in
+        let kind = steps[index].kind
+        let left = (type(of: kind) as? any Source.Type)?.selecting ?? []
+        return CanonicalGraph.Node(
+          use: steps[index].use,
+          settings: kind.settings.filter { !left.contains($0.name) }
+            .map { CanonicalGraph.Setting(name: $0.name, text: $0.text) },
+          inputs: edges(of: steps[index], among: order))
+      })
+  }
+
+  /// - Parameter order: The nodes that have numbers; all that the step takes are among them.
+  private func edges(of step: Step, among order: [Int]) -> [CanonicalGraph.Edge] {
+    step.inputs.enumerated().compactMap { number, input in
+      order.firstIndex(of: input).map { found in
+        let port = number < step.inputPorts.count ? step.inputPorts[number] : nil
+        return CanonicalGraph.Edge(port: port, node: found)
+      }
+    }
+  }
+}
