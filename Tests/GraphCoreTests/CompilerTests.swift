@@ -79,8 +79,11 @@ import Testing
         d: {use: gain, in: c}
         e: {use: lag, in: [b, d]}
         """) == """
+          SG0301 4:3 'b': 'total' takes features, but 'a' gives audio, mono, 100 Hz | put 'framing', \
+          'stft' and 'mel' before it
+            3:3 its rows come from 'a'
           SG0204 5:27 'c': 'fault' is format
-          """ || true)
+          """)
   }
 
   @Test func refusesToJoinClocksThatDiffer() {
