@@ -54,4 +54,22 @@ import Testing
       }
     }
   }
+
+  /// One name means one thing, whichever target it is of.
+  @Test func noTwoTypesShareAName() {
+    var places: [String: [String]] = [:]
+    for (target, files) in SourceTree.targets {
+      for file in files {
+        for type in file.declarations where !type.isFunction && !type.isPrivate {
+          places[type.name, default: []].append("\(target)/\(file.name)")
+        }
+      }
+    }
+    #expect(places.count > 400)
+    // Each program begins with one.
+    places["Main"] = nil
+    for (name, places) in places {
+      #expect(places.count == 1, "\(name) is declared in \(places.sorted())")
+    }
+  }
 }
