@@ -80,7 +80,7 @@ private struct Outcome: Equatable, Sendable {
     case .rows(let rows):
       var bits: [UInt32] = []
       var isFinite = true
-      let problem = rows.forEachRow { row, _, _ in
+      let problem = rows[0].forEachRow { row, _, _ in
         for index in row.indices {
           bits.append(row[index].bitPattern)
           if !row[index].isFinite { isFinite = false }

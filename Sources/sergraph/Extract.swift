@@ -18,12 +18,15 @@ struct Extract: AsyncParsableCommand {
         .npy            one recording: rows x columns, float32
         .npz            an array for each recording, under its path, and the names of the columns
         .safetensors    a tensor for each recording, under its path; columns, clock and labels as metadata
-      --out FOLDER/ with --format writes a file for each recording, and so does a path with {name} or {path}.
+      --out FOLDER/ with --format writes a file for each recording, and so does a path with {name} or {path}. Several
+      nodes are written by one run: each to its own place where the path has {output} in it, or as JSON Lines with
+      the name of each line's output.
 
       EXAMPLES
         sergraph extract graphs/mfcc-mlp.yaml calls/ --at means --out means.csv
         sergraph extract graphs/mfcc-mlp.yaml calls/ --at mfcc --out mfcc/ --format npy
         sergraph extract graphs/mfcc-mlp.yaml calls/ --at mel --out 'mel/{path}.npy'
+        sergraph extract graphs/mfcc-mlp.yaml calls/ --at mfcc --at chroma --out '{output}.npz'
         sergraph extract graphs/mfcc-mlp.yaml --data ravdess:RAVDESS --at means --out ravdess.arff
         sergraph extract graphs/mfcc-mlp.yaml call.wav --at chroma | head
       """)
@@ -34,12 +37,15 @@ struct Extract: AsyncParsableCommand {
   @Argument(help: "Files, folders, patterns, @list.txt or -.")
   var inputs: [String] = []
 
-  @Option(help: ArgumentHelp("The node whose rows are written; the last one if absent."))
-  var at: String?
+  @Option(
+    help: ArgumentHelp(
+      "A node whose rows are written; may be repeated; the graph's outputs if absent.",
+      valueName: "node"))
+  var at: [String] = []
 
   @Option(
     help: ArgumentHelp(
-      "A file, FOLDER/, or a path with {name} or {path}; standard output if absent or -.",
+      "A file, FOLDER/, or a path with {name}, {path} or {output}; standard output if absent or -.",
       valueName: "file"))
   var out: String?
 
@@ -71,9 +77,8 @@ struct Extract: AsyncParsableCommand {
   private func perform() async throws -> ExitCode? {
     let (target, style) = try FeatureTarget.parse(out, style: format)
     let graph = try options.read(asking: at)
-    let (plan, node) = try Session.plan(
-      graph, model: Session.modelFile(of: graph, instead: model),
-      at: graph.asked.map { graph.steps[$0].name } ?? at,
+    let plan = try Session.plan(
+      graph, model: Session.modelFile(of: graph, instead: model), at: at,
       options: try flags.options)
     report(graph.warnings, as: options.diagnostics)
     let (arguments, notes) = try recordings(of: graph)
@@ -84,22 +89,25 @@ struct Extract: AsyncParsableCommand {
         .usage, "there is no recording in \(arguments.joined(separator: ", "))",
         suggestion: "recordings end in " + InputList.suffixes.sorted().joined(separator: ", "))
     }
-    let writer = try FeatureWriters.writer(
-      target, style,
-      FeatureTable(plan: plan, title: "\(graph.name):\(graph.steps[node].name)", notes: notes),
-      paths: IteratorSequence(paths), streams: plan.mostStreams)
+    let writers = try FeatureWriters.make(
+      target, style, plan, notes: notes, paths: IteratorSequence(paths))
     let isWatched = isatty(STDERR_FILENO) == 1
     let bar =
       isWatched
       ? ProgressBar(total: try InputList.measure(arguments).count, noun: "recordings") : nil
-    let sink = ExtractSink(writer: writer, progress: bar)
+    let sink = ExtractSink(writers: writers, progress: bar)
     let finished = try await Interruptible.run { [speaker, onError] in
-      try await Engine.run(
-        plan, over: paths, speaker: { speaker ?? notes?.speaker($0.path) },
-        stopOnFailure: onError == .stop,
-        progress: RunProgress(
-          opened: { bar?.open(seconds: $0) }, read: { bar?.add(seconds: $0) },
-          finished: { bar?.finishOne() }),
+      let speaker: @Sendable (RecordingPart) -> String? = { speaker ?? notes?.speaker($0.path) }
+      let progress = RunProgress(
+        opened: { bar?.open(seconds: $0) }, read: { bar?.add(seconds: $0) },
+        finished: { bar?.finishOne() })
+      if sink.takesRows {
+        return try await Engine.follow(
+          plan, over: paths, speaker: speaker, stopOnFailure: onError == .stop, progress: progress,
+          events: { sink.take($0, isCancelled: { Task.isCancelled }) })
+      }
+      return try await Engine.run(
+        plan, over: paths, speaker: speaker, stopOnFailure: onError == .stop, progress: progress,
         sink: { sink.take($0, isCancelled: { Task.isCancelled }) })
     }
     sink.finish()

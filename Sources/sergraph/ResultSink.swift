@@ -5,35 +5,58 @@ import SERGraphs
 ///
 /// `@unchecked Sendable` is safe: the run's merge task calls it, and the command reads it after the run.
 final class ResultSink: @unchecked Sendable {
-  private var writer: any ResultWriter
-  private let output: OutputFile
+  /// A place that results go to: those of one output, or all.
+  struct Place {
+    let output: Int?
+    var writer: any ResultWriter
+    let file: OutputFile
+    fileprivate var hasHeader = false
+
+    init(output: Int?, writer: any ResultWriter, file: OutputFile) {
+      self.output = output
+      self.writer = writer
+      self.file = file
+    }
+  }
+
+  private var places: [Place]
   private let progress: ProgressBar?
-  private var hasHeader = false
   /// Whether the reader went away or the run was cancelled while it did not read.
   private(set) var isClosed = false
   /// Why writing failed.
   private(set) var problem: Problem?
 
-  init(writer: any ResultWriter, output: OutputFile, progress: ProgressBar?) {
-    self.writer = writer
-    self.output = output
+  init(_ places: [Place], progress: ProgressBar?) {
+    self.places = places
     self.progress = progress
   }
 
-  /// Writes one result; false ends the run.
-  func take(_ result: ItemResult, isCancelled: @escaping () -> Bool) -> Bool {
-    if output.isTerminal { progress?.clear() }
-    if !hasHeader {
-      hasHeader = true
-      let header = writer.header()
-      if !header.isEmpty, !write(header, isCancelled) { return false }
+  /// Writes what a run gives; false ends the run.
+  func take(_ event: ItemEvent, isCancelled: () -> Bool) -> Bool {
+    for index in places.indices {
+      if case .rows(let rows) = event.content, let only = places[index].output,
+        rows.output != only
+      {
+        continue
+      }
+      guard write(event, to: &places[index], isCancelled) else { return false }
     }
-    return writer.lines(for: result) { write($0, isCancelled) }
+    return true
   }
 
-  private func write(_ text: String, _ isCancelled: () -> Bool) -> Bool {
+  private func write(
+    _ event: ItemEvent, to place: inout Place, _ isCancelled: () -> Bool
+  ) -> Bool {
+    var text = ""
+    if !place.hasHeader {
+      place.hasHeader = true
+      text = place.writer.header()
+    }
+    text += place.writer.lines(for: event)
+    guard !text.isEmpty else { return true }
+    if place.file.isTerminal { progress?.clear() }
     do throws(Problem) {
-      isClosed = try output.write(text, isCancelled: isCancelled) == .closed
+      isClosed = try place.file.write(text, isCancelled: isCancelled) == .closed
       return !isClosed
     } catch {
       problem = error

@@ -42,7 +42,9 @@ struct Run: AsyncParsableCommand {
   var format: ResultStyle?
 
   @Option(
-    help: ArgumentHelp("Write the results to a file instead of standard output.", valueName: "file")
+    help: ArgumentHelp(
+      "Write the results to a file instead of standard output; with {output} in it, a file for each output.",
+      valueName: "file")
   )
   var out: String?
 
@@ -70,23 +72,19 @@ struct Run: AsyncParsableCommand {
         .usage, "there is no recording in \(arguments.joined(separator: ", "))",
         suggestion: "recordings end in " + InputList.suffixes.sorted().joined(separator: ", "))
     }
-    // Last of all, since it empties the file.
-    let output =
-      try out.map { path throws(Problem) in try OutputFile(creating: path) } ?? OutputFile()
-    let style = format ?? (output.isTerminal ? .table : .jsonl)
     let isWatched = isatty(STDERR_FILENO) == 1
+    let style = format ?? (out == nil && isatty(STDOUT_FILENO) == 1 ? .table : .jsonl)
     let counted = style == .table || isWatched ? try InputList.measure(arguments) : nil
     let bar = isWatched ? ProgressBar(total: counted?.count ?? 0, noun: "recordings") : nil
     let sink = ResultSink(
-      writer: style.writer(for: plan.output, itemWidth: counted?.widest ?? 0), output: output,
-      progress: bar)
+      try places(plan, style, itemWidth: counted?.widest ?? 0), progress: bar)
     let finished = try await Interruptible.run {
-      try await Engine.run(
+      try await Engine.follow(
         plan, over: paths, speaker: { [speaker] _ in speaker }, stopOnFailure: onError == .stop,
         progress: RunProgress(
           opened: { bar?.open(seconds: $0) }, read: { bar?.add(seconds: $0) },
           finished: { bar?.finishOne() }),
-        sink: { sink.take($0, isCancelled: { Task.isCancelled }) })
+        events: { sink.take($0, isCancelled: { Task.isCancelled }) })
     }
     bar?.clear()
     if let problem = sink.problem {
@@ -104,5 +102,32 @@ struct Run: AsyncParsableCommand {
       return Status.someFailed
     }
     return nil
+  }
+
+  /// Where results go. Files are made here, and emptied: last of all.
+  private func places(
+    _ plan: Plan, _ style: ResultStyle, itemWidth: Int
+  ) throws(Problem) -> [ResultSink.Place] {
+    func place(_ output: Int?, _ path: String?) throws(Problem) -> ResultSink.Place {
+      ResultSink.Place(
+        output: output, writer: style.writer(for: plan, output: output, itemWidth: itemWidth),
+        file: try path.map { path throws(Problem) in try OutputFile(creating: path) }
+          ?? OutputFile())
+    }
+    if let out, out.namesOutput {
+      var places: [ResultSink.Place] = []
+      for (number, output) in plan.outputs.enumerated() {
+        places.append(try place(number, out.naming(output: output.name)))
+      }
+      return places
+    }
+    guard style != .csv || plan.outputs.count == 1 else {
+      let names = plan.outputs.map { "'\($0.name)'" }.joined(separator: ", ")
+      throw Problem(
+        .usage, "csv can't hold several outputs (\(names)) in one place",
+        suggestion: "write each to a place of its own: --out '\((out ?? "results.csv").withOutput)'"
+      )
+    }
+    return [try place(nil, out)]
   }
 }

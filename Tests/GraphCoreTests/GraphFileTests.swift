@@ -60,8 +60,8 @@ import Testing
       "SG0206 2:9 'output' names no node: 'b' | one of: aa"
     ),
     (
-      "sergraph: 1\noutput: [aa]\nnodes: {aa: {use: ramp}}\n",
-      "SG0206 2:9 'output' names no node: a list"
+      "sergraph: 1\noutput: [[aa]]\nnodes: {aa: {use: ramp}}\n",
+      "SG0206 2:10 'output' names no node: a list"
     ),
   ]
 

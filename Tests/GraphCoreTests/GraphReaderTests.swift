@@ -167,7 +167,8 @@ import Testing
     #expect(graph.steps[1].inputs == [0])
     #expect(
       lines(graph.warnings)
-        == "SG0211 5:3 nothing takes the rows of 'c' | remove it, or name it in an 'in'")
+        == "SG0211 5:3 nothing takes the rows of 'c' | remove it, or name it in an 'in' or in 'output'"
+    )
     #expect(graph.warnings.allSatisfy { $0.severity == .warning })
   }
 

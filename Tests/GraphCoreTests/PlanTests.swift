@@ -53,7 +53,13 @@ import Testing
       "a: {use: ramp, channels: null}\nb: {use: thin, every: 10}\nc: {use: thin, rate: 96000}"
     ).steps
     #expect(open.map(\.bufferBytes).first == 64 * 16 * 4)
-    #expect(open[2].capacity == 96_000 / 4)
+    // What is read at once is bounded in time: 64 samples at 32,768 Hz.
+    #expect(open[2].capacity == Int((384_000.0 * 64 / 32_768).rounded(.up) / 4) + 1)
+    let wide = try plan(
+      "a: {use: ramp, channels: null}\nb: {use: thin, every: 10}\nc: {use: thin, rate: 96000}",
+      chunk: 8192
+    ).steps
+    #expect(wide[2].capacity == 96_000 / 4)
   }
 
   @Test func addsUpTheMemoryOfARun() throws {

@@ -38,7 +38,7 @@ import Testing
     ) { () throws(Problem) in _ = try parse("out/") }
     expectProblem(
       "SG0801", "'{nam}.npy' holds braces that stand for nothing",
-      "{name} is a recording's name, {path} its path, both without suffix"
+      "{name} is a recording's name, {path} its path, both without suffix, {output} the output's name"
     ) { () throws(Problem) in _ = try parse("{nam}.npy") }
   }
 

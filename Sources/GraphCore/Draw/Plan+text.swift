@@ -15,6 +15,8 @@ extension Plan {
     }
     var lines = aligned(rows)
     lines.append("")
+    lines += linesOfOutputs
+    lines.append("")
     lines.append(
       "\(lanes) lanes, \(window) items in the window, up to \(chunk) samples read at once")
     if steps.contains(where: { $0.delay == .wholeItem && $0.output.clock != .item }) {

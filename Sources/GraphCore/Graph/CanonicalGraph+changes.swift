@@ -12,7 +12,7 @@ extension CanonicalGraph {
   /// The settings that differ, where nothing else does: the same kinds of nodes have the same inputs.
   /// - Returns: Nil where more than values differs.
   package func settingChanges(to now: CanonicalGraph) -> [SettingChange]? {
-    guard nodes.count == now.nodes.count, taken == now.taken else { return nil }
+    guard nodes.count == now.nodes.count, taken == now.taken, given == now.given else { return nil }
     var changes: [SettingChange] = []
     for (number, (one, two)) in zip(nodes, now.nodes).enumerated() {
       guard one.use == two.use, one.inputs == two.inputs,

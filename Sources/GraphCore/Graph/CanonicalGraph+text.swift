@@ -1,27 +1,31 @@
 // The text that model files and reports hold, one line a node: `#4 mel n_mels=128 fmin=0 in #3`, and a last
-// line `takes #4` where the nodes come before another one.
+// line `takes #4` where the nodes come before another one, `gives #3 #4` where a graph has several outputs.
 extension CanonicalGraph {
   /// The text of each node, and of what is taken.
   package var lines: [String] {
-    nodes.enumerated().map { "#\($0) \($1)" } + (taken.map { [CanonicalGraph.takes($0)] } ?? [])
+    nodes.enumerated().map { "#\($0) \($1)" }
+      + (taken.map { [CanonicalGraph.line("takes", $0)] } ?? [])
+      + (given.map { [CanonicalGraph.line("gives", $0)] } ?? [])
   }
 
   /// The lines as one text.
   package var text: String { lines.joined(separator: "\n") }
 
-  private static func takes(_ edges: [Edge]) -> String {
-    "takes " + edges.map(\.description).joined(separator: " ")
+  private static func line(_ word: String, _ edges: [Edge]) -> String {
+    word + " " + edges.map(\.description).joined(separator: " ")
   }
 
   /// Reads what `text` gives.
   /// - Returns: Nil for any other text.
   package init?(_ text: String) {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    var taken: [Edge]?
-    if let last = lines.last, last.hasPrefix("takes ") {
-      taken = CanonicalGraph.edges(last.dropFirst("takes ".count))
-      if taken == nil { return nil }
+    var last: [String: [Edge]] = [:]
+    for word in ["takes", "gives"] {
+      guard let line = lines.last, line.hasPrefix(word + " ") else { continue }
+      guard let edges = CanonicalGraph.edges(line.dropFirst(word.count + 1)) else { return nil }
+      last[word] = edges
       lines.removeLast()
+      break
     }
     var nodes: [Node] = []
     for (number, line) in lines.enumerated() {
@@ -29,7 +33,7 @@ extension CanonicalGraph {
       guard line.hasPrefix(head), let node = Node(line.dropFirst(head.count)) else { return nil }
       nodes.append(node)
     }
-    self.init(nodes: nodes, taken: taken)
+    self.init(nodes: nodes, taken: last["takes"], given: last["gives"])
   }
 
   fileprivate static func edges(_ text: Substring) -> [Edge]? {

@@ -42,16 +42,24 @@ package struct CanonicalGraph: Sendable, Equatable {
   package let nodes: [Node]
   /// What the node takes that these nodes come before; nil for a whole graph.
   package let taken: [Edge]?
+  /// The nodes whose rows come out, of a whole graph with several outputs; else nil.
+  package let given: [Edge]?
 
-  package init(nodes: [Node], taken: [Edge]? = nil) {
+  package init(nodes: [Node], taken: [Edge]? = nil, given: [Edge]? = nil) {
     self.nodes = nodes
     self.taken = taken
+    self.given = given
   }
 }
 
 extension Graph {
   /// The whole graph in canonical form.
-  package var canonical: CanonicalGraph { canonical(of: Set(steps.indices)) }
+  package var canonical: CanonicalGraph {
+    CanonicalGraph(
+      nodes: canonical(of: Set(steps.indices)).nodes,
+      given: outputs.count > 1
+        ? outputs.map { CanonicalGraph.Edge(port: nil, node: $0.step) } : nil)
+  }
 
   /// Everything that a node's rows depend on, in canonical form.
   package func canonical(before node: Int) -> CanonicalGraph {

@@ -28,6 +28,16 @@ public struct Graph: Sendable {
     }
   }
 
+  /// A node whose rows come out.
+  public struct Output: Sendable {
+    /// What the graph calls it: the node or the sub-graph, `part.turns` for one of a sub-graph's several outputs.
+    public let name: String
+    /// The step that gives its rows.
+    public let step: Int
+    /// Where the graph names it; nil where it is an output because it stands last, or was asked for.
+    public let place: Place?
+  }
+
   /// A parameter of the whole graph.
   public struct GraphParameter: Sendable {
     public let name: String
@@ -46,8 +56,10 @@ public struct Graph: Sendable {
   public let model: (path: String, place: Place)?
   public let parameters: [GraphParameter]
   public let steps: [Step]
-  /// The step of the node or sub-graph that was asked for by name.
-  public let asked: Int?
+  /// The nodes whose rows come out, in the order of the file; at least one.
+  public let outputs: [Output]
+  /// What the nodes and sub-graphs give that were asked for by name.
+  public let asked: [String: [Output]]
   /// What is odd but not wrong.
   public let warnings: [Problem]
 
@@ -56,9 +68,9 @@ public struct Graph: Sendable {
     steps.filter { $0.trainable != nil }.map(\.name)
   }
 
-  /// The names of the nodes that have to be fitted before one node gives its rows, itself included.
-  package func trainable(through last: Int) -> [String] {
-    upstream(of: [last]).sorted().filter { steps[$0].trainable != nil }.map { steps[$0].name }
+  /// The names of the nodes that have to be fitted before some nodes give their rows, themselves included.
+  package func trainable(through ends: [Int]) -> [String] {
+    upstream(of: ends).sorted().filter { steps[$0].trainable != nil }.map { steps[$0].name }
   }
 
   /// The steps that some steps need, themselves included.
@@ -74,6 +86,6 @@ public struct Graph: Sendable {
   /// names. Nodes with the same lines take the same numbers.
   public func canonicalLines(before node: Int) -> [String] { canonical(before: node).lines }
 
-  /// The whole graph in the same form.
+  /// The whole graph in the same form, and which nodes' rows come out if these are several.
   public var canonicalLines: [String] { canonical.lines }
 }

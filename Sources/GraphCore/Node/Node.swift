@@ -45,6 +45,10 @@ public protocol GraphNode: Configured {
   func stateBytes(for input: Format) -> Int
   /// How much it keeps back.
   func delay(for input: Format) -> Delay
+  /// How much it has to take past the end of what a row covers before it gives that row: what `plan` promises of a live
+  /// run. Less than `delay` where a row covers more than one row of the input; no time for a window that is given when
+  /// its last row is there.
+  func lateness(for input: Format) -> Delay
   /// Whether each output column depends on one input column, in order: such a node may run on each
   /// branch of a join before they are joined, so that no branch has to wait for another.
   func isColumnwise(for input: Format) -> Bool
@@ -61,6 +65,7 @@ extension GraphNode {
   public func decidesTimes(for input: Format) -> Bool { false }
   public func capacity(for rows: Int, input: Format) -> Int { rows }
   public func delay(for input: Format) -> Delay { .seconds(0) }
+  public func lateness(for input: Format) -> Delay { delay(for: input) }
   public func isColumnwise(for input: Format) -> Bool { false }
   public var lag: Int { 0 }
 }

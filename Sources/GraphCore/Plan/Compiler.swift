@@ -17,14 +17,15 @@ public struct PlanOptions: Sendable {
 public struct Compiler {
   let graph: Graph
   private let fitted: [String: Fitted]
-  private let chunk: Int
+  let chunk: Int
   private var problems: [Problem] = []
   private(set) var steps: [Plan.Step] = []
   /// For each node of the graph: the step that gives its rows, or nil if it is wrong.
-  private var stepOfNode: [Int?] = []
+  private(set) var stepOfNode: [Int?] = []
 
   /// The widest recording that buffers are sized for while the rate and channels are open.
   static let widestRate = 384_000
+
   package static let widestChannels = 16
 
   private init(_ graph: Graph, fitted: [String: Fitted], chunk: Int) {
@@ -40,20 +41,24 @@ public struct Compiler {
   ///     before fitting; such a plan can be looked at but not run past that node.
   ///   - node: Stop before this node, with the rows that it would take; nil for the whole graph.
   ///   - last: Stop after this node, with the rows that it gives; nil for the whole graph.
+  ///   - outputs: The nodes whose rows come out, and no more than they need; nil for the graph's own.
   /// - Throws: Every problem with formats, in the order of the file; SG0401 if it needs too much memory.
   public static func compile(
     _ graph: Graph, fitted: [String: Fitted] = [:], options: PlanOptions = PlanOptions(),
-    before node: Int? = nil, through last: Int? = nil
+    before node: Int? = nil, through last: Int? = nil, outputs: [Graph.Output]? = nil
   ) throws(Problems) -> Plan {
     var compiler = Compiler(graph, fitted: fitted, chunk: max(1, options.chunk))
-    compiler.addAll(before: node, through: last)
+    let asked =
+      last.map { [Graph.Output(name: graph.steps[$0].name, step: $0, place: nil)] } ?? outputs
+    compiler.addAll(before: node, outputs: asked)
     guard compiler.problems.isEmpty else { throw Problems(compiler.problems) }
+    let given = compiler.outputs(before: node, asked ?? graph.outputs)
     let shared = fitted.values.reduce(0) { sum, fitted in
       sum + fitted.tensors.values.reduce(0) { $0 + $1.values.count * MemoryLayout<Float>.stride }
     }
     let plan = { (lanes: Int) in
       Plan(
-        graph: graph, steps: compiler.steps, chunk: compiler.chunk, lanes: lanes,
+        graph: graph, steps: compiler.steps, outputs: given, chunk: compiler.chunk, lanes: lanes,
         window: 2 * lanes + 2,
         // The model file is read whole, then cut into tensors.
         sharedBytes: 2 * shared)
@@ -80,12 +85,12 @@ extension Compiler {
   /// What is wrong with the formats of those nodes of a graph that depend on nothing else that is wrong.
   static func problemsOfFormats(in graph: Graph) -> [Problem] {
     var compiler = Compiler(graph, fitted: [:], chunk: PlanOptions().chunk)
-    compiler.addAll(before: nil, through: nil)
+    compiler.addAll(before: nil, outputs: nil)
     return compiler.problems
   }
 
-  private mutating func addAll(before end: Int?, through last: Int?) {
-    let ends = end.map { graph.steps[$0].inputs } ?? last.map { [$0] }
+  private mutating func addAll(before end: Int?, outputs: [Graph.Output]?) {
+    let ends = end.map { graph.steps[$0].inputs } ?? outputs?.map(\.step)
     let wanted = ends.map { graph.upstream(of: $0) } ?? Set(graph.steps.indices)
     for index in graph.steps.indices {
       if wanted.contains(index) { add(node: index) } else { stepOfNode.append(nil) }
@@ -200,24 +205,27 @@ extension Compiler {
     let completed = Compiler.completed(output, of: node, for: format, name: name)
     let sized = Compiler.sizing(format)
     var rows = steps[input].capacity
-    // A read gives at most a quarter of a second, so where an open rate ends that is what may come at once.
+    // A read is bounded in time, so where an open rate ends that is what may come at once.
     if format.clock == .open, completed.clock != .open {
-      rows = (sized.sampleRate ?? Compiler.widestRate) / 4
+      let rate = Double(sized.sampleRate ?? Compiler.widestRate)
+      rows = max(1, Int((rate * Compiler.longestRead(chunk: chunk)).rounded(.up)))
     }
     return append(
       name, index, .node(node, learnt), [input], format, completed,
       capacity: max(1, node.capacity(for: rows, input: sized)),
-      state: node.stateBytes(for: sized), delay: node.delay(for: sized), lag: node.lag)
+      state: node.stateBytes(for: sized), delay: node.delay(for: sized),
+      lateness: node.lateness(for: sized), lag: node.lag)
   }
 
   /// Adds a step.
   /// - Parameters:
   ///   - delay: How much it keeps back itself.
+  ///   - lateness: How long after the end of what a row covers it gives the row; nil for as long as `delay`.
   ///   - lag: How many rounds later than they could its rows come.
   mutating func append(
     _ name: String, _ node: Int, _ work: Plan.Work, _ inputs: [Int], _ input: Format,
     _ output: Format,
-    capacity: Int, state: Int, delay: Delay, lag: Int = 0
+    capacity: Int, state: Int, delay: Delay, lateness: Delay? = nil, lag: Int = 0
   ) -> Int {
     let sized = Compiler.sizing(output)
     // What comes from branches that wait for different whole items comes when the last of those ends.
@@ -232,6 +240,7 @@ extension Compiler {
         name: name, node: node, work: work, inputs: inputs, input: input, output: output,
         capacity: capacity,
         base: base, behind: behind, lag: lag + (inputs.map { steps[$0].lag }.max() ?? 0),
+        lateness: self.lateness(of: output, lateness ?? delay, from: inputs),
         bufferBytes: RowBuffer.bytes(width: sized.width, stride: sized.stride, capacity: capacity),
         stateBytes: state + (output.origin == name ? Coverage.bytes(for: output) : 0)))
     return steps.count - 1

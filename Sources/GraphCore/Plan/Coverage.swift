@@ -41,26 +41,3 @@ final class Coverage {
     return lower..<max(lower, upper)
   }
 }
-
-/// When the rows of an item's result happened.
-struct RowTimes {
-  /// Of the rows; of the rows that they cover where they have a coverage.
-  let clock: Clock
-  /// Seconds of the recording before what the clock calls zero.
-  let start: Double
-  /// Seconds from there to the item's end.
-  let duration: Double
-  var coverage: Coverage?
-
-  /// - Returns: Seconds of the recording.
-  func ofRow(_ row: Int) throws(Problem) -> (start: Double, end: Double) {
-    guard let coverage else {
-      let times = clock.times(ofRow: row, duration: duration)
-      return (start + times.start, start + times.end)
-    }
-    let rows = try coverage.rows(of: row)
-    let begin = clock.times(ofRow: rows.lowerBound, duration: duration).start
-    let end = clock.times(ofRow: max(rows.lowerBound, rows.upperBound - 1), duration: duration).end
-    return (start + begin, start + end)
-  }
-}

@@ -27,6 +27,9 @@ public struct Plan: Sendable {
     let behind: Double
     /// How many rounds its rows come later than they could, all in all.
     let lag: Int
+    /// Seconds of audio past the end of what a row covers that have to be read before the row is there; nil if rows are
+    /// only there when the item ends.
+    let lateness: Double?
     /// How far its rows may be behind the source.
     public var delay: Delay { base == 0 ? .seconds(behind) : .wholeItem }
     /// Bytes of its output rows.
@@ -39,8 +42,24 @@ public struct Plan: Sendable {
     var decidesTimes: Bool { output.origin == name }
   }
 
+  /// What comes out of one node.
+  public struct Output: Sendable {
+    /// What the graph calls it.
+    public let name: String
+    /// The number of the graph's node.
+    public let node: Int
+    /// The step that gives its rows.
+    public let step: Int
+    public let format: Format
+    /// Seconds of audio that may have been read past the end of what a row covers before the row comes; nil for rows
+    /// that come when the item ends.
+    public let latency: Double?
+  }
+
   public let graph: Graph
   public let steps: [Step]
+  /// What comes out, in the order of the graph file; at least one.
+  public let outputs: [Output]
   /// The most rows of audio that are read at once.
   public let chunk: Int
   public let lanes: Int
@@ -49,8 +68,8 @@ public struct Plan: Sendable {
   /// Bytes of weights and filter banks that all lanes share.
   public let sharedBytes: Int
 
-  /// What comes out at the end.
-  public var output: Format { steps[steps.count - 1].output }
+  /// What comes out, of a graph with one output; of several, the first.
+  public var output: Format { outputs[0].format }
 
   /// What a node of the graph gives.
   public func format(ofNode node: Int) -> Format {
@@ -72,10 +91,13 @@ public struct Plan: Sendable {
 
   /// Bytes of results that one recording may hold in memory while it waits for its turn.
   public var resultBytes: Int {
-    var bytes = SpillBuffer.bytes(
-      width: Compiler.sizing(output).width, memory: Plan.resultMemory)
-    if case .segments = output.clock { bytes += Coverage.bytes(for: output) }
-    return mostStreams * bytes
+    mostStreams
+      * outputs.reduce(0) { sum, output in
+        let bytes = SpillBuffer.bytes(
+          width: Compiler.sizing(output.format).width, memory: Plan.resultMemory)
+        guard case .segments = output.format.clock else { return sum + bytes }
+        return sum + bytes + Coverage.bytes(for: output.format)
+      }
   }
 
   /// The most items that one recording makes.

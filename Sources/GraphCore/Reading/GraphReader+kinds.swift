@@ -1,7 +1,7 @@
 extension GraphReader {
   /// Looks up the kinds, and makes the graph if nothing is wrong.
   mutating func resolve(
-    file: GraphFile, values: Parameters, output: Int, asked: Int?
+    file: GraphFile, values: Parameters, outputs: [FlatOutput], asked names: [String]
   ) -> Graph? {
     var steps: [Graph.Step] = []
     for node in flat.map({ edited($0) }) {
@@ -22,34 +22,43 @@ extension GraphReader {
     checkSources()
     let model = file.model.flatMap { path($0, of: "model", file: file, values: values) }
     let inputs = file.inputs.compactMap { path($0, of: "inputs", file: file, values: values) }
-    guard problems.isEmpty, output >= 0 else {
+    guard problems.isEmpty, outputs.allSatisfy({ $0.number >= 0 }) else {
       // What is sound can be looked at all the same.
       problems += Compiler.problemsOfFormats(
         in: Graph(
           name: file.name, summary: "", path: file.path, inputs: [], model: nil, parameters: [],
-          steps: steps, asked: nil, warnings: []))
+          steps: steps, outputs: [], asked: [:], warnings: []))
       return nil
     }
     let parameters = file.parameters.map {
       Graph.GraphParameter(
         name: $0.name, value: values.values[$0.name]?.scalar ?? "", unit: $0.unit, help: $0.help)
     }
-    var (kept, dropped) = reachable(steps, output: output)
+    var outputs = outputs
+    var (kept, dropped) = reachable(steps, from: outputs)
     var warnings: [Problem] = []
-    if let asked, dropped.contains(asked) {
-      kept = reachable(steps, output: asked).kept
+    let asked = asked(names)
+    let all = names.flatMap { asked[$0] ?? [] }
+    if all.contains(where: { dropped.contains($0.number) }) {
+      outputs = all
+      kept = reachable(steps, from: all).kept
     } else {
       let taken = Set(dropped.flatMap { steps[$0].inputs })
       warnings = dropped.filter { !taken.contains($0) }.map { steps[$0] }.map {
         Problem(
           .unused, "nothing takes the rows of '\($0.name)'", at: $0.place,
-          suggestion: "remove it, or name it in an 'in'", severity: .warning)
+          suggestion: "remove it, or name it in an 'in' or in 'output'", severity: .warning)
+      }
+    }
+    func placed(_ outputs: [FlatOutput]) -> [Graph.Output] {
+      outputs.compactMap { output in
+        kept.firstIndex { $0.name == steps[output.number].name }
+          .map { Graph.Output(name: output.name, step: $0, place: output.place) }
       }
     }
     return Graph(
       name: file.name, summary: file.summary, path: file.path, inputs: inputs, model: model,
-      parameters: parameters, steps: kept,
-      asked: asked.flatMap { number in kept.firstIndex { $0.name == steps[number].name } },
+      parameters: parameters, steps: kept, outputs: placed(outputs), asked: asked.mapValues(placed),
       warnings: warnings)
   }
 
@@ -67,12 +76,12 @@ extension GraphReader {
     return nil
   }
 
-  /// The steps that the output needs, renumbered, and the numbers of the others. The output is the last of those kept.
-  private func reachable(_ steps: [Graph.Step], output: Int) -> (
+  /// The steps that the outputs need, renumbered, and the numbers of the others. The last of those kept is an output.
+  private func reachable(_ steps: [Graph.Step], from outputs: [FlatOutput]) -> (
     kept: [Graph.Step], dropped: [Int]
   ) {
-    var wanted: Set<Int> = [output]
-    for step in stride(from: output, through: 0, by: -1) where wanted.contains(step) {
+    var wanted = Set(outputs.map(\.number))
+    for step in steps.indices.reversed() where wanted.contains(step) {
       wanted.formUnion(steps[step].inputs)
     }
     let order = wanted.sorted()

@@ -10,14 +10,15 @@ extension GraphReader {
   }
 
   /// Adds a file's nodes to the flat list.
-  /// - Returns: The flat number of its output, -1 if it is wrong.
+  /// - Returns: Its outputs.
   mutating func flatten(
     _ file: GraphFile, prefix: String, prefixPlaces: [Place] = [], outer: [Input]?,
     values: Parameters, above: [String]
-  ) -> Int {
+  ) -> [FlatOutput] {
     var scope: Scope = [:]
     if let outer { scope["input"] = outer }
     var last: [Input]? = outer
+    var lastGiven: [FlatOutput] = []
     for written in file.nodes {
       let name = prefix + written.name
       var entry = applyOverrides(to: written, name: name)
@@ -27,9 +28,9 @@ extension GraphReader {
       entry.given = interpolate(settings: entry.given, values)
       entry.edits = entry.edits.map { $0.with(interpolate($0.value, values)) }
       let inputs = lookUp(entry, scope: scope, last: last, siblings: file.nodes)
-      let number: Int
+      var outputs: [FlatOutput]
       if let use = entry.use, let path = use.scalar, !GraphReader.isPoisoned(use), isPath(path) {
-        number = include(
+        outputs = include(
           entry, use, path, name: name, namePlaces: prefixPlaces + [entry.namePlace], file: file,
           inputs: inputs, above: above)
       } else {
@@ -38,22 +39,26 @@ extension GraphReader {
             name: name, entry: entry, namePlaces: prefixPlaces + [entry.namePlace],
             inputs: inputs.map(\.number),
             inputPlaces: inputs.compactMap(\.place), inputPorts: inputs.compactMap(\.port)))
-        number = flat.count - 1
+        outputs = [FlatOutput(name: written.name, number: flat.count - 1)]
       }
-      numbers[name] = number
-      scope[written.name] = [Input(number: number)]
-      last = [Input(number: number)]
+      // A part that gives one node's rows is called like a node; of several, each has a name of its own as well.
+      let isSeveral = outputs.count > 1
+      for index in outputs.indices {
+        outputs[index].name = written.name + (isSeveral ? "." + outputs[index].name : "")
+        outputs[index].place = nil
+        scope[outputs[index].name] = [Input(number: outputs[index].number)]
+        given[prefix + outputs[index].name] = [outputs[index]]
+      }
+      scope[written.name] = outputs.map { Input(number: $0.number) }
+      given[name] = outputs
+      last = scope[written.name]
+      lastGiven = outputs
     }
-    guard let output = file.output else { return last?.first?.number ?? -1 }
-    guard let name = output.scalar, let number = scope[name]?.first?.number else {
-      problems.append(
-        Problem(
-          .unknownInput, "'output' names no node: \(output.described)", at: output.place,
-          suggestion: output.scalar.flatMap { suggestion(for: $0, among: file.nodes.map(\.name)) },
-          notes: output.scalar.map { declaration(near: $0, among: places(of: file.nodes)) } ?? []))
-      return -1
+    guard let output = file.output else {
+      let input = FlatOutput(name: "", number: last?.first?.number ?? -1)
+      return lastGiven.isEmpty ? [input] : lastGiven
     }
-    return number
+    return outputs(output, of: file, prefix: prefix, scope: scope)
   }
 
   /// Whether `use` names a file; kinds of node have no slash.
@@ -61,18 +66,16 @@ extension GraphReader {
     use.hasSuffix(".yaml") || use.hasSuffix(".yml") || use.contains("/")
   }
 
-  func places(of nodes: [GraphFile.Entry]) -> [String: Place] {
-    Dictionary(nodes.map { ($0.name, $0.namePlace) }) { first, _ in first }
-  }
-
   private static let deepest = 16
   private static let mostNodes = 1000
 
   /// Adds the nodes of a sub-graph.
+  /// - Returns: Its outputs; a single one that is wrong if it can't be read.
   private mutating func include(
     _ entry: GraphFile.Entry, _ use: Value, _ written: String, name: String, namePlaces: [Place],
     file: GraphFile, inputs: [Input], above: [String]
-  ) -> Int {
+  ) -> [FlatOutput] {
+    let unknown = [FlatOutput(name: "", number: -1)]
     for setting in entry.isSwapped ? [] : entry.settings {
       problems.append(
         Problem(
@@ -93,7 +96,7 @@ extension GraphReader {
           .shape, "the sub-graph '\(written)' contains itself", at: use.place,
           suggestion: (above + [path]).joined(separator: " -> ")))
       unread.append(name)
-      return -1
+      return unknown
     }
     guard above.count < GraphReader.deepest, flat.count < GraphReader.mostNodes else {
       problems.append(
@@ -102,13 +105,13 @@ extension GraphReader {
           "sub-graphs may be \(GraphReader.deepest) deep and give \(GraphReader.mostNodes) nodes, this is more",
           at: use.place, suggestion: "look for a sub-graph that contains itself by way of a link"))
       unread.append(name)
-      return -1
+      return unknown
     }
     let root: Value
     do throws(Problems) { root = try readYAMLFile(path) } catch {
       problems += error.all.map { $0.placed(at: use.place) }
       unread.append(name)
-      return -1
+      return unknown
     }
     let part = GraphFile.read(root, path: path, problems: &problems)
     var with = entry.with.filter { setting in !entry.given.contains { $0.key == setting.key } }
@@ -152,7 +155,7 @@ extension GraphReader {
     for (number, override) in overrides.enumerated() where !usedOverrides.contains(number) {
       let node = override.node
       if unread.contains(where: { node.hasPrefix($0 + ".") }) { continue }
-      if override.hasIndex, numbers[node] != nil {
+      if override.hasIndex, given[node] != nil {
         problems.append(
           Problem(
             .badOverride, "'\(node)' is a sub-graph, whose parameters are set as a whole",

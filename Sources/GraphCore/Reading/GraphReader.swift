@@ -12,8 +12,8 @@ public struct GraphReader {
   var unread: [String] = []
   /// Whether kinds are unknown because a plugin couldn't be read.
   var hasUnreadPlugin = false
-  /// The flat node that gives the rows of each node and sub-graph.
-  var numbers: [String: Int] = [:]
+  /// What each node and sub-graph gives.
+  var given: [String: [FlatOutput]] = [:]
 
   /// A node of the flattened graph, before its kind is looked up.
   struct FlatNode {
@@ -27,6 +27,13 @@ public struct GraphReader {
     let inputPorts: [String]
   }
 
+  /// One output of a file: its name there, the flat node, -1 if it is wrong, and where the file names it.
+  struct FlatOutput {
+    var name: String
+    var number: Int
+    var place: Place?
+  }
+
   private init(nodes: NodeList, overrides: [Override]) {
     self.nodes = nodes
     self.overrides = overrides
@@ -38,32 +45,33 @@ public struct GraphReader {
   ///   - nodes: The kinds that it may use.
   ///   - settings: From `--set`, for nodes.
   ///   - parameters: From `-p`, for the graph's own parameters.
-  ///   - name: A node or a sub-graph that is asked for. If the graph's output does without it, the graph that comes
-  ///     out ends there.
+  ///   - names: Nodes and sub-graphs that are asked for. If the graph's outputs do without one of them, the graph that
+  ///     comes out ends with these.
   /// - Throws: Every problem of the file and the overrides, in the order of the file.
   public static func read(
     _ path: String, nodes: NodeList, settings: [Override] = [], parameters: [Override] = [],
-    asking name: String? = nil
+    asking names: [String] = []
   ) throws(Problems) -> Graph {
     let root = try readYAMLFile(path)
     return try read(
-      root, path: path, nodes: nodes, settings: settings, parameters: parameters, asking: name)
+      root, path: path, nodes: nodes, settings: settings, parameters: parameters, asking: names)
   }
 
   /// Reads a graph whose YAML has been read.
   public static func read(
     _ root: Value, path: String, nodes: NodeList, settings: [Override] = [],
-    parameters: [Override] = [], asking name: String? = nil
+    parameters: [Override] = [], asking names: [String] = []
   ) throws(Problems) -> Graph {
     var reader = GraphReader(nodes: nodes, overrides: settings)
-    let file = GraphFile.read(root, path: path, problems: &reader.problems)
+    var file = GraphFile.read(root, path: path, problems: &reader.problems)
+    reader.overrideOutput(of: &file)
     let values = reader.parameterValues(
       of: file, given: parameters.map { ($0.name, $0.target, $0.value) })
     reader.loadPlugins(of: file, values: values)
-    let output = reader.flatten(file, prefix: "", outer: nil, values: values, above: [path])
+    let outputs = reader.flatten(file, prefix: "", outer: nil, values: values, above: [path])
     reader.reportUnusedOverrides()
     let graph = reader.resolve(
-      file: file, values: values, output: output, asked: name.flatMap { reader.numbers[$0] })
+      file: file, values: values, outputs: outputs, asked: names)
     guard reader.problems.isEmpty, let graph else { throw Problems(reader.sorted(main: path)) }
     return graph
   }

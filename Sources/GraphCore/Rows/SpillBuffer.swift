@@ -101,6 +101,25 @@ public final class SpillBuffer {
     return wanted
   }
 
+  /// Whether all rows are in memory.
+  var isInMemory: Bool { inMemory == count }
+
+  /// The most rows that stay in memory.
+  var mostInMemory: Int { memoryRows }
+
+  /// Forgets the first rows; the others move to the front.
+  /// - Precondition: All rows are in memory.
+  func removeFirst(_ rows: Int) {
+    precondition(isInMemory, "rows in the file can't move")
+    let kept = (inMemory - rows) * width
+    memory.withUnsafeMutableBufferPointer { buffer in
+      // Both stretches lie inside the array, which the pointer is valid for during the call.
+      buffer.baseAddress?.update(from: buffer.baseAddress! + rows * width, count: kept)
+    }
+    inMemory -= rows
+    count = inMemory
+  }
+
   /// Forgets all rows; memory stays reserved, the file is emptied.
   public func removeAll() {
     inMemory = 0

@@ -1,22 +1,26 @@
-/// What one item gave: its rows, or the reason why it has none.
+/// What one item gave, complete: its rows, or the reason why it has none.
 public struct ItemResult: Sendable {
-  /// The path as it was given.
-  public let path: String
-  /// The channel, where every channel is an item of its own.
-  public let channel: Int?
-  /// Seconds of the recording before the item's first row.
-  public let start: Double
+  /// The recording, or the channel of one.
+  public let item: ItemIdentity
   /// Seconds of audio in the item.
   public let duration: Double
   public let outcome: Outcome
 
+  /// The path as it was given.
+  public var path: String { item.path }
+  /// The channel, where every channel is an item of its own.
+  public var channel: Int? { item.channel }
+  /// Seconds of the recording before the item's first row.
+  public var start: Double { item.start }
+
   public enum Outcome: Sendable {
-    case rows(ResultRows)
+    /// For each output of the plan, its rows.
+    case rows([ResultRows])
     case failure(ItemFailure)
   }
 }
 
-/// Why an item has no result.
+/// Why an item has no result, or no more rows.
 public struct ItemFailure: Sendable {
   public let problem: Problem
   /// The node that failed, as named in the graph.
@@ -31,41 +35,56 @@ public struct ItemFailure: Sendable {
   }
 }
 
-/// The rows of one item, complete, with their clock.
+/// The rows that one output gave of an item, complete, with their times.
 ///
 /// `@unchecked Sendable` is safe: the lane that fills it has let go of it when it hands the result over, and only
 /// one reader follows.
 public final class ResultRows: @unchecked Sendable {
-  private let rows: SpillBuffer
-  private let times: RowTimes
+  private let output: Int
+  private let rows: ResultQueue
+  private let start: Double
+  private let duration: Double
   public var count: Int { rows.count }
   /// Numbers in a row; other than the plan's where that is open.
   public var width: Int { rows.width }
 
-  init(rows: SpillBuffer, times: RowTimes) {
+  init(_ rows: ResultQueue, of output: Int, start: Double, duration: Double) {
+    self.output = output
     self.rows = rows
-    self.times = times
+    self.start = start
+    self.duration = duration
   }
 
   /// Reads the rows in order.
   /// - Parameter body: Takes one row with its start and end in seconds of the recording.
+  /// - Returns: Why they can't be read to their end.
   public func forEachRow<Failure: Error>(
     _ body: (_ row: Span<Float>, _ start: Double, _ end: Double) throws(Failure) -> Void
   ) throws(Failure) -> Problem? {
-    var buffer = RowBuffer(width: rows.width, capacity: 256)
     var done = 0
     while done < rows.count {
-      buffer.clear()
-      do throws(Problem) {
-        try buffer.fill { span throws(Problem) in try rows.read(from: done, into: &span) }
-      } catch { return error }
-      for row in 0..<buffer.count {
-        let times: (start: Double, end: Double)
-        do throws(Problem) { times = try self.times.ofRow(done + row) } catch { return error }
-        try body(buffer[row], times.start, times.end)
-      }
-      done += buffer.count
+      let part: ItemRows
+      do throws(Problem) { part = try read(after: done) } catch { return error }
+      try part.forEachRow(body)
+      done += part.count
     }
     return nil
+  }
+
+  /// Reads the rows in order, some at a time.
+  package func forEachPart(_ body: (ItemRows) throws(Problem) -> Void) throws(Problem) {
+    var done = 0
+    while done < rows.count {
+      let part = try read(after: done)
+      try body(part)
+      done += part.count
+    }
+  }
+
+  private func read(after done: Int) throws(Problem) -> ItemRows {
+    let (values, times) = try rows.read(after: done, most: ItemRows.most(ofWidth: width))
+    return ItemRows(
+      output: output, width: width, values: values,
+      times: times.map { rows.time($0, itemStart: start, duration: duration) })
   }
 }

@@ -14,16 +14,26 @@ extension LaneGraph {
     return before + Double(coverage.first) * period.value
   }
 
-  /// When the rows of a step happened.
-  func times(of format: Format, duration: Double) -> RowTimes {
-    let step = step(thatDecided: format.origin)
-    guard let step, let coverage = step.coverage, coverage.isOfEveryRow else {
-      let offset = offset(of: format)
-      return RowTimes(clock: format.clock, start: start + offset, duration: duration - offset)
+  /// When the rows happen that a step has given in this round.
+  /// - Returns: Seconds from the item's start to what their clock calls zero; and of each row from there, where they cover
+  ///   stretches of their own.
+  func times(
+    of given: LaneStep
+  ) throws(Problem) -> (offset: Double, times: [(start: Double, end: Double)]?) {
+    guard let step = step(thatDecided: given.output.origin), let coverage = step.coverage,
+      coverage.isOfEveryRow
+    else { return (offset(of: given.output), nil) }
+    let (clock, first) = (step.input.clock, given.rowsOfItem - given.rows.count)
+    var times: [(start: Double, end: Double)] = []
+    for row in first..<given.rowsOfItem {
+      let rows = try coverage.rows(of: row)
+      let last = max(rows.lowerBound, rows.upperBound - 1)
+      times.append(
+        (
+          clock.times(ofRow: rows.lowerBound, duration: .infinity).start,
+          clock.times(ofRow: last, duration: .infinity).end
+        ))
     }
-    let offset = offset(of: step.input)
-    return RowTimes(
-      clock: step.input.clock, start: start + offset, duration: duration - offset,
-      coverage: coverage)
+    return (offset(of: step.input), times)
   }
 }

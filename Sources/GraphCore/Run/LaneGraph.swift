@@ -33,61 +33,60 @@ final class LaneGraph {
     counters = Counters(nodes: plan.graph.steps.count)
   }
 
-  /// Runs a recording: one result for each of its streams. Nil if it was interrupted.
+  /// Runs a recording: an item for each of its streams.
   /// - Parameters:
   ///   - part: The recording, or a part of it.
+  ///   - handover: Takes what comes of it.
   ///   - isCancelled: Asked once a chunk.
   ///   - progress: Told of the recording and of the seconds that were read.
+  /// - Returns: False if it was interrupted.
   func run(
-    _ part: RecordingPart, isCancelled: () -> Bool, progress: RunProgress
-  ) -> [ItemResult]? {
+    _ part: RecordingPart, handover: Handover, isCancelled: () -> Bool, progress: RunProgress
+  ) -> Bool {
     let path = part.path
     let reader: any Reader
     do throws(Problem) { reader = try source.open(part, chunk: plan.chunk) } catch {
-      return [
-        failed(
-          path, channel: nil, start: part.start ?? 0, duration: 0, error, node: plan.steps[0].name,
-          time: nil)
-      ]
+      let item = ItemIdentity(path: path, start: part.start ?? 0, speaker: speaker(part))
+      let failure = ItemFailure(problem: error, node: plan.steps[0].name, time: nil)
+      self.handover(item, handover).finish(.failure(failure), isLast: true)
+      return true
     }
     progress.opened(reader.expectedSeconds.map { $0 * Double(reader.streams) })
-    var results: [ItemResult] = []
     for stream in 0..<reader.streams {
       let channel = reader.streams > 1 ? stream : nil
+      let isLast = stream == reader.streams - 1
       for step in steps { step.reset() }
       current = 0
       start = reader.start
       timeOfFault = nil
+      let item = ItemIdentity(path: path, channel: channel, start: start, speaker: speaker(part))
+      var results: ItemHandover?
       do throws(Problem) {
         try reader.select(stream: stream)
         try prepareOpenSteps(for: reader.format)
-        try begin(
-          ItemIdentity(path: path, channel: channel, start: start, speaker: speaker(part)))
-        let output = steps[steps.count - 1].output
-        let rows = SpillBuffer(width: output.width, memory: Plan.resultMemory)
-        guard try run(reader, into: rows, isCancelled: isCancelled, progress: progress) else {
-          return nil
+        let made = self.handover(item, handover)
+        results = made
+        try begin(item)
+        guard try run(reader, into: made, isCancelled: isCancelled, progress: progress) else {
+          return false
         }
-        let duration = seconds(of: steps[0])
-        results.append(
-          ItemResult(
-            path: path, channel: channel, start: start, duration: duration,
-            outcome: .rows(
-              ResultRows(
-                rows: rows, times: times(of: output, duration: duration)))))
+        made.finish(.end(duration: seconds(of: steps[0])), isLast: isLast)
       } catch {
         // What fails because it was interrupted is no result.
-        if isCancelled() { return nil }
+        if isCancelled() { return false }
         let duration = seconds(of: steps[0])
-        results.append(
-          failed(
-            path, channel: channel, start: start, duration: duration, error,
-            node: plan.graph.steps[plan.steps[current].node].name,
-            time: timeOfFault
-              ?? (current == 0 && steps[0].rowsOfItem == 0 ? nil : start + duration)))
+        let failure = ItemFailure(
+          problem: error, node: plan.graph.steps[plan.steps[current].node].name,
+          time: timeOfFault ?? (current == 0 && steps[0].rowsOfItem == 0 ? nil : start + duration))
+        (results ?? self.handover(item, handover)).finish(.failure(failure), isLast: isLast)
       }
     }
-    return results
+    return true
+  }
+
+  private func handover(_ item: ItemIdentity, _ handover: Handover) -> ItemHandover {
+    let formats = plan.outputs.map { steps[$0.step].output }
+    return ItemHandover(ItemResults(item, of: plan, formats: formats), by: handover)
   }
 
   private func begin(_ item: ItemIdentity) throws(Problem) {
@@ -97,16 +96,6 @@ final class LaneGraph {
       try processor.begin(item)
     }
     current = 0
-  }
-
-  private func failed(
-    _ path: String, channel: Int?, start: Double, duration: Double, _ problem: Problem,
-    node: String,
-    time: Double?
-  ) -> ItemResult {
-    ItemResult(
-      path: path, channel: channel, start: start, duration: duration,
-      outcome: .failure(ItemFailure(problem: problem, node: node, time: time)))
   }
 
   private func seconds(of source: LaneStep) -> Double {
@@ -128,13 +117,13 @@ final class LaneGraph {
   /// Reads to the end, then finishes the steps in order.
   /// - Returns: False if it was interrupted.
   private func run(
-    _ reader: any Reader, into rows: SpillBuffer, isCancelled: () -> Bool, progress: RunProgress
+    _ reader: any Reader, into results: ItemHandover, isCancelled: () -> Bool, progress: RunProgress
   ) throws(Problem) -> Bool {
     var hasMore = true
     while hasMore {
       if isCancelled() { return false }
       let before = steps[0].rowsOfItem
-      hasMore = try round(from: 0, into: rows) { (output) throws(Problem) in
+      hasMore = try round(from: 0, into: results) { (output) throws(Problem) in
         try reader.read(into: &output)
       }
       let seconds = Double(steps[0].rowsOfItem - before) / Double(reader.format.sampleRate ?? 1)
@@ -145,7 +134,7 @@ final class LaneGraph {
       var hasMore = true
       while hasMore {
         if isCancelled() { return false }
-        hasMore = try round(from: number, into: rows) {
+        hasMore = try round(from: number, into: results) {
           [step = steps[number]] (output) throws(Problem) in
           switch step.work {
           case .source: return false
@@ -169,7 +158,7 @@ final class LaneGraph {
 
   /// One round: a step gives rows, and all that stand below it take what comes.
   private func round(
-    from first: Int, into results: SpillBuffer, produce: (inout RowBuffer) throws(Problem) -> Bool
+    from first: Int, into results: ItemHandover, produce: (inout RowBuffer) throws(Problem) -> Bool
   ) throws(Problem) -> Bool {
     for step in steps { step.rows.clear() }
     current = first
@@ -196,7 +185,12 @@ final class LaneGraph {
       }
       try account(number, &clock)
     }
-    if let last = steps.last { try results.append(last.rows) }
+    for (number, output) in plan.outputs.enumerated() where steps[output.step].rows.count > 0 {
+      let step = steps[output.step]
+      let (offset, times) = try times(of: step)
+      try results.append(step.rows, of: number, offset: offset, times: times)
+    }
+    try results.endRound(at: seconds(of: steps[0]))
     return hasMore
   }
 

@@ -54,9 +54,11 @@ final class LaneStep {
     guard concrete != output || concrete.width != rows.width else { return }
     output = concrete
     guard plan.isOpen else { return }
-    // The buffer holds as many numbers however many channels there are, and, as the compiler reckons, at most a
-    // quarter of a second.
-    let most = min(chunk / max(1, concrete.width), (concrete.sampleRate ?? chunk) / 4)
+    // The buffer holds as many numbers however many channels there are, and at most as many seconds as the compiler
+    // reckons with.
+    let rate = concrete.sampleRate ?? Compiler.rateOfLongestRead
+    let most = min(
+      chunk / max(1, concrete.width), Int(Compiler.longestRead(chunk: chunk) * Double(rate)))
     rows = RowBuffer(width: concrete.width, capacity: max(1, most))
   }
 

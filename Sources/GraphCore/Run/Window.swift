@@ -1,11 +1,13 @@
 import Synchronization
 
 /// Where lanes and the sink meet: `WindowState` under a lock, with those who wait.
-final class Window<Result: Sendable>: Sendable {
+final class Window: Sendable {
   private struct Shared {
-    var state: WindowState<Result>
+    var state: WindowState<ItemResults>
     var lanes: [CheckedContinuation<Void, Never>] = []
     var sink: CheckedContinuation<Void, Never>?
+    /// What the sink is taking.
+    var current: ItemResults?
 
     /// Everyone who waits, to be woken after the lock is left.
     mutating func all() -> [CheckedContinuation<Void, Never>] {
@@ -23,18 +25,18 @@ final class Window<Result: Sendable>: Sendable {
 
   /// Creates a window.
   /// - Parameters:
-  ///   - size: How many items may have entered and not been released.
-  ///   - recordings: The items, in order; asked for one at a time.
+  ///   - size: How many recordings may have entered and not be done.
+  ///   - recordings: The recordings, in order; asked for one at a time.
   init(size: Int, recordings: any IteratorProtocol<RecordingPart> & Sendable) {
     shared = Mutex(Shared(state: WindowState(window: size)))
     self.recordings = Mutex(recordings)
   }
 
-  /// The next item for a lane, nil when there are no more.
+  /// The next recording for a lane, nil when there are no more.
   func admit() async -> (index: Int, part: RecordingPart)? {
     while true {
       switch enter() {
-      case .item(let index, let part): return (index, part)
+      case .recording(let index, let part): return (index, part)
       case .end: return nil
       case .wait:
         await wait {
@@ -47,7 +49,7 @@ final class Window<Result: Sendable>: Sendable {
   }
 
   private enum Entry {
-    case item(Int, RecordingPart)
+    case recording(Int, RecordingPart)
     case wait
     case end
   }
@@ -57,8 +59,8 @@ final class Window<Result: Sendable>: Sendable {
       switch shared.withLock({ $0.state.admit() }) {
       case .wait: return .wait
       case .end: return .end
-      case .item(let index):
-        if let part = recordings.next() { return .item(index, part) }
+      case .recording(let index):
+        if let part = recordings.next() { return .recording(index, part) }
         let all = shared.withLock { shared in
           shared.state.exhaust()
           return shared.all()
@@ -69,22 +71,48 @@ final class Window<Result: Sendable>: Sendable {
     }
   }
 
-  /// Hands over what a lane made of an item.
-  func finish(_ item: Int, _ result: Result) {
+  /// Says that something of an item's results may leave.
+  /// - Parameters:
+  ///   - results: Of the recording's next item.
+  ///   - isLast: Whether they are complete, and the recording has no more items.
+  func offer(_ results: ItemResults, of recording: Int, isLast: Bool = false) {
+    wakeSink { state in
+      state.offer(results, of: recording)
+      if isLast { state.finish(recording) }
+    }
+  }
+
+  /// Says that nothing more is offered of a recording.
+  func finish(_ recording: Int) { wakeSink { $0.finish(recording) } }
+
+  private func wakeSink(after change: (inout WindowState<ItemResults>) -> Void) {
     let sink = shared.withLock { shared in
-      shared.state.finish(item, result)
+      change(&shared.state)
+      guard !shared.state.mustWaitToTake else {
+        return nil as CheckedContinuation<Void, Never>?
+      }
       defer { shared.sink = nil }
       return shared.sink
     }
     sink?.resume()
   }
 
-  /// The next result in order, nil at the end.
-  func take() async -> Result? {
+  /// The next results in order, nil at the end; those taken before are done with.
+  func take() async -> ItemResults? {
     while true {
-      let answer = shared.withLock { $0.state.take() }
+      let (answer, lanes) = shared.withLock { shared in
+        let oldest = shared.state.oldest
+        let answer = shared.state.take()
+        shared.current = if case .results(let results) = answer { results } else { nil }
+        guard shared.state.oldest > oldest else {
+          return (answer, [CheckedContinuation<Void, Never>]())
+        }
+        defer { shared.lanes = [] }
+        return (answer, shared.lanes)
+      }
+      for lane in lanes { lane.resume() }
       switch answer {
-      case .result(let result): return result
+      case .results(let results): return results
       case .end: return nil
       case .wait:
         await wait {
@@ -96,31 +124,22 @@ final class Window<Result: Sendable>: Sendable {
     }
   }
 
-  /// The sink is done with the last result.
-  func release() {
-    let lanes = shared.withLock { shared in
-      shared.state.release()
-      defer { shared.lanes = [] }
-      return shared.lanes
-    }
-    for lane in lanes { lane.resume() }
-  }
-
   /// Whether the run was ended early.
   var isStopped: Bool { shared.withLock { $0.state.isStopped } }
 
   /// Ends the run: everyone who waits goes home.
   func stop() {
-    let all = shared.withLock { shared in
+    let (all, current) = shared.withLock { shared in
       shared.state.stop()
-      return shared.all()
+      return (shared.all(), shared.current)
     }
     for waiting in all { waiting.resume() }
+    current?.abandon()
   }
 
   /// Waits for a change, unless there has been one since the state was asked.
   private func wait(
-    _ stillWaits: @Sendable (WindowState<Result>) -> Bool,
+    _ stillWaits: @Sendable (WindowState<ItemResults>) -> Bool,
     park: @Sendable (inout Shared, CheckedContinuation<Void, Never>) -> Void
   ) async {
     await withCheckedContinuation { continuation in

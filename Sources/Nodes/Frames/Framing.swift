@@ -70,6 +70,12 @@ struct Framing: Node {
   func delay(for input: Format) -> Delay {
     .seconds(Double(length) / Double(input.sampleRate ?? 1000))
   }
+
+  /// A frame is given with its last sample. The padding before a centred one may be the mirror of one sample more than
+  /// the frame covers, and one of an odd length covers half a sample less than it holds.
+  func lateness(for input: Format) -> Delay {
+    .seconds(center ? 1 / Double(input.sampleRate ?? 1000) : 0)
+  }
 }
 
 /// Keeps the samples of unfinished frames in the output buffer, where the next frames are made.

@@ -160,5 +160,11 @@ struct Functionals: Node {
     sliding(input) == nil ? .wholeItem : .seconds(window ?? 0)
   }
 
+  /// A window is given with its last row, a segment with the row after it.
+  func lateness(for input: Format) -> Delay {
+    if decidesTimes(for: input) { return .seconds(input.clock.period?.value ?? 0) }
+    return sliding(input) == nil ? .wholeItem : .seconds(0)
+  }
+
   var isColumnwise: Bool { true }
 }

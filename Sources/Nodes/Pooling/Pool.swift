@@ -72,6 +72,9 @@ struct Pool: Node {
     sliding(input) == nil ? .wholeItem : .seconds(window ?? 0)
   }
 
+  /// A window is given with its last row.
+  func lateness(for input: Format) -> Delay { sliding(input) == nil ? .wholeItem : .seconds(0) }
+
   var isColumnwise: Bool { true }
 }
 

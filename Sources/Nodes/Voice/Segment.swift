@@ -152,7 +152,9 @@ struct Segment: Node {
     guard let period = input.clock.period?.value else { return .seconds(0) }
     switch method {
     case .speech: return .seconds(Double(speechRows(period).delay) * period)
-    case .window: return .seconds(Double(windowRows(period).window - 1) * period)
+    case .window:
+      let (window, hop) = windowRows(period)
+      return .seconds(Double(WindowSegmentProcessor.delay(window: window, hop: hop)) * period)
     case .csv: return .seconds(0)
     }
   }

@@ -1,25 +1,31 @@
 import GraphCore
 
-/// By a sliding window: a row is given when all windows that it lies in have ended, or the item has.
+/// By a sliding window: a row is given when it is known whether the last window that it lies in is one: windows begin
+/// only while rows follow that no window before holds.
 final class WindowSegmentProcessor: Processor {
   private let window: Int
   private let hop: Int
   private let layers: Int
+  private let delay: Int
   private var rows = 0
   private var given = 0
 
   init(window: Int, hop: Int) {
     self.window = window
     self.hop = hop
+    delay = WindowSegmentProcessor.delay(window: window, hop: hop)
     layers = (window + hop - 1) / hop
   }
 
   func process(_ input: borrowing RowBuffer, into output: inout RowBuffer) throws(Problem) {
     for _ in 0..<input.count {
       rows += 1
-      if rows >= given + window { give(upTo: Int.max, into: &output) }
+      if rows > given + delay { give(upTo: Int.max, into: &output) }
     }
   }
+
+  /// How many rows after it have to be there before a row is given.
+  static func delay(window: Int, hop: Int) -> Int { max(0, window - hop) }
 
   func finish(into output: inout RowBuffer) throws(Problem) -> Bool {
     // Whole windows, and one more where they leave rows at the end.

@@ -71,6 +71,9 @@ struct SpeechRate: Node {
   }
 
   func delay(for input: Format) -> Delay { window.map { .seconds($0) } ?? .wholeItem }
+
+  /// A window is given with its last row.
+  func lateness(for input: Format) -> Delay { window == nil ? .wholeItem : .seconds(0) }
 }
 
 /// What is counted in an item or a window.

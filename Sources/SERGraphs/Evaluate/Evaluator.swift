@@ -40,6 +40,9 @@ package struct Evaluator: Sendable {
   /// - Parameter candidates: The graph, once for each choice of the settings that are tuned; at least one.
   /// - Throws: `Problems` SG0504 when nothing can be fitted, or where a tuned setting changes the features.
   package init(_ candidates: [Candidate], options: PlanOptions) throws(Problems) {
+    for candidate in candidates where candidate.graph.outputs.count > 1 {
+      _ = try candidate.graph.evaluatedOutput()
+    }
     do throws(Problem) {
       var found: [(settings: String, part: LearnedPart)] = []
       for candidate in candidates {

@@ -12,7 +12,9 @@ package struct ModelScorer: Sendable {
   package init(_ graph: Graph, model file: Session.ModelFile?, options: PlanOptions)
     throws(Problems)
   {
-    plan = try Session.plan(graph, model: file, options: options)
+    plan = try Session.plan(
+      graph, model: file, outputs: graph.outputs.count > 1 ? [graph.evaluatedOutput()] : nil,
+      options: options)
     self.graph = graph
     do throws(Problem) {
       guard plan.output.kind == .scores, let file else {

@@ -10,7 +10,7 @@ extension Experiment {
     lines += remarks.map { "careful   \($0.words())" }
     lines.append("features  \(counted(columns, "column"))")
     lines += FailureLines.of(
-      failures.map { "\($0.path): \(ItemResult.message(of: $0.failure))" })
+      failures.map { "\($0.path): \($0.failure.message)" })
     lines += chosen
     lines += [""] + aligned(metrics(summary))
     if let reference = humans { lines += ["", reference] }

@@ -3,7 +3,6 @@ import GraphCore
 
 /// A file for each item.
 final class FeatureFiles: FeatureWriter {
-  let holdsFailures = false
   private let table: FeatureTable
   private let style: FeatureStyle
   private let pattern: String
@@ -20,11 +19,9 @@ final class FeatureFiles: FeatureWriter {
     try FeatureFiles.makeFolder(of: String(fixed) + "x")
   }
 
-  func take(_ item: ItemResult, isCancelled: () -> Bool) throws(Problem) -> FeatureOutcome {
-    guard case .rows = item.outcome else { return .written }
-    if isCancelled() { return .closed }
-    let path = item.file(pattern)
-    if let other = written.updateValue(item.key, forKey: path) {
+  func take(_ result: ItemResult, _ rows: ResultRows) throws(Problem) -> FeatureOutcome {
+    let path = result.item.file(pattern)
+    if let other = written.updateValue(result.item.key, forKey: path) {
       written[path] = other
       return .failed(
         Problem(
@@ -35,13 +32,13 @@ final class FeatureFiles: FeatureWriter {
     let file = try PartFile(path)
     let writer: any FeatureWriter
     switch style {
-    case .csv, .jsonl, .arff: writer = FeatureText(style, table, to: file)
+    case .csv, .jsonl, .arff: writer = FeatureTextFile(style, table, to: file)
     case .npy: writer = NPYFile(file)
     case .npz: writer = try NPZFile(table, file)
     case .safetensors:
-      writer = try SafetensorsFile(table, file, paths: [item.path], streams: 1)
+      writer = try SafetensorsFile(table, file, paths: [result.item.path], streams: 1)
     }
-    let outcome = try writer.take(item, isCancelled: { false })
+    let outcome = try writer.take(result, rows)
     if case .written = outcome { try writer.finish() }
     return outcome
   }

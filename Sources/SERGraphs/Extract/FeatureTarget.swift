@@ -8,7 +8,7 @@ package enum FeatureStyle: String, Sendable, CaseIterable {
   var isText: Bool { [.csv, .jsonl, .arff].contains(self) }
 }
 
-/// Where rows go.
+/// Where rows go. In a path, `{output}` and `{node}` stand for the output's name.
 package enum FeatureTarget: Sendable, Equatable {
   case standardOutput
   /// One file for all recordings.
@@ -21,7 +21,8 @@ package enum FeatureTarget: Sendable, Equatable {
 
   /// Reads what a user wrote.
   /// - Parameters:
-  ///   - out: A file, a folder, a path with `{name}` or `{path}`; `-` or nothing for standard output.
+  ///   - out: A file, a folder, a path with `{name}`, `{path}`, `{output}` or `{node}`; `-` or nothing for standard
+  ///     output.
   ///   - style: The form, where it is not that of the file's suffix.
   /// - Throws: `Problem` SG0801.
   package static func parse(
@@ -56,17 +57,75 @@ package enum FeatureTarget: Sendable, Equatable {
     }
     guard out.contains("{") else { return (.file(out), style) }
     var rest = out
-    for word in ["{name}", "{path}"] { rest = rest.replacing(word, with: "") }
+    for word in ["{name}", "{path}", "{output}", "{node}"] {
+      rest = rest.replacing(word, with: "")
+    }
     guard !rest.contains("{"), !rest.contains("}") else {
       throw Problem(
         .usage, "'\(out)' holds braces that stand for nothing",
-        suggestion: "{name} is a recording's name, {path} its path, both without suffix")
+        suggestion:
+          "{name} is a recording's name, {path} its path, both without suffix, {output} the output's name"
+      )
     }
-    return (.files(out), style)
+    return (out.contains("{name}") || out.contains("{path}") ? .files(out) : .file(out), style)
   }
 }
 
-extension ItemResult {
+extension FeatureTarget {
+  /// The target of one output.
+  func of(_ output: String) -> FeatureTarget {
+    switch self {
+    case .standardOutput: self
+    case .file(let path): .file(path.naming(output: output))
+    case .files(let path): .files(path.naming(output: output))
+    }
+  }
+
+  /// Whether each output has a target of its own.
+  var tellsOutputs: Bool {
+    switch self {
+    case .standardOutput: false
+    case .file(let path), .files(let path): path.namesOutput
+    }
+  }
+
+  /// Refuses several outputs where they would stand in one place, which only JSON Lines have room for.
+  /// - Throws: `Problem` SG0801.
+  func check(_ outputs: [Plan.Output], _ style: FeatureStyle) throws(Problem) {
+    guard outputs.count > 1, !tellsOutputs else { return }
+    if style == .jsonl, self == .standardOutput { return }
+    if style == .jsonl, case .file = self { return }
+    let names = outputs.map { "'\($0.name)'" }.joined(separator: ", ")
+    let cure =
+      switch self {
+      case .standardOutput: "--out '{output}.\(style.rawValue)', or --format jsonl"
+      case .file(let path): "--out '\(path.withOutput)'"
+      case .files(let path):
+        "--out '\(FilePath.folder(of: path))/{output}/\(FilePath.name(of: path))'"
+      }
+    throw Problem(
+      .usage, "\(style.rawValue) can't hold several outputs (\(names)) in one place",
+      suggestion: "write each to a place of its own: \(cure)")
+  }
+}
+
+extension String {
+  /// Whether a path has a place for an output's name.
+  package var namesOutput: Bool { contains("{output}") || contains("{node}") }
+
+  /// The path for one output.
+  package func naming(output: String) -> String {
+    replacing("{output}", with: output).replacing("{node}", with: output)
+  }
+
+  /// The path with a place for an output's name, for messages: `rows-{output}.csv`.
+  package var withOutput: String {
+    let tail = FilePath.suffix(of: self).isEmpty ? 0 : FilePath.suffix(of: self).count + 1
+    return String(dropLast(tail)) + "-{output}" + suffix(tail)
+  }
+}
+
+extension ItemIdentity {
   /// What the item is called where it has one name: `call.wav`, or `call.wav[1]` for a channel.
   var key: String { path + (channel.map { "[\($0)]" } ?? "") }
 

@@ -1,72 +1,67 @@
-import GraphCore
+package import GraphCore
 
-/// Rows as lines of text.
-final class FeatureText: FeatureWriter {
+/// Rows as lines of text, each written as soon as it comes.
+package final class FeatureText {
   private var writer: any ResultWriter
-  private let write: (String, () -> Bool) throws(Problem) -> Bool
-  private let complete: () throws(Problem) -> Void
-  let holdsFailures: Bool
+  private let output: OutputFile
   private var hasHeader = false
-  /// Lines that were not written yet.
-  private var pending = ""
-  private static let most = 32_768
+  /// Whether a failed item has a line.
+  package let holdsFailures: Bool
 
-  private init(
-    _ style: FeatureStyle, _ table: FeatureTable,
-    write: @escaping (String, () -> Bool) throws(Problem) -> Bool,
-    complete: @escaping () throws(Problem) -> Void
-  ) {
-    switch style {
-    case .arff: writer = ARFFWriter(table)
-    case .jsonl: writer = FeatureLinesWriter(table)
-    default: writer = FeatureCSVWriter(table)
-    }
+  /// - Parameter output: Where lines go.
+  init(_ style: FeatureStyle, _ table: FeatureTable, to output: OutputFile) {
+    writer = style.writer(table)
     holdsFailures = style != .arff
-    self.write = write
-    self.complete = complete
+    self.output = output
   }
 
-  /// Writes as it goes.
-  convenience init(_ style: FeatureStyle, _ table: FeatureTable, to output: OutputFile) {
-    self.init(style, table) { text, isCancelled throws(Problem) in
-      try output.write(text, isCancelled: isCancelled) == .written
-    } complete: {
-    }
-  }
-
-  /// Writes a file that has its name when it is complete.
-  convenience init(_ style: FeatureStyle, _ table: FeatureTable, to file: PartFile) {
-    self.init(style, table) { text, _ throws(Problem) in
-      try file.write(Array(text.utf8))
-      return true
-    } complete: { () throws(Problem) in
-      try file.commit()
-    }
-  }
-
-  func take(_ item: ItemResult, isCancelled: () -> Bool) throws(Problem) -> FeatureOutcome {
+  /// Writes what a run gives: rows of the outputs that the table has, and ends of items.
+  /// - Returns: False when nobody reads any more, or the run was cancelled while nobody read.
+  /// - Throws: `Problem` SG0707.
+  package func take(_ event: ItemEvent, isCancelled: () -> Bool) throws(Problem) -> Bool {
+    var text = ""
     if !hasHeader {
       hasHeader = true
-      pending = writer.header()
+      text = writer.header()
     }
-    // `emit` can't throw.
-    var broken: Problem?
-    func flush() -> Bool {
-      defer { pending = "" }
-      guard !pending.isEmpty else { return true }
-      do throws(Problem) { return try write(pending, isCancelled) } catch {
-        broken = error
-        return false
-      }
-    }
-    let goesOn = writer.lines(for: item) { line in
-      pending += line
-      return pending.utf8.count < FeatureText.most || flush()
-    }
-    let isOpen = goesOn && flush()
-    if let broken { throw broken }
-    return isOpen ? .written : .closed
+    text += writer.lines(for: event)
+    guard !text.isEmpty else { return true }
+    return try output.write(text, isCancelled: isCancelled) == .written
+  }
+}
+
+/// The lines of one recording, in a file that has its name when it is complete.
+final class FeatureTextFile: FeatureWriter {
+  private var writer: any ResultWriter
+  private let file: PartFile
+  private let output: Int
+
+  init(_ style: FeatureStyle, _ table: FeatureTable, to file: PartFile) {
+    writer = style.writer(table)
+    output = table.first
+    self.file = file
   }
 
-  func finish() throws(Problem) { try complete() }
+  func take(_ result: ItemResult, _ rows: ResultRows) throws(Problem) -> FeatureOutcome {
+    try file.write(Array(writer.header().utf8))
+    try rows.forEachPart { (part) throws(Problem) in
+      try file.write(Array(writer.lines(for: ItemEvent(item: result.item, .rows(part))).utf8))
+    }
+    let end = ItemEvent(item: result.item, .end(duration: result.duration))
+    try file.write(Array(writer.lines(for: end).utf8))
+    return .written
+  }
+
+  func finish() throws(Problem) { try file.commit() }
+}
+
+extension FeatureStyle {
+  /// What turns rows into lines, of a form that is text.
+  fileprivate func writer(_ table: FeatureTable) -> any ResultWriter {
+    switch self {
+    case .arff: ARFFWriter(table)
+    case .jsonl: FeatureLinesWriter(table)
+    default: FeatureCSVWriter(table)
+    }
+  }
 }

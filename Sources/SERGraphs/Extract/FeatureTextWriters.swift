@@ -17,79 +17,80 @@ struct FeatureCSVWriter: ResultWriter {
     return CSVText.line(columns + names + ["error"]) + "\n"
   }
 
-  mutating func lines(for result: ItemResult, emit: (String) -> Bool) -> Bool {
-    let channel = table.hasChannels ? "," + (result.channel.map(String.init) ?? "") : ""
-    let head = CSVText.field(result.path) + channel
+  mutating func lines(for event: ItemEvent) -> String {
+    let path = event.item.path
+    let channel = table.hasChannels ? "," + (event.item.channel.map(String.init) ?? "") : ""
+    let head = CSVText.field(path) + channel
     var notes = ""
     if let known = table.notes {
-      notes += "," + CSVText.field(known.label(result.path))
-      if known.hasSpeakers { notes += "," + CSVText.field(known.speaker(result.path) ?? "") }
+      notes += "," + CSVText.field(known.label(path))
+      if known.hasSpeakers { notes += "," + CSVText.field(known.speaker(path) ?? "") }
     }
-    let blanks = String(repeating: ",", count: names.count)
-    func failed(_ problem: Problem) -> String {
-      head + ",," + notes + blanks + "," + CSVText.field("\(problem.code): \(problem.message)")
-        + "\n"
-    }
-    switch result.outcome {
-    case .failure(let failure): return emit(failed(failure.problem))
+    switch event.content {
+    case .end: return ""
+    case .failure(let failure):
+      let blanks = String(repeating: ",", count: names.count)
+      let problem = failure.problem
+      return head + ",," + notes + blanks + ","
+        + CSVText.field("\(problem.code): \(problem.message)") + "\n"
     case .rows(let rows):
-      var goesOn = true
-      let problem = rows.forEachRow { row, start, end in
-        guard goesOn else { return }
-        var line = head + "," + secondsText(start) + "," + secondsText(end) + notes
-        for index in row.indices { line += "," + row[index].description }
-        goesOn = emit(line + ",\n")
+      var text = ""
+      rows.forEachRow { row, start, end in
+        text += head + "," + secondsText(start) + "," + secondsText(end) + notes
+        for index in row.indices { text += "," + row[index].description }
+        text += ",\n"
       }
-      if let problem { goesOn = emit(failed(problem)) }
-      return goesOn
+      return text
     }
   }
 }
 
-/// One JSON object a row: `{"item":"a.wav","start":0.0,"end":0.093,"values":[...]}`; column names stand in the first.
+/// One JSON object a row: `{"item":"a.wav","start":0.0,"end":0.093,"values":[...]}`, with the name of its `output` where
+/// there are several; column names stand in the first of each.
 struct FeatureLinesWriter: ResultWriter {
   private let table: FeatureTable
-  /// The width of the rows whose names were written.
-  private var named = -1
+  /// For each output, the width of the rows whose names were written.
+  private var named: [Int]
 
-  init(_ table: FeatureTable) { self.table = table }
+  init(_ table: FeatureTable) {
+    self.table = table
+    named = table.outputs.map { _ in -1 }
+  }
 
   mutating func header() -> String { "" }
 
-  mutating func lines(for result: ItemResult, emit: (String) -> Bool) -> Bool {
-    var head = "{\"item\":\(jsonString(result.path))"
-    if let channel = result.channel { head += ",\"channel\":\(channel)" }
-    switch result.outcome {
-    case .failure(let failure):
-      return emit(head + ",\"error\":\(JSONLinesWriter.failed(failure))}\n")
+  mutating func lines(for event: ItemEvent) -> String {
+    var head = event.jsonHead
+    switch event.content {
+    case .end: return ""
+    case .failure(let failure): return head + ",\"error\":\(failure.json)}\n"
     case .rows(let rows):
-      var notes = ""
-      if let known = table.notes {
-        notes = ",\"label\":\(jsonString(known.label(result.path)))"
-        if let speaker = known.speaker(result.path) {
-          notes += ",\"speaker\":\(jsonString(speaker))"
+      let output = rows.output - table.first
+      if table.outputs.count > 1 {
+        head += ",\"output\":\(jsonString(table.outputs[output].name))"
+      }
+      let notes = notes(event.item.path)
+      var text = ""
+      rows.forEachRow { row, start, end in
+        text += head + ",\"start\":\(secondsText(start)),\"end\":\(secondsText(end))" + notes
+        if named[output] != row.count {
+          named[output] = row.count
+          let names = table.columns(row.count, of: output)
+          text += ",\"names\":" + JSON.array(names.map { .string($0) }).line
         }
+        text += ",\"values\":["
+        for index in row.indices { text += (index == 0 ? "" : ",") + row[index].description }
+        text += "]}\n"
       }
-      var goesOn = true
-      var named = named
-      let problem = rows.forEachRow { row, start, end in
-        guard goesOn else { return }
-        var line = head + ",\"start\":\(secondsText(start)),\"end\":\(secondsText(end))" + notes
-        if named != row.count {
-          named = row.count
-          line += ",\"names\":" + JSON.array(table.columns(row.count).map { .string($0) }).line
-        }
-        line += ",\"values\":["
-        for index in row.indices { line += (index == 0 ? "" : ",") + row[index].description }
-        goesOn = emit(line + "]}\n")
-      }
-      self.named = named
-      if let problem {
-        let failure = ItemFailure(problem: problem, node: "results", time: nil)
-        goesOn = emit(head + ",\"error\":\(JSONLinesWriter.failed(failure))}\n")
-      }
-      return goesOn
+      return text
     }
+  }
+
+  /// What a corpus knows of a recording.
+  private func notes(_ path: String) -> String {
+    guard let known = table.notes else { return "" }
+    return ",\"label\":\(jsonString(known.label(path)))"
+      + (known.speaker(path).map { ",\"speaker\":\(jsonString($0))" } ?? "")
   }
 }
 
@@ -98,6 +99,8 @@ struct FeatureLinesWriter: ResultWriter {
 /// Reference: https://waikato.github.io/weka-wiki/formats_and_processing/arff_stable/.
 struct ARFFWriter: ResultWriter {
   private let table: FeatureTable
+  /// Whether the item that is under way stands there.
+  private var isNamed = false
 
   init(_ table: FeatureTable) { self.table = table }
 
@@ -113,25 +116,29 @@ struct ARFFWriter: ResultWriter {
     return text + "\n@data\n"
   }
 
-  mutating func lines(for result: ItemResult, emit: (String) -> Bool) -> Bool {
-    guard case .rows(let rows) = result.outcome else { return true }
-    var notes = ""
-    if let known = table.notes {
-      if known.hasSpeakers {
-        notes += "," + (known.speaker(result.path).map(ARFFWriter.word) ?? "?")
+  mutating func lines(for event: ItemEvent) -> String {
+    let path = event.item.path
+    let name = String(event.item.key.map { $0.isNewline ? " " : $0 })
+    var text = isNamed ? "" : "% \(name)\n"
+    switch event.content {
+    case .failure:
+      isNamed = false
+      return ""
+    case .end: isNamed = false
+    case .rows(let rows):
+      isNamed = true
+      var notes = ""
+      if let known = table.notes {
+        if known.hasSpeakers { notes += "," + (known.speaker(path).map(ARFFWriter.word) ?? "?") }
+        notes += "," + ARFFWriter.word(known.label(path))
       }
-      notes += "," + ARFFWriter.word(known.label(result.path))
+      rows.forEachRow { row, start, end in
+        text += secondsText(start) + "," + secondsText(end)
+        for index in row.indices { text += "," + row[index].description }
+        text += notes + "\n"
+      }
     }
-    let name = String(result.key.map { $0.isNewline ? " " : $0 })
-    var goesOn = emit("% \(name)\n")
-    let problem = rows.forEachRow { row, start, end in
-      guard goesOn else { return }
-      var line = secondsText(start) + "," + secondsText(end)
-      for index in row.indices { line += "," + row[index].description }
-      goesOn = emit(line + notes + "\n")
-    }
-    if let problem { goesOn = emit("% \(name): \(problem.message)\n") }
-    return goesOn
+    return text
   }
 
   private static func list(_ words: [String]) -> String {

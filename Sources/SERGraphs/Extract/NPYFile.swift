@@ -29,17 +29,15 @@ enum NPY {
 
 /// One recording as an array of rows x columns.
 final class NPYFile: FeatureWriter {
-  let holdsFailures = false
   private let file: PartFile
   private var isWritten = false
 
   init(_ file: PartFile) { self.file = file }
 
-  func take(_ item: ItemResult, isCancelled: () -> Bool) throws(Problem) -> FeatureOutcome {
-    guard case .rows(let rows) = item.outcome else { return .written }
+  func take(_ result: ItemResult, _ rows: ResultRows) throws(Problem) -> FeatureOutcome {
     guard !isWritten else {
       throw Problem(
-        .usage, "'\(file.path)' can hold one item, and '\(item.key)' is another",
+        .usage, "'\(file.path)' can hold one item, and '\(result.item.key)' is another",
         suggestion: "write a file for each with --out FOLDER/ --format npy, or all into one .npz")
     }
     isWritten = true

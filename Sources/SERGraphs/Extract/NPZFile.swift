@@ -5,7 +5,6 @@ import GraphCore
 /// Recordings as arrays of rows x columns in a zip archive, under their paths; besides `columns`, and `items`,
 /// `labels` and `speakers` in the order of the rows where a corpus knows them.
 final class NPZFile: FeatureWriter {
-  let holdsFailures = false
   private let table: FeatureTable
   private let file: PartFile
   private let archive: Archive
@@ -20,14 +19,13 @@ final class NPZFile: FeatureWriter {
     keys = ["columns", "items", "labels", "speakers"]
   }
 
-  func take(_ item: ItemResult, isCancelled: () -> Bool) throws(Problem) -> FeatureOutcome {
-    guard case .rows(let rows) = item.outcome else { return .written }
-    guard keys.insert(item.key).inserted else {
-      return .failed(Duplicate.problem(item.key, in: file.path))
+  func take(_ result: ItemResult, _ rows: ResultRows) throws(Problem) -> FeatureOutcome {
+    guard keys.insert(result.item.key).inserted else {
+      return .failed(Duplicate.problem(result.item.key, in: file.path))
     }
-    written.append((item.path, item.key))
+    written.append((result.item.path, result.item.key))
     let header = NPY.header("<f4", shape: [rows.count, rows.width])
-    try archive.begin(item.key + ".npy", bytes: header.count + 4 * rows.count * rows.width)
+    try archive.begin(result.item.key + ".npy", bytes: header.count + 4 * rows.count * rows.width)
     try archive.write(header)
     var chunk: [UInt8] = []
     let problem = try rows.forEachRow { (row, _, _) throws(Problem) in

@@ -5,7 +5,6 @@ import GraphCore
 /// The header stands first and names every tensor, so room for it is kept at the start, by the names that are to
 /// come, and filled at the end; spaces may follow a header.
 final class SafetensorsFile: FeatureWriter {
-  let holdsFailures = false
   private let table: FeatureTable
   private let file: PartFile
   private let room: Int
@@ -42,20 +41,19 @@ final class SafetensorsFile: FeatureWriter {
     try file.write([UInt8](repeating: 0x20, count: self.room))
   }
 
-  func take(_ item: ItemResult, isCancelled: () -> Bool) throws(Problem) -> FeatureOutcome {
-    guard case .rows(let rows) = item.outcome else { return .written }
-    guard keys.insert(item.key).inserted else {
-      return .failed(Duplicate.problem(item.key, in: file.path))
+  func take(_ result: ItemResult, _ rows: ResultRows) throws(Problem) -> FeatureOutcome {
+    guard keys.insert(result.item.key).inserted else {
+      return .failed(Duplicate.problem(result.item.key, in: file.path))
     }
     let end = offset + 4 * rows.count * rows.width
     members.append(
       JSON.Member(
-        item.key,
+        result.item.key,
         [
           "dtype": "F32", "shape": [.int(rows.count), .int(rows.width)],
           "data_offsets": [.int(offset), .int(end)],
         ]))
-    paths.append((item.key, item.path))
+    paths.append((result.item.key, result.item.path))
     offset = end
     let problem = try rows.forEachRow { (row, _, _) throws(Problem) in try file.write(row) }
     if let problem { throw problem }

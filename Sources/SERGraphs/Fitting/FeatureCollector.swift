@@ -21,7 +21,7 @@ final class FeatureCollector: @unchecked Sendable {
     switch result.outcome {
     case .failure(let failure): fail(failure)
     case .rows(let rows):
-      let problem = rows.forEachRow { row, _, _ in
+      let problem = rows[0].forEachRow { row, _, _ in
         for index in row.indices { item.append(row[index]) }
       }
       if let problem {

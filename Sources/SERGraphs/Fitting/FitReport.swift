@@ -30,7 +30,7 @@ package struct FitReport: Sendable {
       lines.append("skipped   \(count) for \(reason)")
     }
     lines += FailureLines.of(
-      failures.map { "\($0.path): \(ItemResult.message(of: $0.failure))" })
+      failures.map { "\($0.path): \($0.failure.message)" })
     if let train { lines.append("train     \(train.summary)") }
     if let test {
       lines += ["test      \(test.summary)", ""]

@@ -4,18 +4,19 @@ import GraphCore
 /// of features that are computed once, whatever is learnt from them how often.
 struct LearnedPart: Sendable {
   let graph: Graph
-  /// Its nodes, in order; the last gives the graph's rows.
+  /// Its nodes, in order.
   let nodes: [Int]
+  /// The node whose rows are judged: that of the graph's output, of several the only one that gives scores; the last of
+  /// the part where there is no such output.
+  let judged: Int
   /// The nodes outside it whose rows it takes.
   let features: [Int]
 
   /// Finds it.
   /// - Throws: `Problem` SG0504 when nothing can be fitted, or when a part of it decides when its rows happen.
   init(_ graph: Graph) throws(Problem) {
-    let used = graph.upstream(of: [graph.steps.count - 1]).sorted()
     var learnt: Set<Int> = []
-    for number in used {
-      let step = graph.steps[number]
+    for (number, step) in graph.steps.enumerated() {
       if step.trainable != nil || step.inputs.contains(where: learnt.contains) {
         learnt.insert(number)
       }
@@ -26,7 +27,11 @@ struct LearnedPart: Sendable {
         suggestion: "add a classifier, such as 'emotion: {use: mlp}'")
     }
     self.graph = graph
-    nodes = learnt.sorted()
+    let nodes = learnt.sorted()
+    self.nodes = nodes
+    // What is wrong with formats is told where the graph is compiled to be run.
+    let outputs = (try? graph.judgedOutputs())?.map(\.step).filter(learnt.contains) ?? []
+    judged = outputs.count == 1 ? outputs[0] : nodes[nodes.count - 1]
     features = Set(nodes.flatMap { graph.steps[$0].inputs }).subtracting(learnt).sorted()
   }
 
@@ -72,9 +77,9 @@ struct LearnedPart: Sendable {
     return output(of: tables)
   }
 
-  /// The rows of its last node.
+  /// The rows that are judged.
   func output(of tables: [Int: RowTable]) -> RowTable {
-    guard let table = tables[nodes[nodes.count - 1]] else {
+    guard let table = tables[judged] else {
       preconditionFailure("every node of the part has been run")
     }
     return table

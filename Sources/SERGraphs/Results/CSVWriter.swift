@@ -5,7 +5,8 @@ package struct CSVWriter: ResultWriter {
   private let isScores: Bool
   private let names: [String]
 
-  package init(format: Format) {
+  /// - Parameter format: Of the one output that it writes.
+  package init(_ format: Format) {
     isScores = format.kind == .scores
     names = format.columnNames
   }
@@ -16,25 +17,24 @@ package struct CSVWriter: ResultWriter {
     return CSVText.line(columns) + "\n"
   }
 
-  package mutating func lines(for result: ItemResult, emit: (String) -> Bool) -> Bool {
-    let head = CSVText.field(result.path) + "," + (result.channel.map(String.init) ?? "") + ","
-    let blanks = String(repeating: ",", count: names.count + (isScores ? 3 : 2))
-    func failed(_ problem: Problem) -> String {
-      head + blanks + CSVText.field("\(problem.code): \(problem.message)") + "\n"
-    }
-    switch result.outcome {
-    case .failure(let failure): return emit(failed(failure.problem))
+  package mutating func lines(for event: ItemEvent) -> String {
+    let head =
+      CSVText.field(event.item.path) + "," + (event.item.channel.map(String.init) ?? "") + ","
+    switch event.content {
+    case .end: return ""
+    case .failure(let failure):
+      let blanks = String(repeating: ",", count: names.count + (isScores ? 3 : 2))
+      let problem = failure.problem
+      return head + blanks + CSVText.field("\(problem.code): \(problem.message)") + "\n"
     case .rows(let rows):
-      var goesOn = true
-      let problem = rows.forEachRow { row, start, end in
-        guard goesOn else { return }
-        var line = head + secondsText(start) + "," + secondsText(end) + ","
-        if isScores { line += CSVText.field(names[largest(row)]) + "," }
-        for index in row.indices { line += row[index].description + "," }
-        goesOn = emit(line + "\n")
+      var text = ""
+      rows.forEachRow { row, start, end in
+        text += head + secondsText(start) + "," + secondsText(end) + ","
+        if isScores { text += CSVText.field(names[largest(row)]) + "," }
+        for index in row.indices { text += row[index].description + "," }
+        text += "\n"
       }
-      if let problem { goesOn = emit(failed(problem)) }
-      return goesOn
+      return text
     }
   }
 }

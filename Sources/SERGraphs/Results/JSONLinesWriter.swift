@@ -1,63 +1,87 @@
 package import GraphCore
 
-/// One JSON object a row: `{"item":"a.wav","start":0.0,"end":3.32,"label":"angry","scores":{...}}`.
+/// One JSON object a row: `{"item":"a.wav","start":0.0,"end":3.32,"label":"angry","scores":{...}}`, with the name of its
+/// `output` where there are several.
 package struct JSONLinesWriter: ResultWriter {
-  private let isScores: Bool
-  private let keys: [String]
-  /// Column names stand in the first line only.
-  private var names: String
+  /// How the rows of one output are written.
+  private struct Form {
+    /// `,"output":"turns"`, or nothing.
+    let output: String
+    let isScores: Bool
+    let keys: [String]
+    /// Column names, which stand in the first line only.
+    var names: String
+  }
 
-  package init(format: Format) {
-    isScores = format.kind == .scores
-    keys = format.columnNames.map(jsonString)
-    names = isScores ? "" : "\"names\":[" + keys.joined(separator: ",") + "],"
+  private var forms: [Form]
+  private let first: Int
+
+  /// - Parameters:
+  ///   - outputs: Those that it writes.
+  ///   - first: The number of the first of them in the plan.
+  package init(_ outputs: [Plan.Output], first: Int) {
+    self.first = first
+    forms = outputs.map { output in
+      let keys = output.format.columnNames.map(jsonString)
+      let isScores = output.format.kind == .scores
+      return Form(
+        output: outputs.count > 1 ? ",\"output\":\(jsonString(output.name))" : "",
+        isScores: isScores, keys: keys,
+        names: isScores ? "" : "\"names\":[" + keys.joined(separator: ",") + "],")
+    }
   }
 
   package mutating func header() -> String { "" }
 
-  package mutating func lines(for result: ItemResult, emit: (String) -> Bool) -> Bool {
-    var head = "{\"item\":\(jsonString(result.path))"
-    if let channel = result.channel { head += ",\"channel\":\(channel)" }
-    switch result.outcome {
-    case .failure(let failure):
-      return emit(head + ",\"error\":\(JSONLinesWriter.failed(failure))}\n")
+  package mutating func lines(for event: ItemEvent) -> String {
+    let head = event.jsonHead
+    switch event.content {
+    case .end: return ""
+    case .failure(let failure): return head + ",\"error\":\(failure.json)}\n"
     case .rows(let rows):
-      var goesOn = true
-      let problem = rows.forEachRow { row, start, end in
-        guard goesOn else { return }
-        let times = ",\"start\":\(secondsText(start)),\"end\":\(secondsText(end)),"
-        goesOn = emit(head + times + body(row) + "}\n")
+      var form = forms[rows.output - first]
+      var text = ""
+      rows.forEachRow { row, start, end in
+        text += head + form.output
+        text += ",\"start\":\(secondsText(start)),\"end\":\(secondsText(end)),"
+        JSONLinesWriter.add(row, in: &form, to: &text)
+        text += "}\n"
       }
-      if let problem {
-        let failure = ItemFailure(problem: problem, node: "results", time: nil)
-        goesOn = emit(head + ",\"error\":\(JSONLinesWriter.failed(failure))}\n")
-      }
-      return goesOn
+      forms[rows.output - first] = form
+      return text
     }
   }
 
-  private mutating func body(_ row: Span<Float>) -> String {
-    var text = ""
-    if isScores {
-      text = "\"label\":\(keys[largest(row)]),\"scores\":{"
+  private static func add(_ row: Span<Float>, in form: inout Form, to text: inout String) {
+    if form.isScores {
+      text += "\"label\":\(form.keys[largest(row)]),\"scores\":{"
       for index in row.indices {
-        text += "\(index == 0 ? "" : ",")\(keys[index]):\(row[index].description)"
+        text += "\(index == 0 ? "" : ",")\(form.keys[index]):\(row[index].description)"
       }
-      return text + "}"
+      text += "}"
+      return
     }
-    text = names + "\"values\":["
-    names = ""
+    text += form.names + "\"values\":["
+    form.names = ""
     for index in row.indices { text += "\(index == 0 ? "" : ",")\(row[index].description)" }
-    return text + "]"
+    text += "]"
   }
+}
 
+extension ItemEvent {
+  /// The start of a line: which item it is about.
+  var jsonHead: String {
+    "{\"item\":\(jsonString(item.path))" + (item.channel.map { ",\"channel\":\($0)" } ?? "")
+  }
+}
+
+extension ItemFailure {
   /// What went wrong, as an object.
-  static func failed(_ failure: ItemFailure) -> String {
-    var text = "{\"code\":\"\(failure.problem.code)\",\"message\":"
-    text += jsonString(
-      failure.problem.message + (failure.problem.suggestion.map { "; \($0)" } ?? ""))
-    text += ",\"node\":\(jsonString(failure.node))"
-    if let time = failure.time { text += ",\"time\":\(secondsText(time))" }
+  var json: String {
+    var text = "{\"code\":\"\(problem.code)\",\"message\":"
+    text += jsonString(problem.message + (problem.suggestion.map { "; \($0)" } ?? ""))
+    text += ",\"node\":\(jsonString(node))"
+    if let time { text += ",\"time\":\(secondsText(time))" }
     return text + "}"
   }
 }

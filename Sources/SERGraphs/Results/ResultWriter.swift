@@ -5,24 +5,27 @@ package enum ResultStyle: String, Sendable, CaseIterable {
   case table, jsonl, csv
 }
 
-/// Turns results into text, each item's lines at once.
+/// Turns what a run gives into lines of text.
 package protocol ResultWriter {
-  /// What stands before the first result; empty for none.
+  /// What stands before the first line; empty for none.
   mutating func header() -> String
-  /// The lines of one item; each ends with a line end.
-  mutating func lines(for result: ItemResult, emit: (String) -> Bool) -> Bool
+  /// The lines of an event, each with its line end; empty for none.
+  /// - Parameter event: Rows of one of the writer's outputs, or the end of an item.
+  mutating func lines(for event: ItemEvent) -> String
 }
 
 extension ResultStyle {
   /// A writer of this style.
   /// - Parameters:
-  ///   - format: What the graph gives.
+  ///   - plan: What is run.
+  ///   - output: The number of the output that it writes; nil for all.
   ///   - itemWidth: Characters of the longest name of an item, for tables.
-  package func writer(for format: Format, itemWidth: Int) -> any ResultWriter {
-    switch self {
-    case .table: TableWriter(format: format, itemWidth: itemWidth)
-    case .jsonl: JSONLinesWriter(format: format)
-    case .csv: CSVWriter(format: format)
+  package func writer(for plan: Plan, output: Int?, itemWidth: Int) -> any ResultWriter {
+    let outputs = output.map { [plan.outputs[$0]] } ?? plan.outputs
+    return switch self {
+    case .table: TableWriter(outputs, first: output ?? 0, itemWidth: itemWidth)
+    case .jsonl: JSONLinesWriter(outputs, first: output ?? 0)
+    case .csv: CSVWriter(outputs[0].format)
     }
   }
 }
@@ -30,12 +33,12 @@ extension ResultStyle {
 /// Seconds with at most six decimals: exact to a microsecond, and not `0.30000000000000004`.
 func secondsText(_ seconds: Double) -> String { ((seconds * 1e6).rounded() / 1e6).description }
 
-extension ItemResult {
+extension ItemFailure {
   /// What went wrong, for people: the message, the cure, and where.
-  package static func message(of failure: ItemFailure) -> String {
-    var text = failure.problem.message
-    if let time = failure.time { text += " (node '\(failure.node)', after \(shortNumber(time)) s)" }
-    if let cure = failure.problem.suggestion { text += "; \(cure)" }
+  package var message: String {
+    var text = problem.message
+    if let time { text += " (node '\(node)', after \(shortNumber(time)) s)" }
+    if let cure = problem.suggestion { text += "; \(cure)" }
     return text
   }
 }

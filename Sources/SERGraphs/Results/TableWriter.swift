@@ -1,23 +1,34 @@
 package import GraphCore
 
-/// A table for people: item, time, the likeliest label with its probability as a number and a bar, and the
-/// runner-up.
+/// A table for people: item, time, the output where there are several, and of classifiers the likeliest label with its
+/// probability as a number and a bar, and the runner-up.
 package struct TableWriter: ResultWriter {
-  private let format: Format
+  private let outputs: [Plan.Output]
+  private let first: Int
   private let itemWidth: Int
+  private let outputWidth: Int
   private let labelWidth: Int
   private static let widestItem = 48
   private static let timeWidth = 17
   private static let bar = 20
 
-  package init(format: Format, itemWidth: Int) {
-    self.format = format
+  /// - Parameters:
+  ///   - outputs: Those that it writes.
+  ///   - first: The number of the first of them in the plan.
+  ///   - itemWidth: Characters of the longest name of an item.
+  package init(_ outputs: [Plan.Output], first: Int, itemWidth: Int) {
+    self.outputs = outputs
+    self.first = first
     self.itemWidth = min(max(itemWidth, 9), TableWriter.widestItem)
-    labelWidth = max(7, format.names.map(\.count).max() ?? 7)
+    outputWidth = max(6, outputs.map(\.name.count).max() ?? 6)
+    let labels = outputs.filter { $0.format.kind == .scores }.flatMap(\.format.names)
+    labelWidth = max(7, labels.map(\.count).max() ?? 7)
   }
 
   package mutating func header() -> String {
     let start = fit("recording", itemWidth) + "  " + fit("time", TableWriter.timeWidth) + "  "
+    guard outputs.count == 1 else { return start + fit("output", outputWidth) + "  result\n" }
+    let format = outputs[0].format
     guard format.kind == .scores else {
       return start + "values: " + format.columnNames.prefix(4).joined(separator: ", ")
         + (format.width > 4 ? ", ... (\(format.width))" : "") + "\n"
@@ -27,24 +38,25 @@ package struct TableWriter: ResultWriter {
       + "next\n"
   }
 
-  package mutating func lines(for result: ItemResult, emit: (String) -> Bool) -> Bool {
-    let name = result.path + (result.channel.map { " [\($0)]" } ?? "")
-    switch result.outcome {
-    case .failure(let failure):
-      return emit(fit(name, itemWidth) + "  failed: " + ItemResult.message(of: failure) + "\n")
+  package mutating func lines(for event: ItemEvent) -> String {
+    let name = fit(
+      event.item.path + (event.item.channel.map { " [\($0)]" } ?? ""), itemWidth)
+    switch event.content {
+    case .end: return ""
+    case .failure(let failure): return name + "  failed: " + failure.message + "\n"
     case .rows(let rows):
-      var goesOn = true
-      let problem = rows.forEachRow { row, start, end in
-        guard goesOn else { return }
+      let output = outputs[rows.output - first]
+      let label = outputs.count > 1 ? fit(output.name, outputWidth) + "  " : ""
+      var text = ""
+      rows.forEachRow { row, start, end in
         let times = fit("\(clockText(start)) - \(clockText(end))", TableWriter.timeWidth)
-        goesOn = emit(fit(name, itemWidth) + "  " + times + "  " + body(row) + "\n")
+        text += name + "  " + times + "  " + label + body(row, output.format) + "\n"
       }
-      if let problem { goesOn = emit(fit(name, itemWidth) + "  failed: \(problem.message)\n") }
-      return goesOn
+      return text
     }
   }
 
-  private func body(_ row: Span<Float>) -> String {
+  private func body(_ row: Span<Float>, _ format: Format) -> String {
     guard format.kind == .scores else {
       let shown = (0..<min(4, row.count)).map { decimals(Double(row[$0]), 4) }.joined(
         separator: "  ")

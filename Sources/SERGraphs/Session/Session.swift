@@ -26,19 +26,19 @@ package enum Session {
   }
 
   /// Makes the plan of a graph with its model.
-  /// - Parameter last: The node whose rows come out; the graph's end if absent.
+  /// - Parameter outputs: The nodes whose rows come out; the graph's own if absent.
   /// - Throws: `Problems` with formats; SG0501 to SG0503 when the model is missing, damaged, or was fitted on
   ///   other features than the graph gives.
   package static func plan(
-    _ graph: Graph, model file: ModelFile?, through last: Int? = nil,
+    _ graph: Graph, model file: ModelFile?, outputs: [Graph.Output]? = nil,
     options: PlanOptions = PlanOptions()
   ) throws(Problems) -> Plan {
-    let names = last.map { graph.trainable(through: $0) } ?? graph.trainable
+    let names = outputs.map { graph.trainable(through: $0.map(\.step)) } ?? graph.trainable
     guard !names.isEmpty else {
-      return try Compiler.compile(graph, options: options, through: last)
+      return try Compiler.compile(graph, options: options, outputs: outputs)
     }
     // Problems with the graph itself come first: they may be why the model does not fit.
-    _ = try Compiler.compile(graph, through: last)
+    _ = try Compiler.compile(graph, outputs: outputs)
     guard let file else {
       throw Problems([
         Problem(
@@ -54,9 +54,9 @@ package enum Session {
     try ModelFit.check(model, file, graph, nodes: names)
     var fitted: [String: Fitted] = [:]
     for name in names { fitted[name] = model.fitted(node: name) }
-    let plan = try compile(graph, fitted, file, last, options)
+    let plan = try compile(graph, fitted, file, outputs, options)
     // The stored rows tell something of the whole graph only.
-    guard last == nil || last == graph.steps.count - 1 else { return plan }
+    guard plan.steps.last?.node == graph.steps.count - 1 else { return plan }
     do throws(Problem) { try checkGolden(model, graph) } catch {
       throw Problems([error.placed(at: file.place)])
     }
@@ -81,52 +81,6 @@ package enum Session {
     } catch { problems += error.all }
     guard let made, problems.isEmpty else { throw Problems(problems) }
     return (made, found)
-  }
-
-  /// Makes the plan of a graph up to one of its nodes, and tells its number.
-  /// - Parameter name: The node whose rows come out; the graph's end if absent.
-  /// - Throws: `Problems` SG0801 for a node that the graph does not have; problems of the plan.
-  package static func plan(
-    _ graph: Graph, model file: ModelFile?, at name: String?, options: PlanOptions
-  ) throws(Problems) -> (plan: Plan, node: Int) {
-    var node = graph.steps.count - 1
-    if let name {
-      guard let found = graph.steps.firstIndex(where: { $0.name == name }) else {
-        throw Problems([unknownNode(name, in: graph)])
-      }
-      node = found
-    }
-    do throws(Problems) {
-      return (try plan(graph, model: file, through: node, options: options), node)
-    } catch {
-      throw Problems(
-        error.all.map { problem in
-          let before = graph.upstream(of: [node]).sorted().first {
-            graph.steps[$0].trainable != nil
-          }
-          guard problem.code == .noModel, let before, let input = graph.steps[before].inputs.first,
-            graph.steps[before].inputs.count == 1
-          else { return problem }
-          var advised = problem
-          advised.suggestion =
-            (problem.suggestion.map { $0 + "; " } ?? "")
-            + "what needs no model can be had with --at \(graph.steps[input].name)"
-          return advised
-        })
-    }
-  }
-
-  private static func unknownNode(_ name: String, in graph: Graph) -> Problem {
-    let names = graph.steps.map(\.name)
-    let inside = names.filter { $0.hasPrefix(name + ".") }
-    guard inside.isEmpty else {
-      return Problem(
-        .usage, "'\(name)' is a sub-graph, not a node",
-        suggestion: "name one of its nodes: " + inside.joined(separator: ", "))
-    }
-    return Problem(
-      .usage, "the graph '\(graph.name)' has no node '\(name)'",
-      suggestion: suggestion(for: name, among: names))
   }
 
   /// The plan of a graph whose model fits and whose inputs, where it names some, are there.
@@ -157,12 +111,12 @@ package enum Session {
   /// Makes the plan with what the model holds.
   /// - Throws: `Problems` at the nodes that it does not fit.
   private static func compile(
-    _ graph: Graph, _ fitted: [String: Fitted], _ file: ModelFile, _ last: Int?,
+    _ graph: Graph, _ fitted: [String: Fitted], _ file: ModelFile, _ outputs: [Graph.Output]?,
     _ options: PlanOptions
   ) throws(Problems) -> Plan {
     let plan: Plan
     do throws(Problems) {
-      plan = try Compiler.compile(graph, fitted: fitted, options: options, through: last)
+      plan = try Compiler.compile(graph, fitted: fitted, options: options, outputs: outputs)
     } catch {
       throw Problems(error.all.map(file.noted))
     }

@@ -14,12 +14,12 @@ struct GraphOptions: ParsableArguments {
 
   /// Reads the graph.
   /// - Parameters:
-  ///   - node: A node or a sub-graph that is asked for.
+  ///   - nodes: Nodes and sub-graphs that are asked for.
   ///   - use: Where the nodes of plugins run.
-  func read(asking node: String? = nil, plugins use: Plugin.Use = .loading) throws(Problems)
+  func read(asking nodes: [String] = [], plugins use: Plugin.Use = .loading) throws(Problems)
     -> Graph
   {
-    try edits.read(graph, asking: node, plugins: use)
+    try edits.read(graph, asking: nodes, plugins: use)
   }
 }
 
@@ -50,11 +50,11 @@ struct GraphEdits: ParsableArguments {
 
   /// Reads a graph.
   /// - Parameters:
-  ///   - node: A node or a sub-graph that is asked for.
+  ///   - nodes: Nodes and sub-graphs that are asked for.
   ///   - more: Settings on top, as they are written after `--set`.
   ///   - use: Where the nodes of plugins run.
   func read(
-    _ name: String, asking node: String? = nil, with more: [String] = [],
+    _ name: String, asking nodes: [String] = [], with more: [String] = [],
     plugins use: Plugin.Use = .loading
   ) throws(Problems) -> Graph {
     var found: [Problem] = []
@@ -73,7 +73,7 @@ struct GraphEdits: ParsableArguments {
     return try GraphReader.read(
       Installation.find(name), nodes: try plugins.nodes(use, as: diagnostics),
       settings: overrides.settings,
-      parameters: overrides.parameters, asking: node)
+      parameters: overrides.parameters, asking: nodes)
   }
 }
 

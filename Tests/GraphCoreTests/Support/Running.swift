@@ -58,7 +58,7 @@ struct Outcome: Equatable {
     channel = result.channel
     switch result.outcome {
     case .rows(let rows):
-      let problem = rows.forEachRow({ row, start, end in
+      let problem = rows[0].forEachRow({ row, start, end in
         self.rows.append(row.indices.map { row[$0] })
         times.append([start, end])
       })

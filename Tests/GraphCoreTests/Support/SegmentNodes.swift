@@ -57,6 +57,7 @@ struct Sums: Node {
   func capacity(for rows: Int, input: Format) -> Int { rows + 1 }
   func stateBytes(for input: Format) -> Int { 8 * input.width }
   func decidesTimes(for input: Format) -> Bool { !input.parts.isEmpty }
+  func lateness(for input: Format) -> Delay { .seconds(input.clock.period?.value ?? 0) }
 
   private final class Run: Processor {
     let columns: Range<Int>

@@ -29,7 +29,7 @@ func run(part: String, over audio: Rows, with: String = "{}") async throws -> Ro
   case .failure(let failure): throw failure.problem
   case .rows(let rows):
     var values: [Float] = []
-    let problem = rows.forEachRow { row, _, _ in
+    let problem = rows[0].forEachRow { row, _, _ in
       for index in row.indices { values.append(row[index]) }
     }
     if let problem { throw problem }

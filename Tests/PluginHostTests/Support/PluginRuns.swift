@@ -48,7 +48,7 @@ enum PluginRuns {
         outcome.message = failure.problem.message
       case .rows(let rows):
         var bits: [UInt32] = []
-        _ = rows.forEachRow { row, _, _ in
+        _ = rows[0].forEachRow { row, _, _ in
           for index in row.indices { bits.append(row[index].bitPattern) }
         }
         outcome.bits = bits
