@@ -131,6 +131,7 @@ import Testing
     let plan = try Compiler.compile(graph, options: PlanOptions(lanes: 1, chunk: 64))
     let read = Mutex(0.0)
     let isFull = Gate()
+    let isFollowed = Gate()
     let most = Mutex(0.0)
     let report = try await Engine.follow(
       plan, over: ["ramp:1000000@100"].makeIterator(),
@@ -139,11 +140,14 @@ import Testing
           sum += seconds
           return sum
         }
-        // 16,384 numbers stay in memory.
+        // The sink has come to the recording before its memory is full: 16,384 numbers stay there.
+        if sum > 100 { isFollowed.wait(for: 1) }
         if sum > 163 { isFull.signal() }
       })
     ) { event in
-      guard isFull.count == 0 else { return true }
+      // The first event only.
+      guard most.withLock({ $0 }) == 0 else { return true }
+      isFollowed.signal()
       isFull.wait(for: 1)
       for _ in 0..<100 { sched_yield() }
       most.withLock { $0 = read.withLock { $0 } }

@@ -37,6 +37,9 @@ public protocol GraphNode: Configured {
   /// The format that it gives for the format that it takes.
   /// - Throws: `Problem` SG03xx that says why it can't, and the cure.
   func format(for input: Format) throws(Problem) -> Format
+  /// The nodes that do the same one behind another, of a node that a graph runs as several steps; empty for most. Each gives
+  /// at most one row for each that it takes; only the first may keep rows back.
+  func parts(for input: Format) -> [any GraphNode]
   /// Makes the processor for an input that `format` accepted, with a fixed rate and width.
   func prepare(for input: Format) throws(Problem) -> any Processor
   /// The most rows that one call of `process` gives for `rows` rows.
@@ -52,6 +55,10 @@ public protocol GraphNode: Configured {
   /// Whether each output column depends on one input column, in order: such a node may run on each
   /// branch of a join before they are joined, so that no branch has to wait for another.
   func isColumnwise(for input: Format) -> Bool
+  /// Whether it works row by row: its row number `i` depends on input row number `i` only, for every `i`, it keeps nothing
+  /// back, and nothing of a row stays in it. Then several lanes may work on rows of one recording at the same time, each
+  /// with a processor of its own. It must not decide times.
+  func isRowwise(for input: Format) -> Bool
   /// How many rounds later than they could its rows come, because it works beside the lane: while a chunk is worked on
   /// elsewhere, the rows of the one before are given.
   var lag: Int { get }
@@ -67,6 +74,8 @@ extension GraphNode {
   public func delay(for input: Format) -> Delay { .seconds(0) }
   public func lateness(for input: Format) -> Delay { delay(for: input) }
   public func isColumnwise(for input: Format) -> Bool { false }
+  public func isRowwise(for input: Format) -> Bool { false }
+  public func parts(for input: Format) -> [any GraphNode] { [] }
   public var lag: Int { 0 }
 }
 

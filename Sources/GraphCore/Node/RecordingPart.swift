@@ -1,17 +1,37 @@
 /// A recording, or a stretch of one, that is gone over by itself.
 public struct RecordingPart: Sendable, Hashable, CustomStringConvertible {
-  /// A file, or `-` for standard input.
+  /// Where its samples come from.
+  public enum Audio: Sendable, Hashable {
+    case file
+    case samples(Samples)
+    case feed(Feed)
+  }
+
+  /// A file, or `-` for standard input; of what the program holds itself, the name that results go by.
   public var path: String
   /// Where the stretch starts, in seconds; nil for the recording's start.
   public var start: Double?
   /// Where it ends; nil for the recording's end.
   public var end: Double?
+  public private(set) var audio = Audio.file
 
   /// Creates a part, all of the recording if no time is given.
   public init(_ path: String, start: Double? = nil, end: Double? = nil) {
     self.path = path
     self.start = start
     self.end = end
+  }
+
+  /// Samples that the program holds, or a part of them.
+  public init(_ samples: Samples, named name: String, start: Double? = nil, end: Double? = nil) {
+    self.init(name, start: start, end: end)
+    audio = .samples(samples)
+  }
+
+  /// A live recording.
+  public init(_ feed: Feed, named name: String) {
+    self.init(name)
+    audio = .feed(feed)
   }
 
   /// The path, and which part is meant if it is not all of it: `calls/monday.wav#12.5-15.25`.
@@ -23,6 +43,17 @@ public struct RecordingPart: Sendable, Hashable, CustomStringConvertible {
 
   private static func shortest(_ seconds: Double) -> String {
     seconds.rounded() == seconds && seconds < 1e9 ? String(Int(seconds)) : seconds.description
+  }
+}
+
+extension RecordingPart {
+  /// Reads what the program holds; nil where a file is meant.
+  package func heldSamples() throws(Problem) -> (any SampleReader)? {
+    switch audio {
+    case .file: nil
+    case .samples(let samples): SamplesReader(samples)
+    case .feed(let feed): try feed.reader()
+    }
   }
 }
 

@@ -15,9 +15,12 @@ public protocol Source: Declared {
   /// Parameters that choose which part of a recording is read, not how: a model that was fitted on whole recordings
   /// may be run over parts and single channels.
   static var selecting: Set<String> { get }
+  /// Whether it also reads samples that the program holds, and feeds.
+  static var readsSamples: Bool { get }
 }
 
 extension Source {
+  public static var readsSamples: Bool { false }
   public var mostStreams: Int { 1 }
   public static var selecting: Set<String> { [] }
 }

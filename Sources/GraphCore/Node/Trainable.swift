@@ -39,38 +39,6 @@ public struct Fitted: Sendable, Equatable {
   }
 }
 
-/// Rows to learn from.
-public struct Examples: Sendable {
-  /// `count * width` numbers, row after row.
-  public let rows: [Float]
-  public let width: Int
-  /// The class of each row, as an index into `classes`.
-  public let labels: [Int]
-  public let classes: [String]
-  /// Who speaks in each row; nil where the corpus does not name the speaker of every recording.
-  public let speakers: [String]?
-  /// The number of the recording that each row is of, never falling: rows of one recording stand together, in the order
-  /// of time. For what learns from sequences.
-  public let items: [Int]
-  /// Creates examples.
-  /// - Parameter items: Each row a recording of its own if absent.
-  public init(
-    rows: [Float], width: Int, labels: [Int], classes: [String], speakers: [String]? = nil,
-    items: [Int]? = nil
-  ) {
-    precondition(rows.count == labels.count * width, "every row needs a label")
-    precondition(speakers.map { $0.count == labels.count } ?? true, "every row needs a speaker")
-    precondition(items.map { $0.count == labels.count } ?? true, "every row needs an item")
-    self.rows = rows
-    self.width = width
-    self.labels = labels
-    self.classes = classes
-    self.speakers = speakers
-    self.items = items ?? Array(labels.indices)
-  }
-  public var count: Int { labels.count }
-}
-
 /// How to fit.
 public struct FitOptions: Sendable {
   /// Same seed, same rows: the same tensors, bit for bit.
@@ -82,6 +50,29 @@ public struct FitOptions: Sendable {
   ) {
     self.seed = seed
     self.progress = progress
+  }
+}
+
+/// How much there is to learn from: what the memory of a fit is counted by, before there are any rows.
+public struct FitSize: Sendable, Equatable {
+  public var rows: Int
+  /// Numbers in a row.
+  public var columns: Int
+  public var classes: Int
+  /// Rows of the class that has the most.
+  public var mostOfClass: Int
+  /// Different speakers.
+  public var speakers: Int
+
+  /// - Parameter mostOfClass: All rows if absent.
+  public init(
+    rows: Int, columns: Int, classes: Int, mostOfClass: Int? = nil, speakers: Int = 0
+  ) {
+    self.rows = rows
+    self.columns = columns
+    self.classes = classes
+    self.mostOfClass = mostOfClass ?? rows
+    self.speakers = speakers
   }
 }
 
@@ -100,6 +91,9 @@ public protocol TrainableGraphNode: GraphNode {
   var wantsHeldOutScores: Bool { get }
   /// Whether it needs labels: classifiers do, normalizations don't.
   var needsLabels: Bool { get }
+  /// The most bytes that `fit` holds beside the examples themselves, with what it returns; sizes are the largest that may come.
+  /// The default is what a copy of the rows in double precision takes, twice.
+  func fitBytes(for size: FitSize, input: Format) -> Int
   /// Learns from rows. Deterministic; checks `Task.isCancelled` and throws `CancellationError`-like SG0504 then.
   /// - Throws: `Problem` SG0504 that says what is wrong with the rows.
   func fit(_ examples: Examples, input: Format, options: FitOptions) throws(Problem) -> Fitted
@@ -118,6 +112,9 @@ extension TrainableGraphNode {
   public var enrolsSpeakers: Bool { false }
   public var seesHeldOut: Bool { enrolsSpeakers }
   public var wantsHeldOutScores: Bool { false }
+  public func fitBytes(for size: FitSize, input: Format) -> Int {
+    size.rows * (16 * size.columns + 128) + (1 << 20)
+  }
   public func prepare(for input: Format) throws(Problem) -> any Processor { throw unfitted }
 
   /// That it can't run before it is fitted.
@@ -125,5 +122,23 @@ extension TrainableGraphNode {
     Problem(
       .noModel, "'\(about.name)' has to be fitted first",
       suggestion: "fit the graph with `sergraph fit`, or name a model with `--model FILE`")
+  }
+}
+
+extension GraphNode {
+  /// What the node gives, with what it has learnt where it has learnt something.
+  package func format(for input: Format, fitted: Fitted?) throws(Problem) -> Format {
+    guard let fitted, let node = self as? any TrainableGraphNode else {
+      return try format(for: input)
+    }
+    return try node.format(for: input, fitted: fitted)
+  }
+
+  /// The node's processor, with what the node has learnt where it has learnt something.
+  package func processor(for input: Format, fitted: Fitted?) throws(Problem) -> any Processor {
+    guard let fitted, let node = self as? any TrainableGraphNode else {
+      return try prepare(for: input)
+    }
+    return try node.prepare(for: input, fitted: fitted)
   }
 }

@@ -16,7 +16,7 @@ public struct PlanOptions: Sendable {
 /// Works out formats, the order of steps, buffer sizes and the memory bound.
 public struct Compiler {
   let graph: Graph
-  private let fitted: [String: Fitted]
+  let fitted: [String: Fitted]
   let chunk: Int
   private var problems: [Problem] = []
   private(set) var steps: [Plan.Step] = []
@@ -182,50 +182,17 @@ extension Compiler {
       ? port.name != ports[0].name : !step.inputPorts.contains(port.name)
   }
 
-  private mutating func addNode(
-    _ node: any GraphNode, _ name: String, _ index: Int, from input: Int
-  )
-    throws(Problem) -> Int
-  {
-    let format = steps[input].output
-    guard node.about.input.contains(format.kind) else {
-      throw Problem(
-        .wrongKind,
-        "'\(node.about.name)' takes \(node.about.input.map(\.rawValue).joined(separator: " or ")), "
-          + "but '\(steps[input].name)' gives \(format)",
-        suggestion: cure(for: node, given: format.kind))
-    }
-    let learnt = fitted[graph.steps[index].name]
-    let output: Format
-    if let node = node as? any TrainableGraphNode, let learnt {
-      output = try node.format(for: format, fitted: learnt)
-    } else {
-      output = try node.format(for: format)
-    }
-    let completed = Compiler.completed(output, of: node, for: format, name: name)
-    let sized = Compiler.sizing(format)
-    var rows = steps[input].capacity
-    // A read is bounded in time, so where an open rate ends that is what may come at once.
-    if format.clock == .open, completed.clock != .open {
-      let rate = Double(sized.sampleRate ?? Compiler.widestRate)
-      rows = max(1, Int((rate * Compiler.longestRead(chunk: chunk)).rounded(.up)))
-    }
-    return append(
-      name, index, .node(node, learnt), [input], format, completed,
-      capacity: max(1, node.capacity(for: rows, input: sized)),
-      state: node.stateBytes(for: sized), delay: node.delay(for: sized),
-      lateness: node.lateness(for: sized), lag: node.lag)
-  }
-
   /// Adds a step.
   /// - Parameters:
   ///   - delay: How much it keeps back itself.
   ///   - lateness: How long after the end of what a row covers it gives the row; nil for as long as `delay`.
   ///   - lag: How many rounds later than they could its rows come.
+  ///   - isRowwise: Whether each of its rows depends on one input row only.
   mutating func append(
     _ name: String, _ node: Int, _ work: Plan.Work, _ inputs: [Int], _ input: Format,
     _ output: Format,
-    capacity: Int, state: Int, delay: Delay, lateness: Delay? = nil, lag: Int = 0
+    capacity: Int, state: Int, delay: Delay, lateness: Delay? = nil, lag: Int = 0,
+    isRowwise: Bool = false
   ) -> Int {
     let sized = Compiler.sizing(output)
     // What comes from branches that wait for different whole items comes when the last of those ends.
@@ -240,7 +207,7 @@ extension Compiler {
         name: name, node: node, work: work, inputs: inputs, input: input, output: output,
         capacity: capacity,
         base: base, behind: behind, lag: lag + (inputs.map { steps[$0].lag }.max() ?? 0),
-        lateness: self.lateness(of: output, lateness ?? delay, from: inputs),
+        lateness: self.lateness(of: output, lateness ?? delay, from: inputs), isRowwise: isRowwise,
         bufferBytes: RowBuffer.bytes(width: sized.width, stride: sized.stride, capacity: capacity),
         stateBytes: state + (output.origin == name ? Coverage.bytes(for: output) : 0)))
     return steps.count - 1

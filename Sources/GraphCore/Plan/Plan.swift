@@ -32,6 +32,8 @@ public struct Plan: Sendable {
     let lateness: Double?
     /// How far its rows may be behind the source.
     public var delay: Delay { base == 0 ? .seconds(behind) : .wholeItem }
+    /// Whether each of its rows depends on one input row only, so that it may work on several chunks at the same time.
+    let isRowwise: Bool
     /// Bytes of its output rows.
     public let bufferBytes: Int
     /// Bytes that it holds besides.
@@ -98,6 +100,11 @@ public struct Plan: Sendable {
         guard case .segments = output.format.clock else { return sum + bytes }
         return sum + bytes + Coverage.bytes(for: output.format)
       }
+  }
+
+  /// Whether the source also reads samples that the program holds, and feeds.
+  package var readsSamples: Bool {
+    if case .source(let source) = steps[0].work { type(of: source).readsSamples } else { false }
   }
 
   /// The most items that one recording makes.

@@ -69,7 +69,10 @@ extension Problem.Code {
     (unknownParameter, "the kind of node, or a record in its settings, has no such parameter"),
     (wrongValue, "a value is of another type, or none of the words that are allowed"),
     (outOfRange, "a number is outside its range"),
-    (unknownInput, "'in' names no node above, or the node has nothing to take rows from"),
+    (
+      unknownInput,
+      "'in' names no node above, 'output' names none, or the node has nothing to take rows from"
+    ),
     (missing, "a key that must be there is missing"),
     (unknownGraphParameter, "the graph has no such parameter"),
     (badOverride, "--set or -p names nothing in the graph"),

@@ -95,13 +95,14 @@ public enum Engine {
     progress: RunProgress, taking sink: Merge.Sink
   ) async throws(Problem) -> RunReport {
     // Prepared once here, so that a broken model or setting is reported before anything is opened.
-    do throws(Problem) { _ = try LaneGraph(plan) } catch {
+    do throws(Problem) { _ = try Stage(plan) } catch {
       guard Task.isCancelled else { throw error }
       var report = RunReport(counters: Counters(nodes: plan.graph.steps.count))
       report.isInterrupted = true
       return report
     }
     let window = Window(size: plan.window, recordings: recordings)
+    let open = OpenItems(lanes: plan.lanes)
     var started: [LaneThread] = []
     defer { for thread in started { thread.stop() } }
     for _ in 0...plan.lanes { started.append(try LaneThread()) }
@@ -116,7 +117,8 @@ public enum Engine {
           group.addTask(executorPreference: threads[lane]) {
             .lane(
               await runLane(
-                plan, window: window, isLive: sink.isLive, speaker: speaker, progress: progress))
+                plan, window: window, open: open, isLive: sink.isLive, speaker: speaker,
+                progress: progress))
           }
         }
         var report = report
@@ -135,6 +137,7 @@ public enum Engine {
       }
     } onCancel: {
       window.stop()
+      open.interrupt()
     }
     return try outcome.get()
   }
@@ -145,14 +148,15 @@ public enum Engine {
   }
 
   private static func runLane(
-    _ plan: Plan, window: Window, isLive: Bool,
+    _ plan: Plan, window: Window, open: OpenItems, isLive: Bool,
     speaker: @escaping @Sendable (RecordingPart) -> String?,
     progress: RunProgress
   ) async -> Result<Counters, Problem> {
-    let graph: LaneGraph
-    do throws(Problem) { graph = try LaneGraph(plan, speaker: speaker) } catch {
+    let lane: Lane
+    do throws(Problem) { lane = try Lane(plan, speaker: speaker, open: open) } catch {
       // Nobody would finish what this lane was to do.
       window.stop()
+      open.leave()
       // A node whose preparation was interrupted is no fault of the graph.
       return Task.isCancelled
         ? .success(Counters(nodes: plan.graph.steps.count)) : .failure(error)
@@ -160,17 +164,25 @@ public enum Engine {
     let began = monotonicNanoseconds()
     var waiting: UInt64 = 0
     while true {
+      // While results of a long recording keep the others waiting.
+      if window.isFull, let item = open.oldest { lane.help(item) { window.isFull } }
       let asked = monotonicNanoseconds()
       guard let recording = await window.admit() else { break }
       waiting += monotonicNanoseconds() - asked
-      let isDone = graph.run(
+      let isDone = lane.run(
         recording.part,
         handover: Handover(window: window, recording: recording.index, isLive: isLive),
         isCancelled: { Task.isCancelled || window.isStopped }, progress: progress)
       guard isDone else { break }
       progress.finished()
     }
-    var counters = graph.counters
+    open.leave()
+    var last: CarriedItem?
+    while !window.isStopped, let item = open.next(after: last) {
+      lane.help(item) { true }
+      last = item
+    }
+    var counters = lane.counters
     counters.nodes[0].waiting = waiting
     counters.lane = monotonicNanoseconds() - began
     return .success(counters)

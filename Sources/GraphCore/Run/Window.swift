@@ -124,6 +124,9 @@ final class Window: Sendable {
     }
   }
 
+  /// Whether a lane that asks for a recording now has to wait.
+  var isFull: Bool { shared.withLock { $0.state.mustWaitToEnter } }
+
   /// Whether the run was ended early.
   var isStopped: Bool { shared.withLock { $0.state.isStopped } }
 

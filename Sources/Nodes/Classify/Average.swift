@@ -72,6 +72,8 @@ struct Average: Node {
       method, weights: weights.map { $0 / sum }, classes: input.width / count)
   }
 
+  func isRowwise(for input: Format) -> Bool { true }
+
   func stateBytes(for input: Format) -> Int {
     MemoryLayout<Double>.stride * (input.width + input.parts.count) + 256
   }

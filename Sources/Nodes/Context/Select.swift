@@ -103,6 +103,8 @@ struct Select: Node {
     SelectProcessor(columns: try choose(input))
   }
 
+  func isRowwise(for input: Format) -> Bool { true }
+
   func stateBytes(for input: Format) -> Int { 8 * input.width + 256 }
 }
 

@@ -65,7 +65,9 @@ struct Framing: Node {
   /// One more than new samples can complete, so that the samples of an unfinished frame fit as well.
   func capacity(for rows: Int, input: Format) -> Int { (rows + hop - 1) / hop + 1 }
 
-  func stateBytes(for input: Format) -> Int { 512 + PaddingSamples.bytes(length / 2, pad) }
+  func stateBytes(for input: Format) -> Int {
+    512 + 4 * (length + 2) + PaddingSamples.bytes(length / 2, pad)
+  }
 
   func delay(for input: Format) -> Delay {
     .seconds(Double(length) / Double(input.sampleRate ?? 1000))
@@ -84,10 +86,11 @@ final class FramingProcessor: Processor {
   private let hop: Int
   private let padding: Int
   private var ends: PaddingSamples
-  /// Samples in the output buffer, those under the rows given last included.
+  /// Samples that later frames need, as they stand at the front of the next output buffer: buffers of one recording may be
+  /// several.
+  private var kept: [Float]
+  /// How many of them there are; while a buffer is filled, how many stand in it.
   private var held: Int
-  /// Rows given last: their starts are past, and their samples move out of the way.
-  private var given = 0
   /// Samples to drop before the next frame starts, where frames are further apart than long.
   private var skip = 0
   /// Whether the padding before the first sample is there.
@@ -100,6 +103,8 @@ final class FramingProcessor: Processor {
     self.hop = hop
     self.padding = padding
     ends = PaddingSamples(count: padding, pad: pad)
+    // Less than a frame; before the padding is known, that and the samples from which it is made.
+    kept = [Float](repeating: 0, count: max(length, 2 * padding + 2))
     held = padding
   }
 
@@ -107,7 +112,7 @@ final class FramingProcessor: Processor {
     let samples = input.values
     guard !samples.isEmpty else { return }
     output.overlay { buffer in
-      makeRoom(&buffer)
+      takeUp(&buffer)
       let dropped = min(skip, samples.count)
       skip -= dropped
       let fresh = samples.extracting(dropped..<samples.count)
@@ -117,14 +122,14 @@ final class FramingProcessor: Processor {
       held = start + fresh.count
       ends.take(samples)
       if !begun, ends.knowsStart { begin(&buffer) }
-      return begun ? frames() : 0
+      return keep(buffer, after: begun ? frames : 0)
     }
   }
 
   func finish(into output: inout RowBuffer) throws(Problem) -> Bool {
     guard ends.taken > 0, closed < padding else { return false }
     output.overlay { buffer in
-      makeRoom(&buffer)
+      takeUp(&buffer)
       if !begun { begin(&buffer) }
       let dropped = min(skip, padding - closed)
       skip -= dropped
@@ -133,7 +138,7 @@ final class FramingProcessor: Processor {
       for index in 0..<added { buffer[held + index] = ends.sample(after: closed + index + 1) }
       held += added
       closed += added
-      return frames()
+      return keep(buffer, after: frames)
     }
     return closed < padding
   }
@@ -141,7 +146,6 @@ final class FramingProcessor: Processor {
   func reset() {
     ends.reset()
     held = padding
-    given = 0
     skip = 0
     begun = false
     closed = 0
@@ -156,19 +160,22 @@ final class FramingProcessor: Processor {
     begun = true
   }
 
-  /// Moves the samples that later frames need to the front.
-  private func makeRoom(_ buffer: inout MutableSpan<Float>) {
-    guard given > 0 else { return }
-    let start = given * hop
-    skip = max(0, start - held)
-    let kept = max(0, held - start)
-    for index in 0..<kept { buffer[index] = buffer[start + index] }
-    held = kept
-    given = 0
+  /// Puts the samples that were kept to the front.
+  private func takeUp(_ buffer: inout MutableSpan<Float>) {
+    for index in 0..<held { buffer[index] = kept[index] }
   }
 
-  private func frames() -> Int {
-    given = held < length ? 0 : (held - length) / hop + 1
-    return given
+  /// The whole frames in a buffer.
+  private var frames: Int { held < length ? 0 : (held - length) / hop + 1 }
+
+  /// Keeps the samples that later frames need.
+  /// - Parameter rows: How many frames are given.
+  /// - Returns: The same.
+  private func keep(_ buffer: borrowing MutableSpan<Float>, after rows: Int) -> Int {
+    let start = rows * hop
+    if rows > 0 { skip = max(0, start - held) }
+    held = max(0, held - start)
+    for index in 0..<held { kept[index] = buffer[start + index] }
+    return rows
   }
 }

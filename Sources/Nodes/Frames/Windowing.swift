@@ -46,6 +46,8 @@ struct Windowing: Node {
     WindowingProcessor(window: taper.values(input.width, symmetric: symmetric, shape: shape))
   }
 
+  func isRowwise(for input: Format) -> Bool { true }
+
   func stateBytes(for input: Format) -> Int { 8 * input.width + 128 }
 }
 

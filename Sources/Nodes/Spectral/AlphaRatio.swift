@@ -32,5 +32,7 @@ struct AlphaRatio: Node {
       isPower: input.scale == .power)
   }
 
+  func isRowwise(for input: Format) -> Bool { true }
+
   func stateBytes(for input: Format) -> Int { 256 }
 }

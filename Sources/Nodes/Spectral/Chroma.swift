@@ -68,6 +68,8 @@ struct Chroma: Node {
     return ChromaProcessor(filters: filters(for: input, tuning: tuning), norm: norm)
   }
 
+  func isRowwise(for input: Format) -> Bool { tuning != nil }
+
   func stateBytes(for input: Format) -> Int {
     // Weights are computed in double precision, then kept in single.
     let filters = 12 * count * input.width + 1024

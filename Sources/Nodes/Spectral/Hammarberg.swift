@@ -28,5 +28,7 @@ struct Hammarberg: Node {
       isPower: input.scale == .power)
   }
 
+  func isRowwise(for input: Format) -> Bool { true }
+
   func stateBytes(for input: Format) -> Int { 256 }
 }

@@ -83,6 +83,8 @@ struct Log: Node {
       range: topDecibels.map { Float($0) })
   }
 
+  func isRowwise(for input: Format) -> Bool { !waits }
+
   func stateBytes(for input: Format) -> Int {
     waits ? SpillBuffer.bytes(width: input.width) + 4 * input.width + 256 : 128
   }

@@ -86,15 +86,27 @@ struct MFCC: Node {
       CosineTransform(
         kind: kind, norm: norm, first: first, count: count, lifter: lifter, lifterKind: lifterKind),
       of: input.width)
-    if let range = range(for: input) {
-      return ClampedMFCCProcessor(transform: transform, topDecibels: Float(range))
-    }
+    let parts = parts(for: input)
+    guard parts.isEmpty else { return try ChainProcessor(parts, for: input) }
     return MFCCProcessor(transform: transform, takesLogarithms: input.scale == .power)
   }
 
+  /// With a floor under the item's maximum: the logarithms, which wait for it, and then their transform.
+  func parts(for input: Format) -> [any GraphNode] {
+    guard let range = range(for: input) else { return [] }
+    var logarithm = Log()
+    logarithm.scale = .db
+    logarithm.topDecibels = range
+    var transform = self
+    transform.topDecibels = nil
+    return [logarithm, transform]
+  }
+
+  func isRowwise(for input: Format) -> Bool { range(for: input) == nil }
+
   func stateBytes(for input: Format) -> Int {
     let own = 4 * (count * input.width + 2 * input.width) + 512
-    return own + (range(for: input) == nil ? 0 : SpillBuffer.bytes(width: input.width))
+    return own + parts(for: input).dropLast().reduce(0) { $0 + $1.stateBytes(for: input) }
   }
 
   func delay(for input: Format) -> Delay { range(for: input) == nil ? .seconds(0) : .wholeItem }
@@ -113,19 +125,6 @@ private struct Levels {
   mutating func take(_ power: Span<Float>) {
     var values = values.mutableSpan
     logarithms(of: power, floor: 1e-10, factor: .decibels, into: &values)
-  }
-
-  func maximum() -> Float { largest(values.span) }
-
-  mutating func raise(to floor: Float) {
-    for index in values.indices { values[index] = max(values[index], floor) }
-  }
-
-  func append(to buffer: SpillBuffer) throws(Problem) { try buffer.append(values.span) }
-
-  mutating func read(_ row: Int, of buffer: SpillBuffer) throws(Problem) {
-    var values = values.mutableSpan
-    _ = try buffer.read(from: row, into: &values)
   }
 
   func transform(by matrix: Matrix, into row: inout MutableSpan<Float>) {
@@ -158,46 +157,4 @@ final class MFCCProcessor: Processor {
   }
 
   func reset() {}
-}
-
-/// With a floor under the item's maximum: keeps the levels until the item ends.
-final class ClampedMFCCProcessor: Processor {
-  private let transform: Matrix
-  private let topDecibels: Float
-  private let kept: SpillBuffer
-  private var levels: Levels
-  private var maximum = -Float.infinity
-  private var next = 0
-
-  init(transform: Matrix, topDecibels: Float) {
-    self.transform = transform
-    self.topDecibels = topDecibels
-    kept = SpillBuffer(width: transform.columns)
-    levels = Levels(bands: transform.columns)
-  }
-
-  func process(_ input: borrowing RowBuffer, into output: inout RowBuffer) throws(Problem) {
-    for index in 0..<input.count {
-      levels.take(input[index])
-      maximum = max(maximum, levels.maximum())
-      try levels.append(to: kept)
-    }
-  }
-
-  func finish(into output: inout RowBuffer) throws(Problem) -> Bool {
-    while output.room > 0, next < kept.count {
-      try levels.read(next, of: kept)
-      levels.raise(to: maximum - topDecibels)
-      var row = output.append()
-      levels.transform(by: transform, into: &row)
-      next += 1
-    }
-    return next < kept.count
-  }
-
-  func reset() {
-    kept.removeAll()
-    maximum = -.infinity
-    next = 0
-  }
 }

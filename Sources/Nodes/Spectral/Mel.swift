@@ -84,6 +84,8 @@ struct Mel: Node {
   }
 
   /// Triangles overlap by half: every bin has at most two weights, and one stands on every peak.
+  func isRowwise(for input: Format) -> Bool { true }
+
   func stateBytes(for input: Format) -> Int { 2 * 2 * 4 * input.width + 64 * bands + 256 }
 }
 

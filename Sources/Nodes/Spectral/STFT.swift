@@ -98,6 +98,8 @@ struct STFT: Node {
     }
   }
 
+  func isRowwise(for input: Format) -> Bool { true }
+
   func stateBytes(for input: Format) -> Int {
     let size = fftSize ?? input.width
     return precision == .single

@@ -106,6 +106,8 @@ struct Spectral: Node {
     return ItemSpectralProcessor(shape, range: Float(topDecibels))
   }
 
+  func isRowwise(for input: Format) -> Bool { !waits && !statistics.contains(.flux) }
+
   func stateBytes(for input: Format) -> Int {
     let columns = statistics.count + 2 * (bands + 1) + shares.count
     return 28 * input.width + 16 * columns + 4096

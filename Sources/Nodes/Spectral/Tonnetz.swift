@@ -47,6 +47,8 @@ struct Tonnetz: Node {
     return TonnetzProcessor(matrix: matrix)
   }
 
+  func isRowwise(for input: Format) -> Bool { true }
+
   func stateBytes(for input: Format) -> Int { 6 * 4 * input.width + 512 }
 }
 

@@ -46,6 +46,8 @@ struct Autocorrelate: Node {
       isNormalized: isNormalized)
   }
 
+  func isRowwise(for input: Format) -> Bool { true }
+
   func stateBytes(for input: Format) -> Int {
     128 + (isDirect(input) ? 0 : Autocorrelation.bytes(length: input.width, lags: lags(input)))
   }

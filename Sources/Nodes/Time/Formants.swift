@@ -57,6 +57,8 @@ struct Formants: Node {
       range: lowest...(highest ?? rate / 2 - 50), widest: widest ?? .infinity)
   }
 
+  func isRowwise(for input: Format) -> Bool { true }
+
   func stateBytes(for input: Format) -> Int { PolynomialRoots.bytes(degree: input.width) + 256 }
 }
 

@@ -46,6 +46,8 @@ struct LPC: Node {
     }
   }
 
+  func isRowwise(for input: Format) -> Bool { true }
+
   func stateBytes(for input: Format) -> Int {
     max(
       LevinsonDurbin.bytes(order: order, length: input.width),

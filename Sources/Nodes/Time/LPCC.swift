@@ -35,6 +35,8 @@ struct LPCC: Node {
     return LPCCProcessor(order: order, raise: raise)
   }
 
+  func isRowwise(for input: Format) -> Bool { true }
+
   func stateBytes(for input: Format) -> Int { 16 * max(count ?? 0, input.width) + 256 }
 }
 

@@ -32,6 +32,8 @@ struct RMS: Node {
     RMSProcessor(measure: measure)
   }
 
+  func isRowwise(for input: Format) -> Bool { true }
+
   func stateBytes(for input: Format) -> Int { 64 }
 }
 

@@ -29,6 +29,8 @@ struct ZCR: Node {
     ZCRProcessor(threshold: Float(threshold))
   }
 
+  func isRowwise(for input: Format) -> Bool { true }
+
   func stateBytes(for input: Format) -> Int { 64 }
 }
 

@@ -82,6 +82,8 @@ struct HNR: Node {
       silence: Float(pow(10, silence / 20)), threshold: threshold)
   }
 
+  func isRowwise(for input: Format) -> Bool { true }
+
   func stateBytes(for input: Format) -> Int {
     12 * input.width + 2048
       + 2 * Autocorrelation.bytes(length: input.width, lags: input.width / 2)

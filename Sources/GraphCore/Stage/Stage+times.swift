@@ -1,7 +1,7 @@
-// When the rows of a lane's item happened.
+// When the rows of an item happened.
 
-extension LaneGraph {
-  private func step(thatDecided name: String?) -> LaneStep? {
+extension Stage {
+  private func step(thatDecided name: String?) -> StageStep? {
     name.flatMap { name in steps.first { $0.plan.decidesTimes && $0.plan.name == name } }
   }
 
@@ -14,18 +14,19 @@ extension LaneGraph {
     return before + Double(coverage.first) * period.value
   }
 
-  /// When the rows happen that a step has given in this round.
+  /// When the rows happen that a step has given in a round.
   /// - Returns: Seconds from the item's start to what their clock calls zero; and of each row from there, where they cover
   ///   stretches of their own.
   func times(
-    of given: LaneStep
+    of number: Int, _ chunk: Chunk
   ) throws(Problem) -> (offset: Double, times: [(start: Double, end: Double)]?) {
+    let given = steps[number]
     guard let step = step(thatDecided: given.output.origin), let coverage = step.coverage,
       coverage.isOfEveryRow
     else { return (offset(of: given.output), nil) }
-    let (clock, first) = (step.input.clock, given.rowsOfItem - given.rows.count)
+    let clock = step.input.clock
     var times: [(start: Double, end: Double)] = []
-    for row in first..<given.rowsOfItem {
+    for row in chunk.steps[number].first..<chunk.steps[number].end {
       let rows = try coverage.rows(of: row)
       let last = max(rows.lowerBound, rows.upperBound - 1)
       times.append(

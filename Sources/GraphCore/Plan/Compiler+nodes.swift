@@ -1,0 +1,47 @@
+extension Compiler {
+  /// Adds the steps of a node: one, or one for each of its parts.
+  /// - Returns: The step that gives its rows.
+  mutating func addNode(
+    _ node: any GraphNode, _ name: String, _ index: Int, from input: Int
+  )
+    throws(Problem) -> Int
+  {
+    let format = steps[input].output
+    guard node.about.input.contains(format.kind) else {
+      throw Problem(
+        .wrongKind,
+        "'\(node.about.name)' takes \(node.about.input.map(\.rawValue).joined(separator: " or ")), "
+          + "but '\(steps[input].name)' gives \(format)",
+        suggestion: cure(for: node, given: format.kind))
+    }
+    var input = input
+    let parts = node.parts(for: format)
+    for part in parts.dropLast() {
+      input = try addNode(part, "\(name):\(part.about.name)", index, from: input)
+    }
+    if let last = parts.last { return try addStep(last, name, index, from: input) }
+    return try addStep(node, name, index, from: input)
+  }
+
+  /// Adds the step of a node, or of the last of its parts.
+  private mutating func addStep(
+    _ node: any GraphNode, _ name: String, _ index: Int, from input: Int
+  ) throws(Problem) -> Int {
+    let format = steps[input].output
+    let learnt = fitted[graph.steps[index].name]
+    let output = try node.format(for: format, fitted: learnt)
+    let completed = Compiler.completed(output, of: node, for: format, name: name)
+    let sized = Compiler.sizing(format)
+    var rows = steps[input].capacity
+    // A read is bounded in time, so where an open rate ends that is what may come at once.
+    if format.clock == .open, completed.clock != .open {
+      let rate = Double(sized.sampleRate ?? Compiler.widestRate)
+      rows = max(1, Int((rate * Compiler.longestRead(chunk: chunk)).rounded(.up)))
+    }
+    return append(
+      name, index, .node(node, learnt), [input], format, completed,
+      capacity: max(1, node.capacity(for: rows, input: sized)),
+      state: node.stateBytes(for: sized), delay: node.delay(for: sized),
+      lateness: node.lateness(for: sized), lag: node.lag, isRowwise: node.isRowwise(for: format))
+  }
+}

@@ -1,0 +1,54 @@
+/// What moves through a graph: the rows that the steps of a stage give in one round, and which rows of the item they are.
+///
+/// It is made once for each lane and filled again and again; whoever carries it owns it.
+final class Chunk {
+  /// The rows of one step.
+  final class Rows {
+    fileprivate(set) var buffer: RowBuffer
+    /// The number in the item of the first of them.
+    fileprivate(set) var first = 0
+
+    fileprivate init(_ shape: StageStep.Shape) { buffer = shape.makeBuffer() }
+
+    /// How many rows of the item there are up to these, them included.
+    var end: Int { first + buffer.count }
+
+    /// Fills the buffer.
+    func fill<Value, Failure: Error>(
+      _ body: (inout RowBuffer) throws(Failure) -> Value
+    ) throws(Failure) -> Value {
+      try body(&buffer)
+    }
+  }
+
+  /// For each step, the rows that it gave.
+  let steps: [Rows]
+  private var shapes: [StageStep.Shape]
+  /// How many chunks of the item came before.
+  private(set) var number = 0
+  /// Rows of audio that the item has up to here.
+  var samples = 0
+
+  /// Creates an empty one with room for what the steps of a stage give.
+  init(for stage: Stage) {
+    shapes = stage.steps.map(\.shape)
+    steps = shapes.map { Rows($0) }
+  }
+
+  /// Makes room for what a stage gives of the recording that it is prepared for.
+  func fit(_ stage: Stage) {
+    for (number, step) in stage.steps.enumerated() where shapes[number] != step.shape {
+      shapes[number] = step.shape
+      steps[number].buffer = step.shape.makeBuffer()
+    }
+  }
+
+  /// Forgets the rows, and starts another round.
+  func begin(_ number: Int) {
+    self.number = number
+    for step in steps { step.buffer.clear() }
+  }
+
+  /// Says which row of the item a step's first one of this round is.
+  func place(_ step: Int, at first: Int) { steps[step].first = first }
+}
