@@ -119,13 +119,13 @@ extension SampleInput {
       (
         "a class without rows",
         Examples(
-          rows: examples(classes: 2).rows, width: width, labels: examples(classes: 2).labels,
+          rows: examples(classes: 2).numbers, width: width, labels: examples(classes: 2).labels,
           classes: classes, speakers: examples(classes: 2).speakers)
       ),
       (
         "rows whose speakers nobody knows",
         Examples(
-          rows: examples().rows, width: width, labels: examples().labels, classes: classes)
+          rows: examples().numbers, width: width, labels: examples().labels, classes: classes)
       ),
     ]
   }

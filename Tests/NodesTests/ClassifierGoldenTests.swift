@@ -168,7 +168,7 @@ import Testing
     node.metric = metric
     let examples = try examples("")
     let (fitted, _) = try fit(node, on: examples)
-    let rows = try tensor("test").values + examples.rows.prefix(5 * 10)
+    let rows = try tensor("test").values + examples.numbers.prefix(5 * 10)
     let scores = try run(
       node, fitted: fitted, input: Format(.features, width: 10, clock: .item), rows)
     try expect(scores, near: "knn/\(weights.rawValue)/\(metric.rawValue)", within: 1e-5)

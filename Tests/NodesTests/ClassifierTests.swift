@@ -45,7 +45,7 @@ import Testing
     let node = ClassifierTests.all[index]
     let fitted = try ClassifierTests.fit(node, ClassifierTests.blobs(90))
     let test = ClassifierTests.blobs(60, seed: 6)
-    let scores = try run(node, fitted: fitted, input: ClassifierTests.input, test.rows)
+    let scores = try run(node, fitted: fitted, input: ClassifierTests.input, test.numbers)
     for (row, label) in test.labels.enumerated() {
       let own = scores[row * 3..<row * 3 + 3]
       #expect(own.firstIndex(of: own.max() ?? 0) == row * 3 + label)
@@ -125,7 +125,7 @@ import Testing
     #expect(pairs.count == 6)
     #expect(Set(folds) == [0, 1, 2, 3, 4])
     let alone = Examples(
-      rows: examples.rows, width: 2, labels: examples.labels, classes: examples.classes)
+      rows: examples.numbers, width: 2, labels: examples.labels, classes: examples.classes)
     let spread = ExampleFolds.numbers(alone, count: 5, seed: 3)
     for fold in 0..<5 {
       for label in 0..<3 {
@@ -200,7 +200,7 @@ import Testing
     let all = Array(rows.indices)
     let machines = [SVMPairRows.Layout.kernel, .columns].map { layout in
       let problem = SVMPairProblem(
-        blobs.rows, width: blobs.width, rows: rows, firstCount: 100, layout: layout, kind: kind,
+        blobs, rows: rows, firstCount: 100, layout: layout, kind: kind,
         gamma: 0.1)
       let half = problem.solve(all.filter { $0 % 2 == 0 }, costs: (1, 2), tolerance: 1e-6)
       return (half, all.map { problem.decision(half, row: $0) })

@@ -40,7 +40,7 @@ import Testing
   }
 
   func accuracy(_ node: MLP, _ fitted: Fitted, on examples: Examples) throws -> Double {
-    let scores = try run(node, fitted: fitted, input: input, examples.rows)
+    let scores = try run(node, fitted: fitted, input: input, examples.numbers)
     let classes = fitted.labels.count
     let right = examples.labels.indices.filter { row in
       let row = (scores[row * classes..<(row + 1) * classes], examples.labels[row])
@@ -96,10 +96,10 @@ import Testing
     node.mostEpochs = 2
     let examples = blobs(150, classes: 4, seed: 7)
     let model = try fitted(node, on: examples)
-    let whole = try run(node, fitted: model, input: input, examples.rows, chunk: 150)
+    let whole = try run(node, fitted: model, input: input, examples.numbers, chunk: 150)
     for chunk in [1, 7, 64] {
       #expect(
-        try run(node, fitted: model, input: input, examples.rows, chunk: chunk) == whole)
+        try run(node, fitted: model, input: input, examples.numbers, chunk: chunk) == whole)
     }
     for row in 0..<150 {
       #expect(abs(whole[row * 4..<row * 4 + 4].reduce(0, +) - 1) < 1e-6)

@@ -43,7 +43,7 @@ import Testing
       let own = examples.items.indices.filter { examples.items[$0] == item }
       return try outputRows(
         of: node, input: format(at: frames),
-        rows: own.flatMap { examples.rows[$0 * 4..<($0 + 1) * 4] }, fitted: fitted)
+        rows: own.flatMap { examples.numbers[$0 * 4..<($0 + 1) * 4] }, fitted: fitted)
     }
   }
 
@@ -65,7 +65,7 @@ import Testing
     var node = GMM()
     node.components = 3
     node.covariance = covariance
-    let rows = Array(examples.rows.prefix(60 * 4))
+    let rows = Array(examples.numbers.prefix(60 * 4))
     for (name, priors) in [
       ("balanced", Self.equal), ("data", counts.map { $0 / Float(examples.count) }),
     ] {

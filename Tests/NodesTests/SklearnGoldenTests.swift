@@ -52,7 +52,7 @@ import Testing
         #expect(abs(own - theirs) <= 1e-6 * abs(theirs))
       }
     }
-    let scaled = try run(Normalize(), fitted: fitted, input: input, examples.rows)
+    let scaled = try run(Normalize(), fitted: fitted, input: input, examples.numbers)
     try expect(scaled, near: "scaler/x", within: 2e-6)
   }
 

@@ -82,8 +82,9 @@ struct Means: TrainableNode {
       options.progress(round + 1, rounds, 0.5)
     }
     for (row, label) in examples.labels.enumerated() {
+      let numbers = examples[row]
       for column in 0..<examples.width {
-        means[label * examples.width + column] += examples.rows[row * examples.width + column]
+        means[label * examples.width + column] += numbers[column]
       }
     }
     return Fitted(

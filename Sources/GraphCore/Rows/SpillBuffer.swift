@@ -1,5 +1,3 @@
-import Glibc
-
 /// Rows of a whole item, kept until they are wanted: in memory up to a bound, past that in an unlinked
 /// temporary file in `TMPDIR`, so that memory does not grow with the length of a recording.
 ///
@@ -15,7 +13,7 @@ public final class SpillBuffer {
   /// Rows that stay in memory; grows by doubling, and never past `memoryRows`.
   private var memory: [Float] = []
   private var inMemory = 0
-  private var file: Int32 = -1
+  private var file: TemporaryFile?
   /// The last rows of the file part, not written yet.
   private var tail: [Float] = []
   private let tailRows: Int
@@ -29,8 +27,6 @@ public final class SpillBuffer {
     tailRows = max(1, 16_384 / max(1, width))
     memoryRows = max(1, memory / max(1, width))
   }
-
-  deinit { if file >= 0 { close(file) } }
 
   /// An upper bound of the bytes that a buffer holds in memory.
   public static func bytes(width: Int, memory: Int = SpillBuffer.standardMemory) -> Int {
@@ -125,64 +121,33 @@ public final class SpillBuffer {
     inMemory = 0
     tail.removeAll(keepingCapacity: true)
     count = 0
-    if file >= 0 {
-      close(file)
-      file = -1
-    }
+    file = nil
   }
 
   private func flush() throws(Problem) {
-    if file < 0 { file = try SpillBuffer.openTemporary() }
-    var offset = 0
-    let bytes = tail.count * MemoryLayout<Float>.stride
-    while offset < bytes {
-      // The pointer is only used during the call.
-      let written = tail.withUnsafeBytes { write(file, $0.baseAddress! + offset, bytes - offset) }
-      if written < 0 {
-        if errno == EINTR { continue }
-        throw SpillBuffer.failure("write")
+    let target = if let file { file } else { try TemporaryFile() }
+    file = target
+    let written = count - inMemory - tail.count / width
+    let result = tail.withUnsafeBytes { bytes -> Result<Void, Problem> in
+      Result { () throws(Problem) in
+        try target.write(bytes, at: written * width * MemoryLayout<Float>.stride)
       }
-      offset += written
     }
+    try result.get()
     tail.removeAll(keepingCapacity: true)
   }
 
   private func readFile(
     row: Int, count: Int, into target: inout MutableSpan<Float>, at start: Int
   ) throws(Problem) {
+    guard let file else { return }
     let size = MemoryLayout<Float>.stride
-    var done = 0
-    let bytes = count * width * size
-    while done < bytes {
-      // The pointer is only used during the call, and the span has room for `bytes` from `start` on.
-      let got = target.withUnsafeMutableBytes {
-        pread(file, $0.baseAddress! + start * size + done, bytes - done, row * width * size + done)
-      }
-      if got < 0, errno == EINTR { continue }
-      guard got > 0 else { throw SpillBuffer.failure("read") }
-      done += got
+    // The span has room for the rows from `start` on, as `read` has seen to.
+    let result = target.withUnsafeMutableBytes { bytes -> Result<Void, Problem> in
+      let part = UnsafeMutableRawBufferPointer(
+        rebasing: bytes[start * size..<(start + count * width) * size])
+      return Result { () throws(Problem) in try file.read(into: part, at: row * width * size) }
     }
-  }
-
-  private static func openTemporary() throws(Problem) -> Int32 {
-    let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    var path = Array("\(folder)/sergraph-XXXXXX".utf8CString)
-    let file = mkstemp(&path)
-    guard file >= 0 else { throw failure("create", in: folder) }
-    _ = fcntl(file, F_SETFD, FD_CLOEXEC)
-    unlink(path)
-    return file
-  }
-
-  private static func failure(_ verb: String, in folder: String? = nil) -> Problem {
-    let reason = errno
-    let isTooMany = reason == EMFILE || reason == ENFILE
-    return Problem(
-      .inputOutput,
-      "can't \(verb) a temporary file\(folder.map { " in \($0)" } ?? ""): "
-        + String(cString: strerror(reason)),
-      suggestion: isTooMany
-        ? "use fewer --lanes, or allow more open files with 'ulimit -n'"
-        : "set TMPDIR to a folder with more room")
+    try result.get()
   }
 }

@@ -17,11 +17,11 @@ package final class SVMPairProblem {
   private let rows: SVMPairRows
 
   /// - Parameters:
-  ///   - values: All rows, one after another.
+  ///   - values: All rows.
   ///   - rows: Numbers of rows, those of the first class first.
   ///   - firstCount: How many those are.
   package init(
-    _ values: [Float], width: Int, rows: [Int], firstCount: Int, layout: SVMPairRows.Layout,
+    _ values: some LearningRows, rows: [Int], firstCount: Int, layout: SVMPairRows.Layout,
     kind: KernelKind, gamma: Double
   ) {
     SVMPairProblem.silence
@@ -29,9 +29,10 @@ package final class SVMPairProblem {
     count = rows.count
     self.firstCount = firstCount
     var chosen: [Double] = []
-    chosen.reserveCapacity(count * width)
+    chosen.reserveCapacity(count * values.width)
     for row in rows {
-      for index in row * width..<(row + 1) * width { chosen.append(Double(values[index])) }
+      let numbers = values[row]
+      for column in numbers.indices { chosen.append(Double(numbers[column])) }
     }
     self.rows = SVMPairRows(chosen, count: count, layout: layout, kind: kind, gamma: gamma)
   }

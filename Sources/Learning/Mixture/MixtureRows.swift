@@ -5,8 +5,8 @@ package struct MixtureRows {
   /// Rows that are multiplied at once: they fit into a core's cache.
   package static let blockRows = 256
 
-  /// All rows of the examples, one after another.
-  private let values: [Float]
+  /// All rows of the examples.
+  private let values: any LearningRows
   package let width: Int
   /// The recording of each row.
   private let items: [Int]
@@ -18,19 +18,18 @@ package struct MixtureRows {
 
   /// Takes the rows of a class.
   /// - Parameters:
-  ///   - values: All rows of the examples, one after another.
+  ///   - values: All rows of the examples.
   ///   - labels: The class of each.
   ///   - items: The recording of each.
-  package init(_ values: [Float], width: Int, labels: [Int], items: [Int], class label: Int) {
+  package init(_ values: some LearningRows, labels: [Int], items: [Int], class label: Int) {
     self.values = values
-    self.width = width
+    width = values.width
     self.items = items
     let numbers = labels.indices.filter { labels[$0] == label }
     self.numbers = numbers
     var sums = [Double](repeating: 0, count: width)
-    let all = values.span
     for number in numbers {
-      let row = all.extracting(number * width..<(number + 1) * width)
+      let row = values[number]
       for column in row.indices { sums[column] += Double(row[column]) }
     }
     let share = 1 / Double(max(1, numbers.count))
@@ -54,14 +53,21 @@ package struct MixtureRows {
   /// Writes rows side by side, each followed by its squares if they are wanted.
   /// - Parameter positions: Which of these rows.
   package func write(_ positions: Range<Int>, squares: Bool, into block: inout [Double]) {
+    MixtureRows.write(
+      numbers[positions], of: values, minus: center, squares: squares, into: &block)
+  }
+
+  private static func write(
+    _ numbers: ArraySlice<Int>, of values: some LearningRows, minus center: [Double],
+    squares: Bool, into block: inout [Double]
+  ) {
+    let width = center.count
     let columns = squares ? 2 * width : width
     let center = center.span
-    let values = self.values.span
     var block = block.mutableSpan
     var start = 0
-    for position in positions {
-      let first = numbers[position] * width
-      let row = values.extracting(first..<first + width)
+    for number in numbers {
+      let row = values[number]
       var target = block._mutatingExtracting(start..<start + columns)
       for column in row.indices { target[column] = Double(row[column]) - center[column] }
       if squares {

@@ -39,16 +39,16 @@ package final class MLPBatch {
 
   /// Computes the gradients of a batch: `_backprop` of scikit-learn 1.9.
   /// - Parameters:
-  ///   - values: All rows, one after another.
+  ///   - values: All rows.
   ///   - labels: The class of each.
   ///   - rows: Numbers of those in the batch.
   ///   - alpha: Strength of the penalty on the weights.
   /// - Returns: The mean cross entropy, with the penalty.
   package func differentiate(
-    _ network: [DenseLayer], on values: [Float], labels: [Int], rows: ArraySlice<Int>,
+    _ network: [DenseLayer], on values: some LearningRows, labels: [Int], rows: ArraySlice<Int>,
     alpha: Double
   ) -> Double {
-    MLPBatch.gather(rows, of: values, width: network[0].inputs, into: &input)
+    MLPBatch.gather(rows, of: values, into: &input)
     weight = rows.reduce(0) { $0 + Double(classFactors[labels[$1]]) }
     for (index, layer) in network.enumerated() {
       let isLast = index == network.count - 1
@@ -71,15 +71,14 @@ package final class MLPBatch {
 
   /// Copies the batch's rows side by side.
   private static func gather(
-    _ rows: ArraySlice<Int>, of values: [Float], width: Int, into target: inout [Float]
+    _ rows: ArraySlice<Int>, of values: some LearningRows, into target: inout [Float]
   ) {
-    let source = values.span
     var target = target.mutableSpan
     var position = 0
     for row in rows {
-      let values = source.extracting(row * width..<(row + 1) * width)
-      for column in values.indices { target[position + column] = values[column] }
-      position += width
+      let numbers = values[row]
+      for column in numbers.indices { target[position + column] = numbers[column] }
+      position += values.width
     }
   }
 }

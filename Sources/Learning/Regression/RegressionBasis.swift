@@ -30,9 +30,7 @@ package struct RegressionBasis {
   /// Whether weights are sums of rows.
   private let isOfRows: Bool
   private let isCentred: Bool
-  /// Row after row, without the mean.
-  private let centred: [Double]
-  private let mean: [Double]
+  private let centred: CentredRows
   /// V.
   private var curvatures: [Double]
   /// Of M or N.
@@ -42,24 +40,24 @@ package struct RegressionBasis {
 
   /// - Returns: nil where numbers are so large against the penalty that M is not positive definite for rounding.
   package init?(
-    _ values: [Float], rowWeights: [Double], columns: Int, penalty: Double, centring: Bool
+    _ values: some LearningRows, rowWeights: [Double], penalty: Double, centring: Bool,
+    tileNumbers: Int = CentredRows.tileNumbers
   ) {
     MatrixProduct.useOneThread()
     rows = rowWeights.count
-    self.columns = columns
+    columns = values.width
     self.rowWeights = rowWeights
     self.penalty = penalty
     isOfRows = columns > rows
     rank = min(rows, columns)
-    mean =
+    let mean =
       centring
-      ? RegressionBasis.mean(values, rowWeights, columns: columns)
-      : [Double](repeating: 0, count: columns)
-    centred = RegressionBasis.subtracting(mean, from: values)
+      ? RegressionBasis.mean(values, rowWeights) : [Double](repeating: 0, count: columns)
+    centred = CentredRows(values, mean: mean, isOneTile: isOfRows, tileNumbers: tileNumbers)
     isCentred = centring
     var products: [Double] = []
     if isOfRows {
-      products = PreciseMatrix.gram(centred, rows: rows, columns: columns, ofColumns: false)
+      products = PreciseMatrix.gram(centred.all, rows: rows, columns: columns, ofColumns: false)
       // Other sums of rows are 0 too where a row stands twice: this much of a column of its own for every row keeps
       // them small as well, and changes nothing that single precision could tell.
       let count = rowWeights.count
@@ -69,7 +67,7 @@ package struct RegressionBasis {
     self.products = products
     curvatures = rowWeights.map { $0 / 2 }
     let factor = RegressionBasis.factor(
-      centred, products, columns: columns, curvatures: curvatures, penalty: penalty)
+      centred, products, curvatures: curvatures, penalty: penalty)
     guard let factor else { return nil }
     self.factor = factor
   }
@@ -79,52 +77,46 @@ package struct RegressionBasis {
   package mutating func adapt(_ bounds: [Double]) {
     // A row that has no say at all would leave nothing to divide by.
     let near = zip(rowWeights, bounds).map { $0 * max($1, 1e-4) }
-    let factor = RegressionBasis.factor(
-      centred, products, columns: columns, curvatures: near, penalty: penalty)
+    let factor = RegressionBasis.factor(centred, products, curvatures: near, penalty: penalty)
     guard let factor else { return }
     self.factor = factor
     curvatures = near
   }
 
   private static func factor(
-    _ centred: [Double], _ products: [Double], columns: Int, curvatures: [Double], penalty: Double
+    _ centred: CentredRows, _ products: [Double], curvatures: [Double], penalty: Double
   ) -> CholeskyFactor? {
-    let rows = curvatures.count
+    let (rows, columns) = (centred.rows, centred.columns)
     if !products.isEmpty {
       var sums = products
       for row in 0..<rows { sums[row * rows + row] += penalty / curvatures[row] }
       return CholeskyFactor(sums, size: rows)
     }
-    var scaled = centred
-    for row in 0..<rows {
-      let root = curvatures[row].squareRoot()
-      for index in row * columns..<(row + 1) * columns { scaled[index] *= root }
+    var sums = [Double](repeating: 0, count: columns * columns)
+    centred.forEachTile { range, tile in
+      scale(&tile, by: curvatures[range].map { $0.squareRoot() }, columns: columns)
+      PreciseMatrix.addGram(ofColumns: columns, tile, rows: range.count, to: &sums)
     }
-    var sums = PreciseMatrix.gram(scaled, rows: rows, columns: columns, ofColumns: true)
+    PreciseMatrix.mirror(&sums, size: columns)
     for column in 0..<columns { sums[column * columns + column] += penalty }
     return CholeskyFactor(sums, size: columns)
   }
 
-  private static func mean(_ values: [Float], _ weights: [Double], columns: Int) -> [Double] {
-    var sums = [Double](repeating: 0, count: columns)
-    let values = values.span
+  private static func scale(_ tile: inout [Double], by factors: [Double], columns: Int) {
+    var tile = tile.mutableSpan
+    for (row, factor) in factors.enumerated() {
+      for index in row * columns..<(row + 1) * columns { tile[index] *= factor }
+    }
+  }
+
+  private static func mean(_ values: some LearningRows, _ weights: [Double]) -> [Double] {
+    var sums = [Double](repeating: 0, count: values.width)
     for (row, weight) in weights.enumerated() {
-      let numbers = values.extracting(row * columns..<(row + 1) * columns)
+      let numbers = values[row]
       for column in numbers.indices { sums[column] += weight * Double(numbers[column]) }
     }
     let total = weights.reduce(0, +)
     return sums.map { $0 / total }
-  }
-
-  private static func subtracting(_ mean: [Double], from values: [Float]) -> [Double] {
-    var result: [Double] = []
-    result.reserveCapacity(values.count)
-    let values = values.span
-    for start in stride(from: 0, to: values.count, by: mean.count) {
-      let numbers = values.extracting(start..<start + mean.count)
-      for column in numbers.indices { result.append(Double(numbers[column]) - mean[column]) }
-    }
-    return result
   }
 
   /// What a gradient gives times the inverse of the curvature's bound.
@@ -159,19 +151,28 @@ package struct RegressionBasis {
 
   /// What weights give for each row, class after class.
   package func logits(_ vector: Vector, classes: Int) -> [Double] {
-    isOfRows
-      ? vector.paired
-      : PreciseMatrix.product(
-        vector.values, centred, otherTransposed: true, rows: classes, inner: columns, columns: rows)
+    guard !isOfRows else { return vector.paired }
+    var logits = [Double](repeating: 0, count: classes * rows)
+    centred.forEachTile { range, tile in
+      PreciseMatrix.multiply(
+        vector.values, byRows: tile, from: range.lowerBound, count: range.count, inner: columns,
+        into: &logits, rows: classes)
+    }
+    return logits
   }
 
   /// The gradient by the coordinates.
   /// - Parameter slopes: The gradient by the logits, class after class.
   package func gradient(_ slopes: [Double], at vector: Vector, classes: Int) -> [Double] {
-    var result =
-      isOfRows
-      ? slopes
-      : PreciseMatrix.product(slopes, centred, rows: classes, inner: rows, columns: columns)
+    var result = slopes
+    if !isOfRows {
+      result = [Double](repeating: 0, count: classes * columns)
+      centred.forEachTile { range, tile in
+        PreciseMatrix.add(
+          slopes, from: range.lowerBound, count: range.count, times: tile, columns: columns,
+          to: &result, rows: classes)
+      }
+    }
     for index in result.indices { result[index] += penalty * vector.values[index] }
     return result
   }
@@ -188,11 +189,12 @@ package struct RegressionBasis {
   package func weights(_ vector: Vector, classes: Int) -> (weights: [Double], shift: [Double]) {
     let weights =
       isOfRows
-      ? PreciseMatrix.product(vector.values, centred, rows: classes, inner: rows, columns: columns)
+      ? PreciseMatrix.product(
+        vector.values, centred.all, rows: classes, inner: rows, columns: columns)
       : vector.values
     return (
       weights,
-      PreciseMatrix.product(weights, mean, rows: classes, inner: columns, columns: 1)
+      PreciseMatrix.product(weights, centred.mean, rows: classes, inner: columns, columns: 1)
     )
   }
 }

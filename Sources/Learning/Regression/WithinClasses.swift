@@ -12,13 +12,18 @@ package struct WithinClasses {
   package let counts: [Int]
 
   /// - Parameters:
-  ///   - values: Row after row.
+  ///   - values: All rows.
   ///   - labels: The class of each row.
   ///   - counts: Rows of each class.
-  package init(_ values: [Float], width: Int, labels: [Int], counts: [Int]) {
-    (rows, self.width, self.labels, self.counts) = (labels.count, width, labels, counts)
+  package init(_ values: some LearningRows, labels: [Int], counts: [Int]) {
+    (rows, width, self.labels, self.counts) = (labels.count, values.width, labels, counts)
     var means = [Double](repeating: 0, count: counts.count * width)
-    var centred = values.map { Double($0) }
+    var centred: [Double] = []
+    centred.reserveCapacity(rows * width)
+    for row in 0..<rows {
+      let numbers = values[row]
+      for column in numbers.indices { centred.append(Double(numbers[column])) }
+    }
     for row in 0..<rows {
       for column in 0..<width {
         means[labels[row] * width + column] += centred[row * width + column]

@@ -78,8 +78,13 @@ package struct Calibrate: TrainableNode {
           + examples.classes.joined(separator: ", "),
         suggestion: "put it after a classifier that was fitted on the same labels")
     }
+    var logarithms: [Double] = []
+    logarithms.reserveCapacity(examples.count * examples.width)
+    examples.forEachStretch { _, rows in
+      for index in rows.indices { logarithms.append(Calibrate.logarithm(rows[index])) }
+    }
     var loss = TemperatureLoss(
-      examples.rows.map { Calibrate.logarithm($0) }, labels: examples.labels,
+      logarithms, labels: examples.labels,
       classes: examples.width)
     let exponent: Double
     do {

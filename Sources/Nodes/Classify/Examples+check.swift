@@ -12,9 +12,21 @@ extension Examples {
     guard count > 0, width > 0 else {
       throw Problem(.cannotFit, "'\(node)' has no rows to learn from")
     }
-    if let index = rows.firstIndex(where: { !$0.isFinite }) {
+    if let (row, _) = firstNotFinite {
       throw Problem(
-        .cannotFit, "row \(index / width + 1) of the examples holds a number that is not finite")
+        .cannotFit, "row \(row + 1) of the examples holds a number that is not finite")
     }
+  }
+
+  /// Where the first number stands that is not finite.
+  var firstNotFinite: (row: Int, column: Int)? {
+    var found: (row: Int, column: Int)?
+    forEachStretch { first, rows in
+      guard found == nil, let index = rows.indices.first(where: { !rows[$0].isFinite }) else {
+        return
+      }
+      found = (first + index / width, index % width)
+    }
+    return found
   }
 }

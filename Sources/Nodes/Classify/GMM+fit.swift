@@ -123,7 +123,7 @@ extension MixtureRows {
   /// Takes the rows of a class.
   init(_ examples: Examples, class label: Int) {
     self.init(
-      examples.rows, width: examples.width, labels: examples.labels, items: examples.items,
+      examples, labels: examples.labels, items: examples.items,
       class: label)
   }
 

@@ -72,7 +72,7 @@ package struct KNN: Classifier {
     }
     return Fitted(
       tensors: [
-        "x": Tensor(shape: [examples.count, examples.width], examples.rows),
+        "x": Tensor(shape: [examples.count, examples.width], examples.numbers),
         "y": Tensor(shape: [examples.count], examples.labels.map { Float($0) }),
       ], labels: examples.classes)
   }

@@ -10,7 +10,7 @@ extension LDA {
     try check(examples)
     MatrixProduct.useOneThread()
     let within = WithinClasses(
-      examples.rows, width: examples.width, labels: examples.labels,
+      examples, labels: examples.labels,
       counts: examples.rowsOfClasses)
     let classes = examples.classes.count
     let priors =

@@ -82,8 +82,7 @@ package struct Logistic: Classifier {
     // Of two classes, see above.
     let penalty = (examples.classes.count == 2 ? 2 : 1) / c
     let basis = RegressionBasis(
-      examples.rows, rowWeights: rowWeights, columns: examples.width, penalty: penalty,
-      centring: fitsIntercept)
+      examples, rowWeights: rowWeights, penalty: penalty, centring: fitsIntercept)
     guard let basis else { throw tooLarge() }
     return basis
   }

@@ -55,7 +55,7 @@ extension MLP {
       for start in stride(from: 0, to: examples.count, by: batchRows) {
         let chosen = order[start..<min(start + batchRows, examples.count)]
         let loss = batch.differentiate(
-          layers, on: examples.rows, labels: examples.labels, rows: chosen, alpha: alpha)
+          layers, on: examples, labels: examples.labels, rows: chosen, alpha: alpha)
         total += loss * Double(chosen.count)
         optimizer.step(&layers, along: batch, penalty: alpha / batch.weight)
       }

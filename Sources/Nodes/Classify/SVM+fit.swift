@@ -15,7 +15,7 @@ extension SVM {
     }
     let layout = try SVM.layout(
       rows.map(\.count), classes: examples.classes, width: examples.width)
-    let gamma = gamma.value(for: examples.rows, width: examples.width)
+    let gamma = gamma.value(for: examples)
     // As single precision keeps it; what is learnt runs with that one.
     guard Float(gamma).isFinite, Float(gamma) > 0 else {
       throw Problem(
@@ -29,7 +29,7 @@ extension SVM {
       for second in first + 1..<classes {
         try checkCancellation()
         let problem = SVMPairProblem(
-          examples.rows, width: examples.width, rows: rows[first] + rows[second],
+          examples, rows: rows[first] + rows[second],
           firstCount: rows[first].count, layout: layout, kind: kernel, gamma: Double(Float(gamma)))
         guard problem.isFinite else {
           throw Problem(
@@ -120,8 +120,8 @@ extension SVM {
         coefficients[own][place].contains { $0 != 0 }
       }
       for place in used {
-        let start = rows[own][place] * examples.width
-        support += examples.rows[start..<start + examples.width]
+        let row = examples[rows[own][place]]
+        for column in row.indices { support.append(row[column]) }
         kept.append(coefficients[own][place])
       }
       counts.append(Float(used.count))

@@ -40,16 +40,26 @@ package struct SVMKernel: Sendable, Equatable {
     }
 
     /// The number for rows; 1 where all numbers are the same, as in scikit-learn.
-    func value(for rows: [Float], width: Int) -> Double {
+    func value(for examples: Examples) -> Double {
+      let width = Double(examples.width)
       switch self {
       case .number(let number): return number
-      case .auto: return 1 / Double(width)
+      case .auto: return 1 / width
       case .scale:
-        let count = Double(rows.count)
-        let mean = rows.reduce(0.0) { $0 + Double($1) } / count
-        let variance =
-          rows.reduce(0.0) { $0 + (Double($1) - mean) * (Double($1) - mean) } / count
-        return variance > 0 ? 1 / (Double(width) * variance) : 1
+        let count = Double(examples.count) * width
+        var sum = 0.0
+        examples.forEachStretch { _, rows in
+          for index in rows.indices { sum += Double(rows[index]) }
+        }
+        let mean = sum / count
+        var squares = 0.0
+        examples.forEachStretch { _, rows in
+          for index in rows.indices {
+            squares += (Double(rows[index]) - mean) * (Double(rows[index]) - mean)
+          }
+        }
+        let variance = squares / count
+        return variance > 0 ? 1 / (width * variance) : 1
       }
     }
   }

@@ -65,9 +65,8 @@ extension Normalize {
     try check(examples, input)
     let width = examples.width
     guard scope == .speaker else {
-      let all = Array(0..<examples.count)
       return fitted(
-        [statistics(of: examples, rows: all)], shape: [width], speakers: [])
+        [statistics(of: examples, rows: 0..<examples.count)], shape: [width], speakers: [])
     }
     guard let whose = examples.speakers else {
       throw Problem(
@@ -86,8 +85,7 @@ extension Normalize {
     guard examples.count > 0 else {
       throw Problem(.cannotFit, "'normalize' has no rows to learn from")
     }
-    guard let bad = examples.rows.firstIndex(where: { !$0.isFinite }) else { return }
-    let (row, column) = (bad / examples.width, bad % examples.width)
+    guard let (row, column) = examples.firstNotFinite else { return }
     throw Problem(
       .cannotFit,
       "row \(row + 1) of the examples holds a number that is not finite in column "
@@ -96,14 +94,15 @@ extension Normalize {
   }
 
   /// Both statistics of each column over some rows.
-  private func statistics(of examples: Examples, rows: [Int]) -> (lower: [Float], upper: [Float]) {
+  private func statistics(
+    of examples: Examples, rows: some Sequence<Int>
+  ) -> (lower: [Float], upper: [Float]) {
     let width = examples.width
-    func row(_ number: Int) -> Range<Int> { number * width..<(number + 1) * width }
     var estimate = ScalingEstimate(self, width: width)
-    for number in rows { estimate.add(examples.rows.span.extracting(row(number))) }
+    for number in rows { estimate.add(examples[number]) }
     estimate.beginPasses()
     for _ in 0..<estimate.passes {
-      for number in rows { estimate.addAgain(examples.rows.span.extracting(row(number))) }
+      for number in rows { estimate.addAgain(examples[number]) }
       estimate.endPass()
     }
     let found = (0..<width).map { estimate.statistics($0) }

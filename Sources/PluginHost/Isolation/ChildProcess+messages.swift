@@ -4,11 +4,17 @@ import GraphCore
 extension ChildProcess {
   /// Sends a message; its length goes first.
   func send(_ bytes: [UInt8], during call: String) throws(Problem) {
-    var message = MessageWriter()
-    message.put(bytes.count)
-    let all = message.bytes + bytes
-    var sent = 0
+    var length = MessageWriter()
+    length.put(bytes.count)
     let deadline = monotonicNanoseconds() + UInt64(isolation.timeout * 1e9)
+    try send(all: length.bytes, until: deadline, during: call)
+    try send(all: bytes, until: deadline, during: call)
+  }
+
+  private func send(
+    all: [UInt8], until deadline: UInt64, during call: String
+  ) throws(Problem) {
+    var sent = 0
     while sent < all.count {
       let count = all.withUnsafeBytes {
         Glibc.send(

@@ -52,8 +52,10 @@ extension MessageWriter {
   }
 
   mutating func put(_ examples: Examples) {
+    // Grown to what it needs at once, not by doubling.
+    reserve(examples.count * (4 * examples.width + 16))
     put(examples.width)
-    put(examples.rows)
+    put(examples.block.numbers)
     put(examples.labels)
     put(examples.classes)
     put(optional: examples.speakers) { $0.put($1) }

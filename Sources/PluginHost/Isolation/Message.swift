@@ -41,6 +41,9 @@ enum Answer: UInt8 {
 struct MessageWriter {
   private(set) var bytes: [UInt8] = []
 
+  /// Makes room for so many more bytes.
+  mutating func reserve(_ more: Int) { bytes.reserveCapacity(bytes.count + more) }
+
   mutating func put(_ byte: UInt8) { bytes.append(byte) }
 
   mutating func put(_ flag: Bool) { put(flag ? 1 as UInt8 : 0) }
@@ -68,6 +71,11 @@ struct MessageWriter {
   mutating func put(_ numbers: [Float]) {
     put(numbers.count)
     numbers.withUnsafeBytes { bytes.append(contentsOf: $0) }
+  }
+
+  mutating func put(_ numbers: UnsafeBufferPointer<Float>) {
+    put(numbers.count)
+    bytes.append(contentsOf: UnsafeRawBufferPointer(numbers))
   }
 
   mutating func put(_ numbers: [Int]) {

@@ -71,7 +71,7 @@ package struct Evaluator: Sendable {
       for seed in options.seeds { divisions.append(try options.folds.divide(corpus, seed: seed)) }
       let began = monotonicNanoseconds()
       let features = try await FeatureTables.collect(
-        plans, over: corpus, progress: options.progress)
+        plans, over: corpus, memory: RowWriter.standardMemory, progress: options.progress)
       guard let features else { return nil }
       let read = monotonicNanoseconds()
       let trials = FoldTrials(

@@ -75,7 +75,9 @@ struct FoldTrials: Sendable {
   private func scores(
     of candidate: Int, train: [Int], test: [Int], seed: UInt64
   ) throws(Problem) -> [Int: [Float]] {
-    let learner = Learner(part: candidates[candidate].part, corpus: corpus, tables: tables)
+    let learner = Learner(
+      part: candidates[candidate].part, corpus: corpus, tables: tables,
+      memory: RowWriter.standardMemory)
     let output = try learner.learn(train: train, test: test, seed: seed).output
     guard output.format.kind == .scores else {
       throw Problem(

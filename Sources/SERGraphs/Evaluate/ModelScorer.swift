@@ -51,7 +51,8 @@ package struct ModelScorer: Sendable {
       }, uniquingKeysWith: { first, _ in first })
     let began = monotonicNanoseconds()
     let collected = try await FeatureCollector.collect(
-      plan, recordings: recordings, speaker: { speakers[$0] }, progress: progress)
+      plan, recordings: recordings, memory: RowWriter.standardMemory,
+      speaker: { speakers[$0] }, progress: progress)
     guard let collected else { return nil }
     let seconds = Double(monotonicNanoseconds() - began) / 1e9
     let scores = collected.table.itemScores

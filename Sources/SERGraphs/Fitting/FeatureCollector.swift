@@ -4,54 +4,75 @@ import GraphCore
 ///
 /// `@unchecked Sendable` is safe: the run's merge task fills it, and the caller reads it after the run.
 final class FeatureCollector: @unchecked Sendable {
-  private(set) var table: RowTable
+  private var builder: RowTableBuilder?
   private let recordings: [RecordingPart]
   /// Recordings that failed, with the reason; a part of one with which part it is.
   private(set) var failures: [(path: String, failure: ItemFailure)] = []
 
-  /// - Parameter recordings: Whose rows will come, in this order.
-  init(format: Format, recordings: [RecordingPart]) {
-    table = RowTable(format: format)
+  /// Why no more rows can be kept: of a full disk, for one.
+  private var problem: Problem?
+
+  /// - Parameters:
+  ///   - recordings: Whose rows will come, in this order.
+  ///   - memory: The most bytes of the table that stay in memory.
+  init(format: Format, recordings: [RecordingPart], memory: Int) {
+    builder = RowTableBuilder(format: format, memory: memory)
     self.recordings = recordings
   }
 
   /// Takes a result.
-  func take(_ result: ItemResult) {
-    var item: [Float] = []
-    switch result.outcome {
-    case .failure(let failure): fail(failure)
-    case .rows(let rows):
-      let problem = rows[0].forEachRow { row, _, _ in
-        for index in row.indices { item.append(row[index]) }
+  /// - Returns: Whether more can be taken.
+  func take(_ result: ItemResult) -> Bool {
+    do throws(Problem) {
+      switch result.outcome {
+      case .failure(let failure): fail(failure)
+      case .rows(let rows):
+        let unread = try rows[0].forEachRow { row, _, _ throws(Problem) in try builder?.append(row)
+        }
+        if let unread {
+          fail(ItemFailure(problem: unread, node: "results", time: nil))
+        } else {
+          builder?.endItem()
+        }
       }
-      if let problem {
-        fail(ItemFailure(problem: problem, node: "results", time: nil))
-        item = []
-      }
-    }
-    table.append(item)
+    } catch { problem = error }
+    return problem == nil
   }
 
   /// Notes that the recording whose turn it is has failed.
   private func fail(_ failure: ItemFailure) {
-    failures.append((recordings[table.items].description, failure))
+    failures.append((recordings[builder?.items ?? 0].description, failure))
+    builder?.dropItem()
+  }
+
+  /// The rows that were taken; once.
+  private func finish() throws(Problem) -> RowTable {
+    if let problem { throw problem }
+    guard let builder = builder.take() else {
+      preconditionFailure("a collector finishes once")
+    }
+    return try builder.finish()
   }
 
   /// Runs a plan over recordings.
-  /// - Parameter speaker: Who speaks in a recording, where that is known.
+  /// - Parameters:
+  ///   - memory: The most bytes of the table that stay in memory.
+  ///   - speaker: Who speaks in a recording, where that is known.
   /// - Returns: Their rows, and those that failed. Nil if the run was interrupted.
-  /// - Throws: `Problem` when a node can't be prepared.
+  /// - Throws: `Problem` when a node can't be prepared; SG0707 when the temporary file can't be written.
   static func collect(
-    _ plan: Plan, recordings: [RecordingPart],
+    _ plan: Plan, recordings: [RecordingPart], memory: Int,
     speaker: @escaping @Sendable (RecordingPart) -> String? = { _ in nil }, progress: RunProgress
   ) async throws(Problem) -> (table: RowTable, failures: [(path: String, failure: ItemFailure)])? {
-    let collector = FeatureCollector(format: plan.output, recordings: recordings)
+    let collector = FeatureCollector(
+      format: plan.output, recordings: recordings, memory: memory)
     let report = try await Engine.run(
       plan, over: recordings.makeIterator(), speaker: speaker, progress: progress
     ) {
       collector.take($0)
-      return true
     }
-    return report.isInterrupted ? nil : (collector.table, collector.failures)
+    // A run that the collector has ended is interrupted too.
+    if report.isInterrupted, collector.problem == nil { return nil }
+    return (try collector.finish(), collector.failures)
   }
 }

@@ -25,16 +25,17 @@ struct FeatureTables: Sendable {
   }
 
   /// Runs the passes.
+  /// - Parameter memory: The most bytes of each table that stay in memory.
   /// - Returns: Nil if the run was interrupted.
   /// - Throws: `Problem` when a node can't be prepared.
   static func collect(
-    _ plans: [(node: Int, plan: Plan)], over corpus: Corpus, progress: RunProgress
+    _ plans: [(node: Int, plan: Plan)], over corpus: Corpus, memory: Int, progress: RunProgress
   ) async throws(Problem) -> FeatureTables? {
     var tables: [Int: RowTable] = [:]
     var failures: [(path: String, failure: ItemFailure)] = []
     for (node, plan) in plans {
       let collected = try await FeatureCollector.collect(
-        plan, recordings: corpus.recordings, progress: progress)
+        plan, recordings: corpus.recordings, memory: memory, progress: progress)
       guard let collected else { return nil }
       tables[node] = collected.table
       // A recording that is read for several nodes fails for each, and is told once.

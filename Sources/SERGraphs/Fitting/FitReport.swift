@@ -1,24 +1,24 @@
-package import GraphCore
+public import GraphCore
 
 /// What fitting a graph has given.
-package struct FitReport: Sendable {
-  package let graph: String
-  package let model: Model
+public struct FitReport: Sendable {
+  public let graph: String
+  public let model: Model
   package let corpus: Corpus
   package let split: Split
   /// Recordings that could not be read, with the reason; the others were used.
-  package let failures: [(path: String, failure: ItemFailure)]
+  public let failures: [(path: String, failure: ItemFailure)]
   /// Columns that the first trainable node takes.
-  package let columns: Int
+  public let columns: Int
   /// Nodes that know speakers one by one, so that each has to be enrolled.
   package let enrolling: [String]
   /// On the recordings that were learnt from; nil for graphs without a classifier.
-  package let train: Evaluation?
+  public let train: Evaluation?
   /// On those that were held out; nil if there were none.
-  package let test: Evaluation?
+  public let test: Evaluation?
 
   /// The report for people: corpus, protocol in words, numbers, confusion matrix.
-  package var text: String {
+  public var text: String {
     var lines = [
       "\(graph) fitted on \(corpus.summary)",
       "labels    "

@@ -45,9 +45,10 @@ package struct Fitter: Sendable {
     do throws(Problem) {
       try corpus.checkClasses()
       let features = try await FeatureTables.collect(
-        plans, over: corpus, progress: options.progress)
+        plans, over: corpus, memory: RowWriter.standardMemory, progress: options.progress)
       guard let features else { return nil }
-      let learner = Learner(part: part, corpus: corpus, tables: features.tables)
+      let learner = Learner(
+        part: part, corpus: corpus, tables: features.tables, memory: RowWriter.standardMemory)
       // Fitting computes for long: on a thread of its own.
       let learnt = try await Lanes.run(1, lanes: 1) { (_) throws(Problem) -> Learner.Learnt in
         try learner.learn(
@@ -114,8 +115,8 @@ package struct Fitter: Sendable {
     }
     let chosen = (0..<4).map { usable[$0 * (usable.count - 1) / 3] }
     return Model.Golden(
-      input: Tensor(shape: [4, table.format.width], table.select(chosen).rows),
-      scores: Tensor(shape: [4, scores.format.width], scores.select(chosen).rows),
+      input: Tensor(shape: [4, table.format.width], table.numbers(of: chosen)),
+      scores: Tensor(shape: [4, scores.format.width], scores.numbers(of: chosen)),
       speakers: speakers.isEmpty ? [] : chosen.compactMap { speakers[$0] })
   }
 }

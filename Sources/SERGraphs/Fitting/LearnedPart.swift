@@ -41,8 +41,9 @@ struct LearnedPart: Sendable {
   }
 
   /// The rows that a node takes: of one node, or of several side by side.
+  /// - Parameter memory: The most bytes of a table that is made for it that stay in memory.
   func input(
-    of number: Int, from tables: [Int: RowTable], fitted: [String: Fitted]
+    of number: Int, from tables: [Int: RowTable], fitted: [String: Fitted], memory: Int
   ) throws(Problem) -> RowTable {
     let step = graph.steps[number]
     let inputs = step.inputs.compactMap { tables[$0] }
@@ -56,7 +57,7 @@ struct LearnedPart: Sendable {
     } catch {
       throw error.all[0]
     }
-    return try RowTable(joining: inputs, as: format ?? inputs[0].format)
+    return try RowTable(joining: inputs, as: format ?? inputs[0].format, memory: memory)
   }
 
   /// Runs tables through all its nodes.
@@ -64,17 +65,26 @@ struct LearnedPart: Sendable {
   ///   - tables: The rows of `features`, by node.
   ///   - fitted: What every trainable node has learnt, by name.
   ///   - speakers: Who speaks in each item, where that is known; none if it is known of no item.
+  ///   - memory: The most bytes of a table that stay in memory.
   /// - Returns: The rows that come out at the end.
   func apply(
-    _ tables: [Int: RowTable], fitted: [String: Fitted], speakers: [String?]
+    _ tables: [Int: RowTable], fitted: [String: Fitted], speakers: [String?],
+    memory: Int = RowWriter.leastMemory
   ) throws(Problem) -> RowTable {
     var tables = tables
     for number in nodes {
       guard let node = graph.steps[number].kind as? any GraphNode else { continue }
-      tables[number] = try input(of: number, from: tables, fitted: fitted)
-        .applying(node, fitted: fitted[graph.steps[number].name], speakers: speakers)
+      tables[number] = try input(of: number, from: tables, fitted: fitted, memory: memory)
+        .applying(
+          node, fitted: fitted[graph.steps[number].name], speakers: speakers, memory: memory)
     }
     return output(of: tables)
+  }
+
+  /// Forgets the tables that no node after one takes any more, so that their memory and files are given back.
+  func release(_ tables: inout [Int: RowTable], after number: Int) {
+    let wanted = Set(nodes.filter { $0 > number }.flatMap { graph.steps[$0].inputs })
+    tables = tables.filter { wanted.contains($0.key) || $0.key == judged }
   }
 
   /// The rows that are judged.

@@ -13,6 +13,8 @@ struct Learner: Sendable {
   let corpus: Corpus
   /// The rows of the part's `features`, by node.
   let tables: [Int: RowTable]
+  /// The most bytes of each table that is made on the way that stay in memory.
+  let memory: Int
 
   /// Fits the trainable nodes, in order.
   /// - Parameters:
@@ -32,7 +34,7 @@ struct Learner: Sendable {
     let speakers = corpus.entries.map(\.speaker)
     for number in part.nodes {
       let step = part.graph.steps[number]
-      let input = try part.input(of: number, from: current, fitted: fitted)
+      let input = try part.input(of: number, from: current, fitted: fitted, memory: memory)
       if number == last { return Learnt(parts: parts, output: input) }
       guard let node = step.kind as? any GraphNode else { continue }
       if let node = step.trainable {
@@ -50,7 +52,9 @@ struct Learner: Sendable {
           upstream: part.graph.canonical(before: number).text,
           columns: input.format.columnNames)
       }
-      current[number] = try input.applying(node, fitted: fitted[step.name], speakers: speakers)
+      current[number] = try input.applying(
+        node, fitted: fitted[step.name], speakers: speakers, memory: memory)
+      part.release(&current, after: number)
     }
     return Learnt(parts: parts, output: part.output(of: current))
   }
@@ -62,7 +66,7 @@ struct Learner: Sendable {
     test: [Int]
   ) throws(Problem) -> Examples {
     let seesAll = node.seesHeldOut
-    let (rows, items) = table.select(seesAll ? (train + test).sorted() : train)
+    let (places, items) = table.places(of: seesAll ? (train + test).sorted() : train)
     guard !items.isEmpty else {
       throw Problem(
         .cannotFit,
@@ -71,7 +75,7 @@ struct Learner: Sendable {
     let speakers = items.compactMap { corpus.entries[$0].speaker }
     let labels = corpus.labels
     return Examples(
-      rows: rows, width: table.format.width, labels: items.map { seesAll ? 0 : labels[$0] },
+      table.stored, places: places, labels: items.map { seesAll ? 0 : labels[$0] },
       classes: seesAll ? [] : corpus.classes,
       speakers: speakers.count == items.count ? speakers : nil, items: items)
   }
@@ -81,7 +85,7 @@ struct Learner: Sendable {
   private func crossFitted(
     train: [Int], seed: UInt64, before number: Int, as format: Format
   ) throws(Problem) -> RowTable {
-    var items = [[Float]](repeating: [], count: corpus.entries.count)
+    var homes: [Int: RowTable] = [:]
     let node = part.graph.steps[number].name
     for fold in try corpus.innerFolds(of: train, seed: seed, to: "fit '\(node)'") {
       let held = Set(fold)
@@ -94,10 +98,15 @@ struct Learner: Sendable {
           "'\(node)' is fitted on scores of recordings that were held out of the training part: this is about what was left of it"
         )
       }
-      for item in fold { items[item] = output.select([item]).rows }
+      for item in fold { homes[item] = output }
     }
-    var table = RowTable(format: format)
-    for item in items { table.append(item) }
-    return table
+    var builder = RowTableBuilder(format: format, memory: memory)
+    for item in corpus.entries.indices {
+      if let home = homes[item] {
+        for row in home.rows(of: item) { try builder.append(home.stored[row]) }
+      }
+      builder.endItem()
+    }
+    return try builder.finish()
   }
 }

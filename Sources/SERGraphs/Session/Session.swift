@@ -152,16 +152,21 @@ package enum Session {
         "the model's stored rows have the shapes \(input) and \(scores), which don't fit its \(columns.count) columns"
       )
     }
-    var rows = RowTable(
-      format: Format(.features, width: columns.count, clock: .item, names: columns))
+    var rows = RowTableBuilder(
+      format: Format(.features, width: columns.count, clock: .item, names: columns),
+      memory: RowWriter.leastMemory)
     for row in 0..<input[0] {
       let start = row * columns.count
-      rows.append(Array(golden.input.values[start..<start + columns.count]))
+      try rows.append(golden.input.values.span.extracting(start..<start + columns.count))
+      rows.endItem()
     }
     let table = try part.apply(
-      [first: rows], fitted: model.parts.mapValues(\.fitted), speakers: golden.speakers)
-    let worst = zip(table.rows, golden.scores.values).map { abs($0 - $1) }.max() ?? 0
-    guard table.rows.count == golden.scores.values.count, worst <= 1e-4 else {
+      [first: try rows.finish()], fitted: model.parts.mapValues(\.fitted),
+      speakers: golden.speakers
+    )
+    let scored = table.numbers(of: Array(0..<table.items))
+    let worst = zip(scored, golden.scores.values).map { abs($0 - $1) }.max() ?? 0
+    guard scored.count == golden.scores.values.count, worst <= 1e-4 else {
       throw Problem(
         .damagedModel,
         "the model gives other scores for its stored rows than when it was fitted (by \(worst))",

@@ -27,7 +27,9 @@ func sequences(_ count: Int, orders: [[Int]], rows length: Int = 12, seed: UInt6
 extension Examples {
   /// The rows of each recording, with its class.
   var recordings: [(rows: [Float], label: Int)] {
-    Dictionary(grouping: labels.indices) { items[$0] }.sorted { $0.key < $1.key }.map { _, own in
+    let rows = numbers
+    return Dictionary(grouping: labels.indices) { items[$0] }.sorted { $0.key < $1.key }.map {
+      _, own in
       (own.flatMap { rows[$0 * width..<($0 + 1) * width] }, labels[own[0]])
     }
   }

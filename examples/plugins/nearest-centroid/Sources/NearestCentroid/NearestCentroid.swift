@@ -54,9 +54,8 @@ struct NearestCentroid: TrainableNode {
     var counts = [Int](repeating: 0, count: examples.classes.count)
     for (row, label) in examples.labels.enumerated() {
       counts[label] += 1
-      for column in 0..<width {
-        sums[label * width + column] += Double(examples.rows[row * width + column])
-      }
+      let numbers = examples[row]
+      for column in 0..<width { sums[label * width + column] += Double(numbers[column]) }
     }
     guard counts.count > 1 else {
       throw Problem(

@@ -1,0 +1,4 @@
+import GraphCore
+import Learning
+
+extension Examples: LearningRows {}
