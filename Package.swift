@@ -57,7 +57,8 @@ let package = Package(
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .target(
-      name: "SERGraphs", dependencies: ["GraphCore", "Learning", "Nodes", "CSodium", "CMinizip"]),
+      name: "SERGraphs",
+      dependencies: ["GraphCore", "Learning", "Nodes", "PluginHost", "CSodium", "CMinizip"]),
     .target(name: "CAllocations"),
     .target(name: "GraphTesting", dependencies: ["GraphCore", "CAllocations"]),
     .target(

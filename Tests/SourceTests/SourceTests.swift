@@ -16,7 +16,7 @@ import Testing
   private static let imports: [String: Set<String>] = [
     "DSP": [], "Learning": [], "GraphCore": [],
     "Nodes": ["GraphCore", "DSP", "Learning"],
-    "SERGraphs": ["GraphCore", "Learning", "Nodes"],
+    "SERGraphs": ["GraphCore", "Learning", "Nodes", "PluginHost"],
     "GraphTesting": ["GraphCore"],
     "PluginInterface": ["GraphCore"],
     "PluginKit": ["GraphCore", "PluginInterface"],

@@ -3,11 +3,11 @@ import Glibc
 /// Lets one thread wait until another gives it leave to go on.
 ///
 /// `@unchecked Sendable` is safe: the C semaphore is made for use by several threads.
-final class Permit: @unchecked Sendable {
+package final class Permit: @unchecked Sendable {
   // The semaphore must not move, so it is allocated; only its own functions touch it.
   private let semaphore = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
 
-  init() { sem_init(semaphore, 0, 0) }
+  package init() { sem_init(semaphore, 0, 0) }
 
   deinit {
     sem_destroy(semaphore)
@@ -15,7 +15,7 @@ final class Permit: @unchecked Sendable {
   }
 
   /// Blocks the thread until the permit is there, and takes it.
-  func take() { while sem_wait(semaphore) != 0, errno == EINTR {} }
+  package func take() { while sem_wait(semaphore) != 0, errno == EINTR {} }
 
-  func give() { sem_post(semaphore) }
+  package func give() { sem_post(semaphore) }
 }

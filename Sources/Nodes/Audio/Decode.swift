@@ -58,8 +58,13 @@ struct Decode: Source {
   }
 
   func open(_ part: RecordingPart, chunk: Int) throws(Problem) -> any Reader {
-    let path = part.path
-    let file = try SoundFile(path)
+    let file: any SampleReader
+    if let held = try part.heldSamples() {
+      try SoundFile.check(rate: held.rate)
+      file = held
+    } else {
+      file = try SoundFile(part.path)
+    }
     if let expected, file.rate != expected {
       throw Problem(
         .unexpectedRate, "the sample rate is \(file.rate) Hz, but `expect` is \(expected) Hz",
@@ -70,10 +75,11 @@ struct Decode: Source {
         .cannotOpen,
         "there is no channel \(channel): the recording has \(file.channels), counted from 0")
     }
-    if eachChannel, file.channels > 1, file.isPipe {
+    if eachChannel, file.channels > 1, file.isReadOnce {
       throw Problem(
         .cannotOpen,
-        "'each_channel' reads a recording again for each channel, which a pipe can't do",
+        "'each_channel' reads a recording again for each channel, which "
+          + "\(part.audio == .file ? "a pipe" : "a feed") can't do",
         suggestion: "store it in a file first, or take one with `channel`")
     }
     if eachChannel || (!mono && channel == nil), file.channels > Compiler.widestChannels {
@@ -99,10 +105,12 @@ struct Decode: Source {
           + "ends at \(file.seconds(frames)) s")
     }
     return try Recording(
-      file: file, path: path,
+      file: file,
       part: first..<max(first, stop.map { Int($0 * Double(file.rate) + 0.5) } ?? .max),
       pick: eachChannel ? .each : channel.map { .one($0) } ?? (mono ? .mean : .all))
   }
+
+  static let readsSamples = true
 
   static let selecting: Set<String> = ["channel", "each_channel", "start", "end", "expect"]
 

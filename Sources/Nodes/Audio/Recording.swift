@@ -1,6 +1,6 @@
 import GraphCore
 
-/// Reads a part of an open file, once for each of its streams.
+/// Reads a part of an open recording, once for each of its streams.
 final class Recording: Reader {
   /// Which channels make a row.
   enum Pick {
@@ -12,16 +12,14 @@ final class Recording: Reader {
   let format: Format
   let start: Double
   let expectedSeconds: Double?
-  private var file: SoundFile
-  private let path: String
+  private var file: any SampleReader
   private let part: Range<Int>
   private let pick: Pick
   private var stream = 0
   private var mixdown: Mixdown
 
-  init(file: SoundFile, path: String, part: Range<Int>, pick: Pick) throws(Problem) {
+  init(file: any SampleReader, part: Range<Int>, pick: Pick) throws(Problem) {
     self.file = file
-    self.path = path
     self.part = part
     self.pick = pick
     var width = 1
@@ -41,7 +39,7 @@ final class Recording: Reader {
   func select(stream: Int) throws(Problem) {
     self.stream = stream
     // The decoder of MP3 gives other samples after going back than the first time.
-    if file.position != part.lowerBound, path != "-" { file = try SoundFile(path) }
+    if file.position != part.lowerBound, !file.isReadOnce { file = try file.reopened() }
     try begin()
   }
 
@@ -65,7 +63,7 @@ final class Recording: Reader {
   }
 
   private func begin() throws(Problem) {
-    if !file.isPipe { return try file.seek(to: part.lowerBound) }
+    if !file.isReadOnce { return try file.seek(to: part.lowerBound) }
     while file.position < part.lowerBound {
       guard try mixdown.skip(part.lowerBound - file.position, of: file) else {
         throw Problem(
@@ -91,7 +89,7 @@ struct Mixdown {
 
   /// Reads one channel, or the mean of all.
   mutating func read(
-    _ wanted: Int, of file: SoundFile, channel: Int?, into target: inout MutableSpan<Float>
+    _ wanted: Int, of file: any SampleReader, channel: Int?, into target: inout MutableSpan<Float>
   ) throws(Problem) -> Int {
     let channels = channels
     var source = scratch.mutableSpan
@@ -118,7 +116,7 @@ struct Mixdown {
 
   /// Reads past some samples.
   /// - Returns: False at the end.
-  mutating func skip(_ wanted: Int, of file: SoundFile) throws(Problem) -> Bool {
+  mutating func skip(_ wanted: Int, of file: any SampleReader) throws(Problem) -> Bool {
     let channels = channels
     var source = scratch.mutableSpan
     return try file.read(min(wanted, source.count / channels), into: &source) > 0

@@ -3,7 +3,7 @@ import Glibc
 import GraphCore
 
 /// An open recording: libsndfile's handle with what is known of it.
-final class SoundFile {
+final class SoundFile: SampleReader {
   /// The most channels that libsndfile reads.
   static let mostChannels = 1024
 
@@ -12,31 +12,33 @@ final class SoundFile {
   /// Samples of each channel; nil if that is not known before they are read.
   let frames: Int?
   /// Whether it is read as it comes, and can't be read again.
-  let isPipe: Bool
+  let isReadOnce: Bool
   private(set) var position = 0
+  private let path: String
   private let frameTolerance: Int
   // Opened in `init`, closed in `deinit`, used by one lane at a time.
   private let handle: OpaquePointer
 
   /// Opens a file, or standard input if the path is `-`.
   init(_ path: String) throws(Problem) {
+    self.path = path
     let file = try SoundFile.descriptor(path)
     var info = SF_INFO()
     let mpeg: MPEGFrames?
-    do throws(Problem) { (isPipe, mpeg) = try SoundFile.check(file) } catch {
+    do throws(Problem) { (isReadOnce, mpeg) = try SoundFile.check(file) } catch {
       close(file)
       throw error
     }
     // From here on the descriptor is libsndfile's. Release 1.2 closes it where it can't open it, also if it was told not
     // to; a second close by us would hit what another lane has opened since.
-    handle = try SoundFile.open(file, isPipe: isPipe, info: &info)
+    handle = try SoundFile.open(file, isPipe: isReadOnce, info: &info)
     rate = Int(info.samplerate)
     channels = Int(info.channels)
     let type = Int(info.format) & Int(SF_FORMAT_TYPEMASK)
     // Where a length is unknown libsndfile gives what the header says, or its largest number.
     let bytes = Int(clamping: info.frames).multipliedReportingOverflow(
       by: channels * SoundFile.sampleBytes(info.format))
-    let isUnknown = bytes.overflow || isPipe && Container.isPlaceholder(bytes.partialValue)
+    let isUnknown = bytes.overflow || isReadOnce && Container.isPlaceholder(bytes.partialValue)
     frames = isUnknown || info.frames >= 1 << 48 ? nil : Int(info.frames)
     // An MP3 file's length is an estimate where its encoder has left no note of it.
     frameTolerance = type == Int(SF_FORMAT_MPEG) ? 2 * 1152 : 0
@@ -49,6 +51,11 @@ final class SoundFile {
           + "\(seconds(mpeg.count * mpeg.samples)) s can be read",
         suggestion: "write it anew, for example `ffmpeg -i FILE -c copy out.mp3`")
     }
+    try SoundFile.check(rate: rate)
+  }
+
+  /// - Throws: `Problem` SG0709 for a sample rate that nothing resamples.
+  static func check(rate: Int) throws(Problem) {
     guard Resample.rates.contains(rate) else {
       throw Problem(
         .unexpectedRate,
@@ -99,7 +106,10 @@ final class SoundFile {
     position = frame
   }
 
-  func seconds(_ frames: Int) -> String { shortNumber(Double(frames) / Double(rate)) }
+  func reopened() throws(Problem) -> any SampleReader {
+    // Standard input can't be opened anew; where it is a file, `seek` goes back in it.
+    path == "-" ? self : try SoundFile(path)
+  }
 
   /// Bytes of a sample where each takes as many; 1 for compressed ones.
   private static func sampleBytes(_ format: Int32) -> Int {

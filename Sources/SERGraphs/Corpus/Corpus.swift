@@ -1,28 +1,28 @@
-package import GraphCore
+public import GraphCore
 
 /// Recordings with labels, as a reader found them.
-package struct Corpus: Sendable, Equatable {
+public struct Corpus: Sendable, Equatable {
   /// One recording.
-  package struct Entry: Sendable, Equatable {
-    package var path: String { didSet { file = FilePath.real(path) } }
+  public struct Entry: Sendable, Equatable {
+    public var path: String { didSet { file = FilePath.real(path) } }
     /// The file itself, whichever path leads to it: by this, not by how they are written, two paths are compared.
     package private(set) var file: String
     /// The path within the corpus, by which a recording is known on every computer.
-    package var name: String
-    package var label: String
+    public var name: String
+    public var label: String
     /// Who speaks, if the corpus knows.
-    package var speaker: String?
+    public var speaker: String?
     /// What else is known, such as `intensity` or `sex`.
-    package var metadata: [String: String]
+    public var metadata: [String: String]
     /// The part of a published split that it belongs to: `train`, `test`, or the number of a fold.
-    package var split: String?
+    public var split: String?
     /// Where in the file it starts and ends, in seconds; nil for the file's own start and end.
-    package var start: Double?
-    package var end: Double?
+    public var start: Double?
+    public var end: Double?
     /// Bytes of the file.
-    package var size: Int
+    public var size: Int
 
-    package init(
+    public init(
       path: String, name: String, label: String, speaker: String? = nil,
       metadata: [String: String] = [:], split: String? = nil, start: Double? = nil,
       end: Double? = nil, size: Int = 0
@@ -48,28 +48,28 @@ package struct Corpus: Sendable, Equatable {
   }
 
   /// A file that was left out.
-  package struct Skipped: Sendable, Equatable {
-    package var path: String
-    package var reason: String
-    package init(path: String, reason: String) {
+  public struct Skipped: Sendable, Equatable {
+    public var path: String
+    public var reason: String
+    public init(path: String, reason: String) {
       self.path = path
       self.reason = reason
     }
   }
 
   /// The kind of corpus, such as `ravdess`.
-  package var name: String
+  public var name: String
   /// In the order of their names. One speaker has one name, as `init` sees to.
-  package var entries: [Entry]
-  package var skipped: [Skipped]
+  public var entries: [Entry]
+  public var skipped: [Skipped]
   /// What is worth knowing of the corpus as it lies there, a sentence each.
-  package var remarks: [String]
+  public var remarks: [String]
   /// How it was selected from the whole: `intensity=strong`, `calm as neutral`.
   package var selection: [String] = []
   /// The labels that occur, in the corpus's own order: the order of a model's classes.
-  package var classes: [String]
+  public var classes: [String]
 
-  package init(
+  public init(
     name: String, entries: [Entry], skipped: [Skipped] = [], remarks: [String] = [],
     classes: [String]
   ) {
@@ -88,15 +88,15 @@ package struct Corpus: Sendable, Equatable {
   }
 
   /// What to read, in the order of the entries: paths as they were given.
-  package var recordings: [RecordingPart] {
+  public var recordings: [RecordingPart] {
     entries.map { RecordingPart($0.path, start: $0.start, end: $0.end) }
   }
 
   /// The speakers, sorted.
-  package var speakers: [String] { Set(entries.compactMap(\.speaker)).sorted() }
+  public var speakers: [String] { Set(entries.compactMap(\.speaker)).sorted() }
 
   /// How many recordings each class has, in the order of the classes.
-  package var counts: [Int] {
+  public var counts: [Int] {
     var counts = [Int](repeating: 0, count: classes.count)
     for label in labels { counts[label] += 1 }
     return counts
@@ -115,7 +115,7 @@ package struct Corpus: Sendable, Equatable {
   }
 
   /// `ravdess: 1200 recordings, 20 speakers, 8 labels`, with the selection behind the name.
-  package var summary: String {
+  public var summary: String {
     "\(name)\(selection.isEmpty ? "" : " (\(selection.joined(separator: "; ")))"): \(counted(entries.count, "recording")), \(counted(speakers.count, "speaker")), "
       + counted(classes.count, "label")
   }

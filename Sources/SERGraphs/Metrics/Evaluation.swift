@@ -1,6 +1,6 @@
 /// How well classes were recognized, by name.
-package struct Evaluation: Sendable, Equatable {
-  package let classes: [String]
+public struct Evaluation: Sendable, Equatable {
+  public let classes: [String]
   package let tally: Tally
 
   /// - Precondition: the tally has as many classes.
@@ -11,16 +11,16 @@ package struct Evaluation: Sendable, Equatable {
   }
 
   /// How many recordings.
-  package var count: Int { tally.count }
+  public var count: Int { tally.count }
   /// The share that was recognized; nil of no recordings.
-  package var accuracy: Double? { tally.value(.accuracy) }
+  public var accuracy: Double? { tally.value(.accuracy) }
   /// Unweighted average recall: what a classifier that only guesses gets is one by the number of classes, however
   /// uneven they are.
-  package var uar: Double? { tally.value(.uar) }
+  public var uar: Double? { tally.value(.uar) }
   /// The share of each class that was recognized; nil for classes without recordings.
-  package var recalls: [Double?] { classes.indices.map { tally.recall($0) } }
+  public var recalls: [Double?] { classes.indices.map { tally.recall($0) } }
   /// `confusion[truth][predicted]`: how many recordings.
-  package var confusion: [[Int]] {
+  public var confusion: [[Int]] {
     classes.indices.map { Array(tally.confusion[$0 * classes.count..<($0 + 1) * classes.count]) }
   }
 

@@ -131,7 +131,7 @@ package struct Tally: Sendable, Equatable {
 }
 
 /// What a tally is summed up by.
-package enum Metric: String, Sendable, CaseIterable {
+public enum Metric: String, Sendable, CaseIterable {
   /// The share of recordings that were recognized.
   case accuracy
   /// Unweighted average recall: the mean of the classes' recalls, over classes that have recordings.

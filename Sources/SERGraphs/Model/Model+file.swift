@@ -1,4 +1,4 @@
-package import GraphCore
+public import GraphCore
 
 extension Model {
   private static let goldenInput = "golden.input"
@@ -8,11 +8,11 @@ extension Model {
   /// Writes the model, completely or not at all; the same model gives the same bytes.
   /// - Throws: `Problem` SG0707, or SG0504 when two nodes' tensors would have one name, and for a model so large that it
   ///   could not be loaded.
-  package func write(to path: String) throws(Problem) { try file().write(to: path) }
+  public func write(to path: String) throws(Problem) { try file().write(to: path) }
 
   /// Reads a model.
   /// - Throws: `Problem` SG0501 when there is none, SG0503 that says what is wrong with it.
-  package static func read(_ path: String) throws(Problem) -> Model {
+  public static func read(_ path: String) throws(Problem) -> Model {
     try Model(try Safetensors.read(path), name: path)
   }
 

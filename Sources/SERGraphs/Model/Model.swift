@@ -1,7 +1,7 @@
 package import GraphCore
 
 /// Everything that fitting a graph has given, and what it was given by: one safetensors file.
-package struct Model: Sendable, Equatable {
+public struct Model: Sendable, Equatable {
   /// The version of the file's layout that is written, and the only one that is read.
   package static let formatVersion = "1"
 

@@ -1,0 +1,88 @@
+public import GraphCore
+
+extension Plan {
+  /// Runs over recordings, and calls back with what they give: rows as they come, then each item's end or failure, in the order
+  /// of the recordings. A recording that can't be read is a failure in its place; the others go on.
+  ///
+  /// Cancelling the task ends the run within a chunk of each lane.
+  /// - Parameters:
+  ///   - recordings: Files, samples or feeds. Their rows come one recording after another, so a feed is best run alone.
+  ///   - speaker: Who speaks, for graphs that have to know.
+  ///   - progress: Told what lanes do.
+  ///   - take: Takes one event at a time, on a thread of the run; while it blocks, no more is read than fits into the run's
+  ///     memory. False ends the run.
+  /// - Returns: What the run did; `isInterrupted` if it was ended early.
+  /// - Throws: `Problem` SG0801 for samples where the graph's source reads files only; SG0505 for a speaker that the model does not
+  ///   know; a problem of a node that can't be prepared.
+  public func run(
+    over recordings: [RecordingPart], speaker: String? = nil, progress: RunProgress = RunProgress(),
+    taking take: @escaping @Sendable (ItemEvent) -> Bool
+  ) async throws(Problem) -> RunReport {
+    try check(speaker: speaker)
+    let feeds = try heldAudio(of: recordings)
+    // However the run ends, nobody pushes in vain.
+    defer { for feed in feeds { feed.abandon() } }
+    return try await follow(
+      recordings.makeIterator(), feeds: feeds, speaker: speaker, progress: progress, take)
+  }
+
+  /// Runs over recordings that are named as on the command line: files, folders, patterns, `@list.txt`; else as above.
+  /// - Throws: `Problem` SG0801 when a list can't be read, too.
+  public func run(
+    over inputs: [String], speaker: String? = nil, progress: RunProgress = RunProgress(),
+    taking take: @escaping @Sendable (ItemEvent) -> Bool
+  ) async throws(Problem) -> RunReport {
+    try check(speaker: speaker)
+    return try await follow(
+      NamedRecordings(paths: try InputList(inputs)), feeds: [], speaker: speaker,
+      progress: progress, take)
+  }
+
+  private func follow(
+    _ recordings: any IteratorProtocol<RecordingPart> & Sendable, feeds: [Feed], speaker: String?,
+    progress: RunProgress, _ take: @escaping @Sendable (ItemEvent) -> Bool
+  ) async throws(Problem) -> RunReport {
+    let report: Result<RunReport, Problem> = await withTaskCancellationHandler {
+      do throws(Problem) {
+        return .success(
+          try await Engine.follow(
+            self, over: recordings, speaker: { _ in speaker }, progress: progress,
+            events: { event in
+              if take(event) { return true }
+              for feed in feeds { feed.abandon() }
+              return false
+            }))
+      } catch {
+        return .failure(error)
+      }
+    } onCancel: {
+      for feed in feeds { feed.abandon() }
+    }
+    return try report.get()
+  }
+
+  /// The feeds among recordings.
+  /// - Throws: `Problem` SG0801 where the source reads files only.
+  private func heldAudio(of recordings: [RecordingPart]) throws(Problem) -> [Feed] {
+    guard readsSamples || recordings.allSatisfy({ $0.audio == .file }) else {
+      throw Problem(
+        .usage, "'\(steps[0].name)' reads files only, and samples were given",
+        suggestion: "begin the graph with 'decode'")
+    }
+    return recordings.compactMap { if case .feed(let feed) = $0.audio { feed } else { nil } }
+  }
+}
+
+/// Recordings that are named by arguments.
+private struct NamedRecordings: IteratorProtocol, Sendable {
+  var paths: InputList
+  mutating func next() -> RecordingPart? { paths.next().map { RecordingPart($0) } }
+}
+
+extension Plan.Output {
+  /// The label of a row of scores: the column with the largest; nil for rows of anything else.
+  /// - Parameter row: A score of each class, in the order of `format.columnNames`.
+  public func label(of row: Span<Float>) -> String? {
+    format.kind == .scores && row.count == format.names.count ? format.names[largest(row)] : nil
+  }
+}
