@@ -119,8 +119,13 @@ import Testing
   }
 
   @Test func graphsThatWereInstalledAreFoundByName() throws {
-    try folder.write(try Folder.bytes(of: Program.path), to: "bin/sergraph")
+    try folder.makeFolder("bin")
     let program = "\(folder.path)/bin/sergraph"
+    // By another process: a program that another test starts meanwhile could hold the file open, and it could not be run.
+    let copied = try Program(
+      ["-c", "cp \"$0\" \"$1\"", Program.path, program], executable: "/bin/sh"
+    ).end()
+    try #require(copied.status == 0, "\(copied.errors)")
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
     try folder.makeFolder("share")
     try FileManager.default.createSymbolicLink(
