@@ -14,7 +14,7 @@ package final class ForeignExamples: Sendable {
     let foreign = sergraph_examples(
       size: UInt32(MemoryLayout<sergraph_examples>.size),
       class_count: UInt32(examples.classes.count),
-      values: block.numbers.baseAddress, count: UInt64(examples.count),
+      values: unsafe block.numbers.baseAddress, count: UInt64(examples.count),
       width: UInt64(examples.width),
       labels: memory.put(all: examples.labels.map { UInt32($0) }),
       classes: memory.put(all: examples.classes),

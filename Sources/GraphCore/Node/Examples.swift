@@ -143,7 +143,8 @@ extension StoredRows {
       self.range = range
     }
 
-    /// The numbers, as good as long as the block is.
+    /// The numbers, as good as long as the block is: who reads them keeps the block, never only this pointer.
+    @unsafe
     package var numbers: UnsafeBufferPointer<Float> { unsafe rows.numbers(of: range) }
   }
 }

@@ -55,7 +55,9 @@ extension MessageWriter {
     // Grown to what it needs at once, not by doubling.
     reserve(examples.count * (4 * examples.width + 16))
     put(examples.width)
-    put(examples.block.numbers)
+    put(examples.count * examples.width)
+    // Stretch by stretch: all of a mapped table is never in memory but in this message.
+    examples.forEachStretch { _, rows in put(rows) }
     put(examples.labels)
     put(examples.classes)
     put(optional: examples.speakers) { $0.put($1) }

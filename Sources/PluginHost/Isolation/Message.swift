@@ -73,9 +73,9 @@ struct MessageWriter {
     numbers.withUnsafeBytes { bytes.append(contentsOf: $0) }
   }
 
-  mutating func put(_ numbers: UnsafeBufferPointer<Float>) {
-    put(numbers.count)
-    bytes.append(contentsOf: UnsafeRawBufferPointer(numbers))
+  /// Puts numbers without their count.
+  mutating func put(_ numbers: Span<Float>) {
+    numbers.withUnsafeBytes { bytes.append(contentsOf: $0) }
   }
 
   mutating func put(_ numbers: [Int]) {
