@@ -66,7 +66,10 @@ import Testing
     let plan = try plan(fork, lanes: 3)
     #expect(plan.lanes == 3)
     #expect(plan.window == 8)
-    let buffers = plan.steps.reduce(0) { $0 + $1.bufferBytes }
+    // Where lanes share a recording, each has 64 small rounds of it.
+    let round = plan.steps.reduce(0) { $0 + $1.bufferBytes }
+    let buffers = 64 * round
+    #expect(try self.plan(fork, lanes: 1).memory[1].bytes == round)
     let state = plan.steps.reduce(0) { $0 + $1.stateBytes }
     #expect(
       plan.memory.map(\.bytes) == [

@@ -6,6 +6,17 @@ extension Plan {
         + outputs.map { [$0.name, $0.format.description, words($0.latency)] })
   }
 
+  /// Lines that say what of one recording several lanes do side by side; none where they can't.
+  var linesOfPhases: [String] {
+    let phases = Phase.all(of: steps).filter { !$0.steps.isEmpty }
+    guard lanes > 1, phases.count > 1 else { return [] }
+    let rows = phases.map { phase in
+      let names = phase.steps.map { steps[$0].name }
+      return [phase.isRowwise ? "on any lane" : "in order", names.joined(separator: ", ")]
+    }
+    return ["", "One long recording on \(lanes) lanes: phases work at the same time."] + aligned(rows)
+  }
+
   private func words(_ latency: Double?) -> String {
     guard let latency else { return "at the end" }
     return "at most \(shortNumber((latency * 1e5).rounded(.up) / 100)) ms after what it covers"

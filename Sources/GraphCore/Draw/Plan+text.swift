@@ -22,6 +22,7 @@ extension Plan {
     if steps.contains(where: { $0.delay == .wholeItem && $0.output.clock != .item }) {
       lines.append("Steps that hold a whole item keep long ones in a temporary file (TMPDIR).")
     }
+    lines += linesOfPhases
     lines.append("")
     lines += aligned(
       memory.map { [$0.name, byteText($0.bytes)] } + [["at most, in all", byteText(memoryBound)]])

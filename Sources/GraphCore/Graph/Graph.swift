@@ -17,6 +17,8 @@ public struct Graph: Sendable {
     public let inputPorts: [String]
     /// Where the settings and their parts stand, by path: `kernel`, `layers[2].conv2d.filters`.
     public let settingPlaces: [String: Place]
+    /// Whether the graph file says that it starts a stage of its own: `stage: true`.
+    public let startsStage: Bool
 
     /// The word after `use`.
     public var use: String { kind.about.name }

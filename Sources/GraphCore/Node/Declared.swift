@@ -93,7 +93,7 @@ extension Problem {
       .unknownParameter, "'\(kind)' has no parameter '\(entry.key)'", at: entry.keyPlace,
       suggestion: isPlugins && !names.contains("isolate")
         ? "only nodes of plugins run in processes of their own"
-        : didYouMean(entry.key, among: names + ["in"]) ?? GraphCore.suggestion(
+        : didYouMean(entry.key, among: names + ["in", "stage"]) ?? GraphCore.suggestion(
           for: entry.key, among: names)
           ?? "see `sergraph nodes \(kind)`")
   }

@@ -38,7 +38,7 @@ public protocol GraphNode: Configured {
   /// - Throws: `Problem` SG03xx that says why it can't, and the cure.
   func format(for input: Format) throws(Problem) -> Format
   /// The nodes that do the same one behind another, of a node that a graph runs as several steps; empty for most. Each gives
-  /// at most one row for each that it takes; only the first may keep rows back.
+  /// at most one row for each that it takes, and may keep rows back.
   func parts(for input: Format) -> [any GraphNode]
   /// Makes the processor for an input that `format` accepted, with a fixed rate and width.
   func prepare(for input: Format) throws(Problem) -> any Processor

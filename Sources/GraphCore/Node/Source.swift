@@ -35,10 +35,16 @@ public protocol Reader: AnyObject {
   var start: Double { get }
   /// Seconds of audio if they are known before reading; for progress.
   var expectedSeconds: Double? { get }
+  /// Whether its sound comes while it happens, as from a pipe: then it is read in short pieces, whoever waits.
+  var isLive: Bool { get }
   /// Goes to the start of a stream.
   /// - Parameter stream: Its number, from 0.
   func select(stream: Int) throws(Problem)
   /// Adds some rows to `output`, at most its room.
   /// - Returns: False at the end, when nothing was added.
   func read(into output: inout RowBuffer) throws(Problem) -> Bool
+}
+
+extension Reader {
+  public var isLive: Bool { false }
 }

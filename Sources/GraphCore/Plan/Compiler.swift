@@ -208,6 +208,8 @@ extension Compiler {
         capacity: capacity,
         base: base, behind: behind, lag: lag + (inputs.map { steps[$0].lag }.max() ?? 0),
         lateness: self.lateness(of: output, lateness ?? delay, from: inputs), isRowwise: isRowwise,
+        // Of several steps of a node, the first.
+        startsStage: graph.steps[node].startsStage && steps.last?.node != node,
         bufferBytes: RowBuffer.bytes(width: sized.width, stride: sized.stride, capacity: capacity),
         stateBytes: state + (output.origin == name ? Coverage.bytes(for: output) : 0)))
     return steps.count - 1

@@ -34,6 +34,8 @@ public struct Plan: Sendable {
     public var delay: Delay { base == 0 ? .seconds(behind) : .wholeItem }
     /// Whether each of its rows depends on one input row only, so that it may work on several chunks at the same time.
     let isRowwise: Bool
+    /// Whether a stage begins here because the graph file says so.
+    let startsStage: Bool
     /// Bytes of its output rows.
     public let bufferBytes: Int
     /// Bytes that it holds besides.
@@ -69,6 +71,13 @@ public struct Plan: Sendable {
   public let window: Int
   /// Bytes of weights and filter banks that all lanes share.
   public let sharedBytes: Int
+
+  /// Bytes of the rows of all steps in one round.
+  private var roundBytes: Int { steps.reduce(0) { $0 + $1.bufferBytes } }
+
+  /// How many rounds a lane carries at once where several lanes work on one recording: as many as 4 MiB hold. It is then
+  /// at work for some milliseconds, many times as long as handing over takes.
+  var roundsOfShared: Int { max(4, min(64, (4 << 20) / max(1, roundBytes))) }
 
   /// What comes out, of a graph with one output; of several, the first.
   public var output: Format { outputs[0].format }
@@ -129,11 +138,12 @@ extension Plan {
 
   /// The upper bound of a run's memory, term by term.
   public var memory: [Term] {
-    let buffers = steps.reduce(0) { $0 + $1.bufferBytes }
     let state = steps.reduce(0) { $0 + $1.stateBytes }
+    let buffers = (lanes > 1 ? roundsOfShared : 1) * roundBytes
     return [
       Term(name: "program and libraries", bytes: Plan.programBytes),
-      Term(name: "row buffers, \(lanes) lanes x \(byteText(buffers))", bytes: lanes * buffers),
+      Term(
+        name: "row buffers, \(lanes) lanes x \(byteText(buffers))", bytes: lanes * buffers),
       Term(name: "node state, \(lanes) lanes x \(byteText(state))", bytes: lanes * state),
       Term(
         name: "results, \(window) items x \(byteText(resultBytes))", bytes: window * resultBytes),

@@ -4,7 +4,8 @@ extension GraphReader {
     file: GraphFile, values: Parameters, outputs: [FlatOutput], asked names: [String]
   ) -> Graph? {
     var steps: [Graph.Step] = []
-    for node in flat.map({ edited($0) }) {
+    for var node in flat.map({ edited($0) }) {
+      let startsStage = takeStage(&node)
       // Every node is looked up, so that all problems are told.
       let kind = kind(of: node)
       let isSound = !(node.entry.settings + node.entry.given).contains {
@@ -17,7 +18,8 @@ extension GraphReader {
           inputPlaces: node.inputPlaces, inputPorts: node.inputPorts,
           settingPlaces: Dictionary(
             (node.entry.settings + node.entry.given).flatMap { $0.value.places(from: $0.key) },
-            uniquingKeysWith: { $1 })))
+            uniquingKeysWith: { $1 }),
+          startsStage: startsStage))
     }
     checkSources()
     let model = file.model.flatMap { path($0, of: "model", file: file, values: values) }
@@ -91,9 +93,27 @@ extension GraphReader {
       return Graph.Step(
         name: step.name, kind: step.kind, inputs: step.inputs.compactMap { numbers[$0] },
         namePlaces: step.namePlaces, inputPlaces: step.inputPlaces, inputPorts: step.inputPorts,
-        settingPlaces: step.settingPlaces)
+        settingPlaces: step.settingPlaces, startsStage: step.startsStage)
     }
     return (kept, steps.indices.filter { !wanted.contains($0) })
+  }
+
+  /// Takes the key `stage` out of a node's settings.
+  private mutating func takeStage(_ node: inout FlatNode) -> Bool {
+    let isStage: (Value.Entry) -> Bool = { $0.key == "stage" }
+    let written = node.entry.settings.last(where: isStage)
+    guard let entry = node.entry.given.last(where: isStage) ?? written else { return false }
+    node.entry.settings.removeAll(where: isStage)
+    node.entry.given.removeAll(where: isStage)
+    guard !GraphReader.isPoisoned(entry.value) else { return false }
+    do throws(Problem) { return try Bool.read(entry.value) } catch {
+      problems.append(
+        Problem(
+          .wrongValue, "'stage': " + error.message, at: error.place ?? entry.value.place,
+          suggestion: error.suggestion
+            ?? "write 'stage: true' where a node should start a stage of its own"))
+      return false
+    }
   }
 
   private mutating func kind(of node: FlatNode) -> (any Configured)? {

@@ -41,10 +41,14 @@ public final class SpillBuffer {
     let added = rows.count / max(1, width)
     let kept = min(added, memoryRows - inMemory)
     if kept > 0 { keep(rows.extracting(0..<kept * width)) }
-    for row in max(0, kept)..<added {
-      let one = rows.extracting(row * width..<(row + 1) * width)
-      for index in one.indices { tail.append(one[index]) }
-      count += 1
+    var row = max(0, kept)
+    while row < added {
+      let end = min(added, row + tailRows - tail.count / max(1, width))
+      rows.extracting(row * width..<end * width).withUnsafeBufferPointer {
+        tail.append(contentsOf: $0)
+      }
+      count += end - row
+      row = end
       if tail.count == tailRows * width { try flush() }
     }
   }

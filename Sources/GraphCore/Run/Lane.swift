@@ -1,12 +1,14 @@
-/// A lane: a stage and a chunk of its own, with which it runs recordings, and helps other lanes with theirs.
+/// A lane: a stage and a load of its own, with which it runs recordings, and helps other lanes with theirs.
 final class Lane {
   private let plan: Plan
   private let source: any Source
   private let stage: Stage
-  private let chunk: Chunk
+  private let load: Load
   private let speaker: @Sendable (RecordingPart) -> String?
   private let open: OpenItems
   private(set) var counters: Counters
+  /// Rounds of a recording after which others may help with it.
+  private static let roundsAlone = 4
 
   /// Prepares every step whose format is known.
   /// - Parameters:
@@ -24,7 +26,7 @@ final class Lane {
     }
     self.source = source
     stage = try Stage(plan)
-    chunk = Chunk(for: stage)
+    load = Load(for: stage)
     counters = Counters(nodes: plan.graph.steps.count)
   }
 
@@ -76,7 +78,7 @@ final class Lane {
         throw Stage.Failure(problem: error, step: 0)
       }
       try stage.prepare(for: reader.format)
-      chunk.fit(stage)
+      load.fit(stage)
     } catch { return (results(item, handover), .failure(error, seconds: 0)) }
     let results = results(item, handover)
     do throws(Stage.Failure) { try stage.begin(item) } catch {
@@ -85,9 +87,13 @@ final class Lane {
     let carried = CarriedItem(
       item, stage: stage, reader: reader, results: results, isCancelled: isCancelled,
       progress: progress)
-    open.add(carried)
-    while carried.carry(chunk, by: stage, counters: &counters) {}
-    open.remove(carried)
+    // A recording of a few rounds is not worth the preparing of another lane.
+    var rounds = 0
+    while carried.carry(load, by: stage, counters: &counters) {
+      rounds += 1
+      if rounds == Lane.roundsAlone { open.add(carried) }
+    }
+    if rounds >= Lane.roundsAlone { open.remove(carried) }
     return (results, carried.close())
   }
 
@@ -102,8 +108,8 @@ final class Lane {
       try stage.prepare(toHelp: carried.stage)
       try stage.begin(carried.identity, onlyRowwise: true)
     } catch { return }
-    chunk.fit(carried.stage)
-    while isWanted(), carried.carry(chunk, by: stage, counters: &counters) {}
+    load.fit(carried.stage)
+    while isWanted(), carried.carry(load, by: stage, counters: &counters) {}
   }
 
   private func results(_ item: ItemIdentity, _ handover: Handover) -> ItemHandover {

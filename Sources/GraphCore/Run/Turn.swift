@@ -11,8 +11,8 @@ final class Turn: @unchecked Sendable {
   // The C mutex and condition must not move, so they are allocated; only pthread functions touch them.
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-  /// How often a lane looks before it sleeps: about as long as waking it would take.
-  private static let looks = 2_000
+  /// How often a lane looks before it sleeps: about as long as sleeping and waking would take.
+  private static let looks = 10_000
 
   init() {
     pthread_mutex_init(mutex, nil)

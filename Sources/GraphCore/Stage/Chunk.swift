@@ -24,7 +24,7 @@ final class Chunk {
   /// For each step, the rows that it gave.
   let steps: [Rows]
   private var shapes: [StageStep.Shape]
-  /// How many chunks of the item came before.
+  /// The number of the round in the item.
   private(set) var number = 0
   /// Rows of audio that the item has up to here.
   var samples = 0
@@ -51,4 +51,23 @@ final class Chunk {
 
   /// Says which row of the item a step's first one of this round is.
   func place(_ step: Int, at first: Int) { steps[step].first = first }
+}
+
+/// The rounds that a lane carries at once: mostly one, several where other lanes carry the same item.
+final class Load {
+  private(set) var chunks: [Chunk]
+  /// How many of the chunks hold a round now.
+  var count = 0
+
+  /// Creates one with room for a round.
+  init(for stage: Stage) { chunks = [Chunk(for: stage)] }
+
+  /// Makes room for what a stage gives of the recording that it is prepared for.
+  func fit(_ stage: Stage) { for chunk in chunks { chunk.fit(stage) } }
+
+  /// Makes room for some rounds; memory for more than before is taken once.
+  func begin(for stage: Stage, rounds: Int) {
+    while chunks.count < rounds { chunks.append(Chunk(for: stage)) }
+    count = rounds
+  }
 }

@@ -5,6 +5,8 @@
 final class Stage {
   let plan: Plan
   let steps: [StageStep]
+  /// The steps in the order in which a round does them.
+  let phases: [Phase]
   /// Seconds of the recording before the item's first row.
   private(set) var start = 0.0
 
@@ -27,6 +29,7 @@ final class Stage {
       }
     }
     self.steps = steps
+    phases = Phase.all(of: plan.steps)
   }
 
   /// Makes open steps fit the recording that was opened.

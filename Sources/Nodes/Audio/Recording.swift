@@ -12,6 +12,7 @@ final class Recording: Reader {
   let format: Format
   let start: Double
   let expectedSeconds: Double?
+  var isLive: Bool { file.isReadOnce }
   private var file: any SampleReader
   private let part: Range<Int>
   private let pick: Pick

@@ -7,7 +7,18 @@ import GraphCore
 /// With `top_db` or `ref: max` the loudest number of the whole item decides, so rows wait until
 /// it ends; otherwise it streams. Checked against librosa 0.11 (`power_to_db`, `amplitude_to_db`).
 struct Log: Node {
-  enum Measure: String, ParameterChoice { case db, ln }
+  enum Measure: String, ParameterChoice {
+    case db, ln
+
+    /// The same columns in this measure.
+    func format(of input: Format) -> Format {
+      var format = input
+      format.stride = format.width
+      format.names = input.names.map { "\($0)_\(rawValue)" }
+      format.scale = self == .db ? .decibel : .log
+      return format
+    }
+  }
 
   var scale = Measure.db
   var reference = LogReference.value(1)
@@ -56,11 +67,7 @@ struct Log: Node {
       throw Problem(
         .conflict, "'top_db' is set, but 'scale' is ln", suggestion: "set `scale: db`, or `amin`")
     }
-    var format = input
-    format.stride = format.width
-    format.names = input.names.map { "\($0)_\(scale.rawValue)" }
-    format.scale = scale == .db ? .decibel : .log
-    return format
+    return scale.format(of: input)
   }
 
   /// What the logarithms are made of.
@@ -73,20 +80,27 @@ struct Log: Node {
   private var waits: Bool { topDecibels != nil || reference == .maximum }
 
   func prepare(for input: Format) throws(Problem) -> any Processor {
+    guard !waits else { return try ChainProcessor(parts(for: input), for: input) }
     let scaling = scaling(for: input)
-    guard waits else {
-      return LogProcessor(scaling: scaling, zero: scaling.value(of: reference.number))
-    }
-    return ItemLogProcessor(
-      width: input.width, scaling: scaling,
-      zero: reference == .maximum ? nil : scaling.value(of: reference.number),
-      range: topDecibels.map { Float($0) })
+    return LogProcessor(scaling: scaling, zero: scaling.value(of: reference.number))
+  }
+
+  /// Where the item's maximum decides: the logarithms row by row, and what waits for the item's end.
+  func parts(for input: Format) -> [any GraphNode] {
+    guard waits else { return [] }
+    let scaling = scaling(for: input)
+    return [
+      LogLevels(scaling: scaling, scale: scale),
+      LogRange(
+        zero: reference == .maximum ? nil : scaling.value(of: reference.number),
+        range: topDecibels.map { Float($0) }),
+    ]
   }
 
   func isRowwise(for input: Format) -> Bool { !waits }
 
   func stateBytes(for input: Format) -> Int {
-    waits ? SpillBuffer.bytes(width: input.width) + 4 * input.width + 256 : 128
+    waits ? SpillBuffer.bytes(width: input.width) + 8 * input.width + 512 : 128
   }
 
   func delay(for input: Format) -> Delay { waits ? .wholeItem : .seconds(0) }
@@ -160,63 +174,4 @@ final class LogProcessor: Processor {
   }
 
   func reset() {}
-}
-
-/// Relative to the item's maximum: keeps the logarithms until it ends.
-final class ItemLogProcessor: Processor {
-  private let scaling: LogScaling
-  private let zero: Float?
-  private let range: Float?
-  private let kept: SpillBuffer
-  private var levels: [Float]
-  private var maximum = -Float.infinity
-  private var next = 0
-
-  /// - Parameters:
-  ///   - zero: The logarithm that becomes 0; nil for the item's maximum.
-  ///   - range: How far below the maximum is the least that comes out; nil for any.
-  init(width: Int, scaling: LogScaling, zero: Float?, range: Float?) {
-    self.scaling = scaling
-    self.zero = zero
-    self.range = range
-    kept = SpillBuffer(width: width)
-    levels = [Float](repeating: 0, count: width)
-  }
-
-  func process(_ input: borrowing RowBuffer, into output: inout RowBuffer) throws(Problem) {
-    for index in 0..<input.count {
-      let most = try ItemLogProcessor.keep(input[index], scaling, through: &levels, in: kept)
-      maximum = max(maximum, most)
-    }
-  }
-
-  /// - Returns: The largest logarithm.
-  private static func keep(
-    _ row: Span<Float>, _ scaling: LogScaling, through levels: inout [Float], in kept: SpillBuffer
-  ) throws(Problem) -> Float {
-    var levels = levels.mutableSpan
-    scaling.apply(row, into: &levels)
-    try kept.append(levels.span)
-    return largest(levels.span)
-  }
-
-  func finish(into output: inout RowBuffer) throws(Problem) -> Bool {
-    let zero = zero ?? maximum
-    let floor = range.map { maximum - $0 } ?? -.infinity
-    try output.fill { span throws(Problem) in
-      let got = try kept.read(from: next, into: &span)
-      for index in 0..<got * kept.width {
-        span[index] = (span[index] > floor ? span[index] : floor) - zero
-      }
-      next += got
-      return got
-    }
-    return next < kept.count
-  }
-
-  func reset() {
-    kept.removeAll()
-    maximum = -.infinity
-    next = 0
-  }
 }

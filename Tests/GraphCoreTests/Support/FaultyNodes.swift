@@ -9,6 +9,8 @@ struct Faulty: Node {
   var fault = Fault.none
   /// The value at which it happens.
   var at = 0
+  /// Whether it says that it works row by row.
+  var isRowwise = false
 
   static let about = About(
     "faulty", "Fails.", family: "Test", from: [.audio, .features], to: "the same",
@@ -16,6 +18,7 @@ struct Faulty: Node {
   static let parameters: [Parameter<Faulty>] = [
     .init("fault", \.fault, "What goes wrong."),
     .init("at", \.at, in: 0...1_000_000, "The value at which it goes wrong."),
+    .init("rowwise", \.isRowwise, "Whether it says that it works row by row."),
   ]
 
   func format(for input: Format) throws(Problem) -> Format {
@@ -27,6 +30,7 @@ struct Faulty: Node {
     return Run(node: self)
   }
   func stateBytes(for input: Format) -> Int { 8 }
+  func isRowwise(for input: Format) -> Bool { isRowwise }
 
   private final class Run: Processor {
     let node: Faulty

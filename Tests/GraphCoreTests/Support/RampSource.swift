@@ -4,7 +4,7 @@ import GraphCore
 ///
 /// `ramp:1000@16000` has 1000 samples 0, 1, 2, ... at 16 kHz. Words may follow after commas: `streams=3` makes as many
 /// items whose samples begin at 0, 1,000, 2,000, ...; `nan=50` makes that sample NaN, `inf=50` infinite; `break=50`
-/// fails there; `channels=2` puts the same sample in each channel; `start=2` begins two seconds in; `missing` can't be
+/// fails there; `live` comes as it happens; `channels=2` puts the same sample in each channel; `start=2` begins two seconds in; `missing` can't be
 /// opened; `lies` gives another rate than it says.
 struct RampSource: Source {
   var rate: Int?
@@ -33,6 +33,7 @@ private final class RampReader: Reader {
   let format: Format
   let start: Double
   let expectedSeconds: Double? = nil
+  var isLive: Bool { words["live"] != nil }
   private let count: Int
   private let words: [String: Int]
   private var stream = 0

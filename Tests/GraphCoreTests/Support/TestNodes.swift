@@ -6,7 +6,7 @@ let testNodes = NodeList(
   nodes: [
     Gain.self, Lag.self, Whole.self, Thin.self, Frames.self, Total.self, Faulty.self, Centred.self,
     Mark.self, Sums.self, Skip.self, Who.self, Scaled.self, SumsOf.self,
-    Network.self, Alarm.self,
+    Network.self, Alarm.self, Together.self,
   ])
 
 /// Multiplies; makes features of audio, so that they can be joined.
@@ -46,6 +46,7 @@ struct Gain: Node {
   }
   func prepare(for input: Format) throws(Problem) -> any Processor { Run(node: self) }
   func stateBytes(for input: Format) -> Int { 8 }
+  func isRowwise(for input: Format) -> Bool { true }
 
   private final class Run: Processor {
     let node: Gain
