@@ -14,7 +14,8 @@ extension Plan {
       let names = phase.steps.map { steps[$0].name }
       return [phase.isRowwise ? "on any lane" : "in order", names.joined(separator: ", ")]
     }
-    return ["", "One long recording on \(lanes) lanes: phases work at the same time."] + aligned(rows)
+    let title = "One long recording on \(lanes) lanes: phases work at the same time."
+    return ["", title] + aligned(rows)
   }
 
   private func words(_ latency: Double?) -> String {
