@@ -6,7 +6,7 @@ public import GraphCore
 /// - The same bits come out however the rows are cut: 1, 7, 64, all at once, at random.
 /// - A processor that has run and been reset equals a fresh one.
 /// - Rows are as wide as the format says, every column has a name or none has, and no call gives more
-///   rows than `capacity`.
+///   rows than `capacity`. As many rows come of an item as `rowCount` says, if it says.
 /// - Nothing, one row, silence, full scale, denormal numbers and a long item come through: finite
 ///   numbers, or a `Problem`.
 /// - Once warm, `process` allocates nothing, and a processor holds no more than `stateBytes`.
@@ -41,6 +41,7 @@ public func checkNode(
     for item in items {
       broken += try checkCuts(trial, item: item, numbers: &numbers, doing)
     }
+    for item in items { broken += try checkRowCount(trial, item: item, doing) }
     for item in items where item.isOrdinary {
       doing("\(item.name), memory")
       broken += try checkMemory(trial, item: item, mayAllocate: mayAllocate)

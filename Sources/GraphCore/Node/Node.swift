@@ -44,6 +44,9 @@ public protocol GraphNode: Configured {
   func prepare(for input: Format) throws(Problem) -> any Processor
   /// The most rows that one call of `process` gives for `rows` rows.
   func capacity(for rows: Int, input: Format) -> Int
+  /// How many rows it gives for a whole item, by how many it takes; `unknown` where that can't be told
+  /// beforehand, or where its rows come once an item or once a segment.
+  func rowCount(for input: Format) -> RowCount
   /// An upper bound of the bytes that one processor holds, its buffers included.
   func stateBytes(for input: Format) -> Int
   /// How much it keeps back.
@@ -71,6 +74,10 @@ public protocol GraphNode: Configured {
 extension GraphNode {
   public func decidesTimes(for input: Format) -> Bool { false }
   public func capacity(for rows: Int, input: Format) -> Int { rows }
+  /// Row by row it gives as many as it takes; of others nothing is known.
+  public func rowCount(for input: Format) -> RowCount {
+    isRowwise(for: input) ? .same : .unknown
+  }
   public func delay(for input: Format) -> Delay { .seconds(0) }
   public func lateness(for input: Format) -> Delay { delay(for: input) }
   public func isColumnwise(for input: Format) -> Bool { false }

@@ -99,6 +99,7 @@ extension Compiler {
             + "after '\(origin)', which decides when rows happen", at: step.inputPlaces[number],
           suggestion: "take both from behind '\(origin)', or both from before it", notes: note)
       }
+      try checkCounts(step, of: branches, number)
     }
   }
 

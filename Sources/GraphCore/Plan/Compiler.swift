@@ -22,6 +22,8 @@ public struct Compiler {
   private(set) var steps: [Plan.Step] = []
   /// For each node of the graph: the step that gives its rows, or nil if it is wrong.
   private(set) var stepOfNode: [Int?] = []
+  /// For each step: how many rows come of a recording, at each of `rates`; nil where that is not known.
+  private(set) var counted: [[Counted?]] = []
 
   /// The widest recording that buffers are sized for while the rate and channels are open.
   static let widestRate = 384_000
@@ -212,6 +214,7 @@ extension Compiler {
         startsStage: graph.steps[node].startsStage && steps.last?.node != node,
         bufferBytes: RowBuffer.bytes(width: sized.width, stride: sized.stride, capacity: capacity),
         stateBytes: state + (output.origin == name ? Coverage.bytes(for: output) : 0)))
+    counted.append(counts(ofStep: steps.count - 1))
     return steps.count - 1
   }
 }

@@ -51,6 +51,8 @@ extension Finding {
     case allocations(Int)
     /// More rows come out of one call than `capacity` says.
     case capacity(taken: Int, given: Int)
+    /// Another number of rows comes of an item than `rowCount` says.
+    case rowCount(taken: Int, given: Int, declared: Int)
     /// `finish` says again and again that more rows are to come, and gives none.
     case finishGivesNothing
     /// `finish` gives rows without end.
@@ -91,6 +93,8 @@ extension Finding.RowRule: CustomStringConvertible {
     case .allocations(let calls): "`process` allocates, \(calls) times in one item"
     case .capacity(let taken, let given):
       "\(taken) rows gave \(given), more than `capacity(for: \(taken))`"
+    case .rowCount(let taken, let given, let declared):
+      "an item of \(taken) rows gave \(given), `rowCount` says \(declared)"
     case .finishGivesNothing: "`finish` promises more rows again and again, but gives none"
     case .finishNeverEnds: "`finish` gives more and more rows, and never ends"
     case .guardPage(let side, let guarded, let plain):

@@ -44,6 +44,8 @@ struct DCBlock: Node {
       channels: input.width)
   }
 
+  func rowCount(for input: Format) -> RowCount { .same }
+
   func stateBytes(for input: Format) -> Int {
     input.kind == .audio ? FilterProcessor.bytes(sections: 1, channels: input.width) : 64
   }

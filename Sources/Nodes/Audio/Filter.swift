@@ -98,6 +98,8 @@ struct Filter: Node {
     FilterProcessor(sections: sections(rate: input.sampleRate ?? 0), channels: input.width)
   }
 
+  func rowCount(for input: Format) -> RowCount { .same }
+
   func stateBytes(for input: Format) -> Int {
     FilterProcessor.bytes(
       sections: order, channels: input.width == 0 ? SoundFile.mostChannels : input.width)

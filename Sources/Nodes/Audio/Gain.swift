@@ -47,6 +47,8 @@ struct Gain: Node {
       channels: input.width, target: pow(10, (peak ?? level ?? 0) / 20), isPeak: peak != nil)
   }
 
+  func rowCount(for input: Format) -> RowCount { .same }
+
   func stateBytes(for input: Format) -> Int {
     let channels = input.width == 0 ? SoundFile.mostChannels : input.width
     return 256 + (gain == nil ? SpillBuffer.bytes(width: channels) : 0)

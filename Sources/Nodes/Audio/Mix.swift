@@ -80,6 +80,8 @@ struct Mix: Node {
     MixProcessor(inputs: input.width, weights: parts(of: input.width))
   }
 
+  func rowCount(for input: Format) -> RowCount { .same }
+
   func stateBytes(for input: Format) -> Int {
     256 + 8 * channels * (input.width == 0 ? SoundFile.mostChannels : input.width)
   }

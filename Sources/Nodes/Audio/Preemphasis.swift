@@ -57,6 +57,8 @@ struct Preemphasis: Node {
   /// The first row waits for the second.
   func capacity(for rows: Int, input: Format) -> Int { input.kind == .frames ? rows : rows + 1 }
 
+  func rowCount(for input: Format) -> RowCount { .same }
+
   func stateBytes(for input: Format) -> Int {
     256 + 8 * (input.width == 0 ? SoundFile.mostChannels : input.width)
   }

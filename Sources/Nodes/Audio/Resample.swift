@@ -41,6 +41,11 @@ struct Resample: Node {
     return (rows * rate + from - 1) / from + 1
   }
 
+  func rowCount(for input: Format) -> RowCount {
+    guard let from = input.sampleRate else { return .unknown }
+    return from == rate ? .same : .scaled(Ratio(rate, from))
+  }
+
   /// Measured, libsoxr 0.1.3: filters up to 460 kB, then for each channel 27 kB at ordinary ratios and
   /// 3.2 kB for each unit of the ratio.
   func stateBytes(for input: Format) -> Int {

@@ -61,6 +61,8 @@ package struct Calibrate: TrainableNode {
     return CalibrateProcessor(exponent: 1 / Double(temperature), classes: input.width)
   }
 
+  package func rowCount(for input: Format) -> RowCount { .same }
+
   package func stateBytes(for input: Format) -> Int {
     MemoryLayout<Double>.stride * input.width + 256
   }

@@ -11,6 +11,9 @@ package protocol Classifier: TrainableNode {
 extension Classifier {
   package var needsLabels: Bool { true }
   package func outputClock(for input: Format) -> Clock { input.clock }
+  package func rowCount(for input: Format) -> RowCount {
+    outputClock(for: input) == input.clock ? .same : .unknown
+  }
 
   package func format(for input: Format) throws(Problem) -> Format {
     guard input.kind == .features else {

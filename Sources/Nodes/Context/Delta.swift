@@ -81,6 +81,8 @@ struct Delta: Node {
     method == .savgol && mode == .interp ? rows + width / 2 : rows
   }
 
+  func rowCount(for input: Format) -> RowCount { .same }
+
   func stateBytes(for input: Format) -> Int {
     switch method {
     case .savgol:

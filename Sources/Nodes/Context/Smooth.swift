@@ -67,6 +67,8 @@ struct Smooth: Node {
       columns: input.width, width: width, isMedian: method == .median, repeats: mode == .nearest)
   }
 
+  func rowCount(for input: Format) -> RowCount { .same }
+
   func stateBytes(for input: Format) -> Int {
     method == .exponential
       ? 8 * input.width + 256

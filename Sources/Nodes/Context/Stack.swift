@@ -37,6 +37,8 @@ struct Stack: Node {
     StackProcessor(columns: input.width, before: before, after: after)
   }
 
+  func rowCount(for input: Format) -> RowCount { .same }
+
   func stateBytes(for input: Format) -> Int {
     RecentRows.bytes(width: input.width, reach: before + 1 + after) + 256
   }

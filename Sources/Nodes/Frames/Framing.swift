@@ -65,6 +65,10 @@ struct Framing: Node {
   /// One more than new samples can complete, so that the samples of an unfinished frame fit as well.
   func capacity(for rows: Int, input: Format) -> Int { (rows + hop - 1) / hop + 1 }
 
+  func rowCount(for input: Format) -> RowCount {
+    .frames(length: length, hop: hop, padding: center ? length / 2 : 0)
+  }
+
   func stateBytes(for input: Format) -> Int {
     512 + 4 * (length + 2) + PaddingSamples.bytes(length / 2, pad)
   }

@@ -124,6 +124,8 @@ package struct Normalize: TrainableNode {
     }
   }
 
+  package func rowCount(for input: Format) -> RowCount { .same }
+
   package func prepare(for input: Format) throws(Problem) -> any Processor {
     if method == .none { return PassProcessor() }
     switch scope {

@@ -19,6 +19,8 @@ struct Concat: Node {
   }
 
   func prepare(for input: Format) throws(Problem) -> any Processor { PassProcessor() }
+  func rowCount(for input: Format) -> RowCount { .same }
+
   func stateBytes(for input: Format) -> Int { 64 }
   var isColumnwise: Bool { true }
 }

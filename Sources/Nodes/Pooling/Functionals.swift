@@ -144,6 +144,10 @@ struct Functionals: Node {
     return sliding(input)?.capacity(for: rows) ?? 1
   }
 
+  func rowCount(for input: Format) -> RowCount {
+    decidesTimes(for: input) ? .unknown : sliding(input)?.rowCount ?? .unknown
+  }
+
   func stateBytes(for input: Format) -> Int {
     let summary = ColumnSummary.bytes(rows: sliding(input)?.length) + 64 * functionals.count + 512
     if let rows = input.part("rows")?.columns, let layers = input.part("segments")?.columns {

@@ -63,6 +63,8 @@ struct Pool: Node {
     sliding(input)?.capacity(for: rows) ?? 1
   }
 
+  func rowCount(for input: Format) -> RowCount { sliding(input)?.rowCount ?? .unknown }
+
   func stateBytes(for input: Format) -> Int {
     let windows = sliding(input).map { ($0.length + $0.hop - 1) / $0.hop } ?? 1
     return windows * RunningStatistics.bytes(width: input.width) + 256

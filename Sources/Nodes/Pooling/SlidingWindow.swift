@@ -51,6 +51,8 @@ struct SlidingWindow {
 
   func capacity(for rows: Int) -> Int { rows / hop + 1 }
 
+  var rowCount: RowCount { .windows(length: length, hop: hop) }
+
   /// The rows of a window.
   func rows(of window: Int) -> Range<Int> { window * hop..<window * hop + length }
 

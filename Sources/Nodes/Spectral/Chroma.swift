@@ -70,6 +70,8 @@ struct Chroma: Node {
 
   func isRowwise(for input: Format) -> Bool { tuning != nil }
 
+  func rowCount(for input: Format) -> RowCount { .same }
+
   func stateBytes(for input: Format) -> Int {
     // Weights are computed in double precision, then kept in single.
     let filters = 12 * count * input.width + 1024

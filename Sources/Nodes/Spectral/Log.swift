@@ -99,6 +99,8 @@ struct Log: Node {
 
   func isRowwise(for input: Format) -> Bool { !waits }
 
+  func rowCount(for input: Format) -> RowCount { .same }
+
   func stateBytes(for input: Format) -> Int {
     waits ? SpillBuffer.bytes(width: input.width) + 8 * input.width + 512 : 128
   }

@@ -104,6 +104,8 @@ struct MFCC: Node {
 
   func isRowwise(for input: Format) -> Bool { range(for: input) == nil }
 
+  func rowCount(for input: Format) -> RowCount { .same }
+
   func stateBytes(for input: Format) -> Int {
     let own = 4 * (count * input.width + 2 * input.width) + 512
     return own + parts(for: input).dropLast().reduce(0) { $0 + $1.stateBytes(for: input) }

@@ -60,6 +60,8 @@ struct PCEN: Node {
     return PCENProcessor(width: input.width, share: share, settings: self)
   }
 
+  func rowCount(for input: Format) -> RowCount { .same }
+
   func stateBytes(for input: Format) -> Int { 8 * input.width + 4 * input.width + 512 }
   var isColumnwise: Bool { true }
 }

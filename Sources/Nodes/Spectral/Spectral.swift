@@ -108,6 +108,8 @@ struct Spectral: Node {
 
   func isRowwise(for input: Format) -> Bool { !waits && !statistics.contains(.flux) }
 
+  func rowCount(for input: Format) -> RowCount { .same }
+
   func stateBytes(for input: Format) -> Int {
     let columns = statistics.count + 2 * (bands + 1) + shares.count
     return 28 * input.width + 16 * columns + 4096

@@ -52,6 +52,8 @@ struct Jitter: Node {
       columns: output, settings: pulses, input: try PulseInput(input, node: "jitter"))
   }
 
+  func rowCount(for input: Format) -> RowCount { .same }
+
   func stateBytes(for input: Format) -> Int {
     (try? PulseInput(input, node: "jitter")).map(pulses.stateBytes) ?? 0
   }

@@ -157,6 +157,8 @@ struct Pitch: Node {
     return ProbabilisticPitchProcessor(settings: self, input: input, difference: difference)
   }
 
+  func rowCount(for input: Format) -> RowCount { .same }
+
   func stateBytes(for input: Format) -> Int {
     let own = NormalizedDifference.bytes(length: input.width, lags: lags(input)) + 1024
     guard method == .pyin else { return own }

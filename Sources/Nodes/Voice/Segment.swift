@@ -136,6 +136,8 @@ struct Segment: Node {
     }
   }
 
+  func rowCount(for input: Format) -> RowCount { .same }
+
   func stateBytes(for input: Format) -> Int {
     guard let period = input.clock.period?.value else { return 0 }
     switch method {

@@ -59,6 +59,8 @@ struct Shimmer: Node {
       columns: output, settings: pulses, input: try PulseInput(input, node: "shimmer"))
   }
 
+  func rowCount(for input: Format) -> RowCount { .same }
+
   func stateBytes(for input: Format) -> Int {
     (try? PulseInput(input, node: "shimmer")).map(pulses.stateBytes) ?? 0
   }

@@ -65,6 +65,10 @@ struct SpeechRate: Node {
     return rows / hop + 1
   }
 
+  func rowCount(for input: Format) -> RowCount {
+    rows(input).map { .windows(length: $0.window, hop: $0.hop) } ?? .unknown
+  }
+
   func stateBytes(for input: Format) -> Int {
     let open = rows(input).map { ($0.window + $0.hop - 1) / $0.hop } ?? 1
     return open * MemoryLayout<SpeechCounts>.stride + 512

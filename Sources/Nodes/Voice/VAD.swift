@@ -82,6 +82,8 @@ struct VAD: Node {
       settings: self, reach: reach(input), attack: attack(input), hangover: rows(hangover, input))
   }
 
+  func rowCount(for input: Format) -> RowCount { .same }
+
   func stateBytes(for input: Format) -> Int { 4 * (3 * reach(input) + 3 * attack(input)) + 1024 }
 
   func delay(for input: Format) -> Delay {
