@@ -258,6 +258,11 @@ typedef struct sergraph_error {
   const char *message; /* what was found and what was expected, without a final stop */
   const char *cure;    /* what to do about it, or NULL */
   const char *code;    /* one of sergraph's, such as "SG0304"; NULL for the one that goes with the call */
+  /* The names of the settings that are at fault, the one to be changed first at the front, or NULL; for a part of a
+   * structured one its path, such as "layers[2].conv2d.filters". Of what `create` and `format` refuse, the first that
+   * stands in the graph file is where the problem is told. */
+  const char *const *settings;
+  uint64_t setting_count;
 } sergraph_error;
 
 /* One kind of node. Everything in it is constant while the plugin is loaded. Functions have to be there where they are not

@@ -15,7 +15,8 @@ enum LastError {
         size: UInt32(MemoryLayout<sergraph_error>.size), reserved: 0,
         message: memory.put(problem.message),
         cure: problem.suggestion.map { [memory] in memory.put($0) },
-        code: memory.put(problem.code.description))
+        code: memory.put(problem.code.description),
+        settings: memory.put(all: problem.settings), setting_count: UInt64(problem.settings.count))
       pointer = UnsafePointer(memory.put(error))
     }
   }

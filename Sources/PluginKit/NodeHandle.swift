@@ -70,6 +70,7 @@ func createNode(
       // The host tells one problem a call: all in one sentence, with the first one's cure.
       guard var problem = problems.all.first else { return }
       problem.message = problems.all.map(\.message).joined(separator: "; ")
+      problem.settings = problems.all.flatMap(\.settings)
       throw problem
     }
   }

@@ -34,6 +34,14 @@ import Testing
       })
   }
 
+  @Test func findsANodeThatGivesAnotherNumberOfRowsThanItSays() {
+    #expect(rules(.miscounts).contains(.rowCount(taken: 300, given: 300, declared: 299)))
+    #expect(
+      broken(.miscounts).map(\.description)
+        .contains("an ordinary item: an item of 300 rows gave 300, `rowCount` says 299"))
+    #expect(!rules(.divides).contains { if case .rowCount = $0 { true } else { false } })
+  }
+
   @Test func findsNumbersThatAreNotFinite() {
     let finding = Finding.rows(.notFinite, item: "silence", chunking: .whole)
     #expect(broken(.divides).contains(finding))
@@ -69,7 +77,7 @@ import Testing
 }
 
 struct Faulty: Node {
-  enum Fault { case countsChunks, remembers, allocates, hoards, divides }
+  enum Fault { case countsChunks, remembers, allocates, hoards, divides, miscounts }
   var fault = Fault.remembers
   var number = 0
 
@@ -80,6 +88,9 @@ struct Faulty: Node {
   func format(for input: Format) throws(Problem) -> Format { input }
   func prepare(for input: Format) throws(Problem) -> any Processor { FaultyProcessor(fault: fault) }
   func stateBytes(for input: Format) -> Int { 1000 }
+  func rowCount(for input: Format) -> RowCount {
+    fault == .miscounts ? .frames(length: 2, hop: 1, padding: 0) : .same
+  }
 }
 
 final class FaultyProcessor: Processor {

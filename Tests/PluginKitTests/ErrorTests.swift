@@ -65,7 +65,9 @@ import Testing
       _ = try outputRows(of: node, input: features, rows: [0, 0, 2, 0])
     }
     #expect(
-      found == Problem(.tooShort, "row 1 is above 1", suggestion: "raise 'limit'"))
+      found
+        == Problem(
+          .tooShort, "row 1 is above 1", settings: ["limit"], suggestion: "raise 'limit'"))
     #expect(try outputRows(of: node, input: features, rows: [1, 0, 1, 0]) == [0.5, 0, 0.5, 0])
   }
 

@@ -62,6 +62,7 @@ struct ForeignNode: TrainableGraphNode {
     }
     throw Problem(
       Problem.Code(String(cString: error.code)), String(cString: error.message),
+      settings: texts(error.settings, count: Int(error.setting_count)) ?? [],
       suggestion: error.cure.map { String(cString: $0) })
   }
 

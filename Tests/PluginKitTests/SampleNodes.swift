@@ -68,7 +68,9 @@ final class DelayedProcessor: Processor {
     for index in 0..<input.count {
       let row = input[index]
       if let limit = node.limit, row[0] > Float(limit) {
-        throw Problem(.tooShort, "row \(taken) is above \(limit.text)", suggestion: "raise 'limit'")
+        throw Problem(
+          .tooShort, "row \(taken) is above \(limit.text)", settings: ["limit"],
+          suggestion: "raise 'limit'")
       }
       let place = taken % (node.rows + 1) * width
       for column in row.indices { held[place + column] = factor * row[column] }

@@ -122,15 +122,14 @@ extension Compiler {
     return problem
   }
 
-  /// Puts a problem with formats at the setting that its message names, else at the input, else at the name.
+  /// Puts a problem with formats at the setting that is at fault, else at the input, else at the name.
   /// - Parameter number: Which of the step's inputs it is about.
   private func located(_ problem: Problem, _ step: Graph.Step, input number: Int = 0) -> Problem {
     guard problem.place == nil else { return problem }
     var problem = problem
-    let named = step.settingPlaces.filter { problem.message.contains("'\($0.key)'") }.values
-      .min { ($0.line, $0.column) < ($1.line, $1.column) }
-    problem.place = named ?? step.inputPlaces.dropFirst(number).first ?? step.place
-    if let input = step.inputs.dropFirst(number).first, named == nil {
+    let setting = step.settingPlaces.place(of: problem.settings)
+    problem.place = setting ?? step.inputPlaces.dropFirst(number).first ?? step.place
+    if let input = step.inputs.dropFirst(number).first, setting == nil {
       problem.notes.append(
         .init("its rows come from '\(graph.steps[input].name)'", at: graph.steps[input].place))
     }

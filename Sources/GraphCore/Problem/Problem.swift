@@ -22,6 +22,9 @@ public struct Problem: Error, Sendable, Equatable {
   public var code: Code
   public var severity: Severity
   public var message: String
+  /// The settings of a node that are at fault, the one to be changed first at the front: `fmax`, or the path of a part,
+  /// `layers[2].conv2d.filters`. The compiler puts the problem at the first of them that stands in the graph.
+  public var settings: [String]
   /// Where in a graph file or argument; absent for problems with a recording.
   public var place: Place?
   public var notes: [Note]
@@ -32,14 +35,16 @@ public struct Problem: Error, Sendable, Equatable {
   /// - Parameters:
   ///   - code: Its stable number.
   ///   - message: What was found and what was expected, without a final stop.
+  ///   - settings: The node's settings that are at fault.
   ///   - place: Where.
   ///   - suggestion: The cure.
   public init(
-    _ code: Code, _ message: String, at place: Place? = nil, suggestion: String? = nil,
-    notes: [Note] = [], severity: Severity = .error
+    _ code: Code, _ message: String, settings: [String] = [], at place: Place? = nil,
+    suggestion: String? = nil, notes: [Note] = [], severity: Severity = .error
   ) {
     self.code = code
     self.message = message
+    self.settings = settings
     self.place = place
     self.suggestion = suggestion
     self.notes = notes

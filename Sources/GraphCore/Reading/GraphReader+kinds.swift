@@ -16,9 +16,7 @@ extension GraphReader {
           name: node.name, kind: (isSound ? kind : nil) ?? Unknown(), inputs: node.inputs,
           namePlaces: node.namePlaces,
           inputPlaces: node.inputPlaces, inputPorts: node.inputPorts,
-          settingPlaces: Dictionary(
-            (node.entry.settings + node.entry.given).flatMap { $0.value.places(from: $0.key) },
-            uniquingKeysWith: { $1 }),
+          settingPlaces: GraphReader.places(of: node.entry.settings + node.entry.given),
           startsStage: startsStage))
     }
     checkSources()
@@ -149,10 +147,16 @@ extension GraphReader {
     switch type.read(settings.filter { !GraphReader.isPoisoned($0.value) }) {
     case .success(let kind): return kind
     case .failure(let error):
-      // What no single setting is to blame for is the whole node's.
-      problems += error.all.map { $0.placed(at: use.place) }
+      // What no setting is to blame for is the whole node's.
+      let places = GraphReader.places(of: settings)
+      problems += error.all.map { $0.placed(at: places.place(of: $0.settings) ?? use.place) }
       return nil
     }
+  }
+
+  /// Where settings and their parts stand, by path.
+  private static func places(of settings: [Value.Entry]) -> [String: Place] {
+    Dictionary(settings.flatMap { $0.value.places(from: $0.key) }, uniquingKeysWith: { $1 })
   }
 
   private mutating func checkSources() {

@@ -39,6 +39,7 @@ struct Decode: Source {
     if channel != nil, eachChannel {
       throw Problem(
         .conflict, "'channel' takes one channel, but 'each_channel' takes each",
+        settings: ["channel", "each_channel"],
         suggestion: "leave out one of them")
     }
     if !mono, channel != nil || eachChannel {
@@ -46,11 +47,13 @@ struct Decode: Source {
         .conflict,
         "'mono: false' keeps all channels side by side, but "
           + (eachChannel ? "'each_channel' makes an item of each" : "'channel' takes one"),
+        settings: ["mono", "each_channel", "channel"],
         suggestion: "leave out one of them")
     }
     if let end, end <= start ?? 0 {
       throw Problem(
         .conflict, "'end' is \(end.text) s, not after 'start', which is \((start ?? 0).text) s",
+        settings: ["end", "start"],
         suggestion: "set 'end' later")
     }
     let isSingle = mono || channel != nil || eachChannel

@@ -63,7 +63,7 @@ struct Filter: Node {
   private func checkDesign() throws(Problem) {
     if isButterworth, Filter.onlyBiquads.contains(kind) {
       throw Problem(
-        .conflict, "'type: \(kind)' can't be a Butterworth filter",
+        .conflict, "'type: \(kind)' can't be a Butterworth filter", settings: ["type", "design"],
         suggestion: "set `design: biquad`, or leave 'design' out")
     }
     let wanted = isButterworth && (kind == .bandpass || kind == .bandstop) ? 2 : 1
@@ -71,7 +71,7 @@ struct Filter: Node {
       throw Problem(
         .conflict,
         "'cutoff' is \(cutoff.text), but a \(isButterworth ? "Butterworth" : "biquad") \(kind) has "
-          + (wanted == 2 ? "two edges" : "one frequency"),
+          + (wanted == 2 ? "two edges" : "one frequency"), settings: ["cutoff"],
         suggestion: wanted == 2 ? "for example `cutoff: [300, 3400]`" : "for example `cutoff: 300`")
     }
   }

@@ -36,6 +36,7 @@ struct Gain: Node {
       throw Problem(
         given.isEmpty ? .missing : .conflict,
         "'gain' takes one of 'gain', 'peak' and 'rms', but \(given.isEmpty ? "has none" : "has \(names)")",
+        settings: ["gain", "peak", "rms"],
         suggestion: given.isEmpty ? "for example `peak: -1`" : "leave out all but one")
     }
     return input

@@ -32,6 +32,7 @@ struct Mix: Node {
     if weights != nil, channel != nil {
       throw Problem(
         .conflict, "'channel' takes one channel, but 'weights' mixes them",
+        settings: ["channel", "weights"],
         suggestion: "leave out one of them")
     }
     if input.width > 0 { try check(input.width) }
@@ -47,6 +48,7 @@ struct Mix: Node {
     if let channel, channel >= inputs {
       throw Problem(
         .conflict, "'channel' is \(channel), but there \(inputs == 1 ? "is" : "are") \(described)",
+        settings: ["channel"],
         suggestion: "at most \(inputs - 1): channels are counted from 0")
     }
     if let weights {
@@ -54,7 +56,7 @@ struct Mix: Node {
         throw Problem(
           .conflict,
           "'weights' has \(weights.count) numbers, but \(described) to \(channels) "
-            + "\(channels == 1 ? "takes" : "take") \(inputs * channels)",
+            + "\(channels == 1 ? "takes" : "take") \(inputs * channels)", settings: ["weights"],
           suggestion: "one for each input channel, for each output channel in turn")
       }
     } else if channel == nil, channels != 1, inputs != 1, inputs != channels {

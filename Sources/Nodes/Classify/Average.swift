@@ -40,11 +40,13 @@ struct Average: Node {
       guard weights.allSatisfy({ (0...1e6).contains($0) }), weights.contains(where: { $0 > 0 })
       else {
         throw Problem(
-          .conflict, "'weights' is \(weights.text), but takes numbers of 0...1e6, not all 0")
+          .conflict, "'weights' is \(weights.text), but takes numbers of 0...1e6, not all 0",
+          settings: ["weights"])
       }
       guard weights.count == max(1, parts.count) else {
         throw Problem(
           .conflict, "'weights' has \(weights.count) numbers for \(max(1, parts.count)) inputs",
+          settings: ["weights"],
           suggestion: "give one for each node of 'in', in that order")
       }
     }

@@ -143,6 +143,7 @@ extension MixtureRows {
     throw Problem(
       .cannotFit,
       "the class '\(name)' has \(count) rows to learn from, fewer than the \(components) components of '\(node)'",
+      settings: ["n_components"],
       suggestion: count == 0
         ? "leave out the class, or add recordings of it"
         : "set n_components to \(count) or less, or add recordings of the class")

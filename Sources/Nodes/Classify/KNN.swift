@@ -52,6 +52,7 @@ package struct KNN: Classifier {
       throw Problem(
         .damagedModel,
         "'n_neighbors' is \(neighbours), but the model of 'knn' holds \(count) rows",
+        settings: ["n_neighbors"],
         suggestion: "lower n_neighbors")
     }
     return rows
@@ -68,6 +69,7 @@ package struct KNN: Classifier {
       throw Problem(
         .cannotFit,
         "'n_neighbors' is \(neighbours), but 'knn' has \(examples.count) rows to learn from",
+        settings: ["n_neighbors"],
         suggestion: "lower n_neighbors")
     }
     return Fitted(

@@ -20,6 +20,7 @@ extension SVM {
     guard Float(gamma).isFinite, Float(gamma) > 0 else {
       throw Problem(
         .cannotFit, "'gamma' comes out as \(gamma) for these rows, which is no width of a kernel",
+        settings: ["gamma"],
         suggestion: "scale the features with `normalize`")
     }
     let folds = ExampleFolds.numbers(examples, count: 5, seed: options.seed)

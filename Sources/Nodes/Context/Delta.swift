@@ -48,12 +48,13 @@ struct Delta: Node {
     guard Set(orders).count == orders.count else {
       throw Problem(
         .conflict, "'orders' is \(orders.text), but takes each order at most once",
+        settings: ["orders"],
         suggestion: "for example `orders: [0, 1, 2]`")
     }
     try requireOdd(width, "width")
     if method == .savgol, let order = orders.max(), order >= width {
       throw Problem(
-        .conflict, "'width' is \(width), too few rows for order \(order)",
+        .conflict, "'width' is \(width), too few rows for order \(order)", settings: ["width"],
         suggestion: "set 'width' to at least \(order + 2)")
     }
     var format = Format(

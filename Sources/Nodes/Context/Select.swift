@@ -29,6 +29,7 @@ struct Select: Node {
         .conflict,
         columns.isEmpty
           ? "'select' is not told which columns" : "'columns' and 'drop' are both set",
+        settings: ["columns", "drop"],
         suggestion: "set one of them, for example `columns: [\"mfcc[0..12]\"]`")
     }
     // The classes are not known before the graph is fitted.
@@ -65,7 +66,7 @@ struct Select: Node {
     let left = names.indices.filter { !isNamed[$0] }
     guard !left.isEmpty else {
       throw Problem(
-        .conflict, "'drop' leaves none of the \(names.count) columns",
+        .conflict, "'drop' leaves none of the \(names.count) columns", settings: ["drop"],
         suggestion: "name fewer, or take the ones you want with 'columns'")
     }
     return left
@@ -78,6 +79,7 @@ struct Select: Node {
     if Int(name) != nil {
       return Problem(
         .conflict, "'\(parameter)' asks for column \(name), but there are \(names.count), from 0",
+        settings: [parameter],
         suggestion: "at most \(names.count - 1)")
     }
     let group = ColumnPattern.withoutNumbers(name)
@@ -92,7 +94,8 @@ struct Select: Node {
       }
     return Problem(
       .conflict,
-      "'\(parameter)' asks for '\(entry)', but no column is called '\(name)'", suggestion: cure)
+      "'\(parameter)' asks for '\(entry)', but no column is called '\(name)'",
+      settings: [parameter], suggestion: cure)
   }
 
   private func unique(_ names: [String]) -> [String] {

@@ -43,12 +43,14 @@ struct Smooth: Node {
       guard halfLife != nil else {
         throw Problem(
           .conflict, "'method' is exponential without 'half_life'",
+          settings: ["method", "half_life"],
           suggestion: "for example `half_life: 0.5`, in seconds")
       }
     } else {
       guard halfLife == nil else {
         throw Problem(
           .conflict, "'half_life' is set, but 'method' is \(method.rawValue)",
+          settings: ["half_life", "method"],
           suggestion: "set `method: exponential`, or leave 'half_life' out")
       }
       try requireOdd(width, "width")

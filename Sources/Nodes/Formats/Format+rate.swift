@@ -26,5 +26,6 @@ func requireBelowHalf(_ frequency: Double, _ parameter: String, rate: Int) throw
   throw Problem(
     .conflict,
     "'\(parameter)' is \(frequency.text) Hz, not below half the sample rate of \(rate) Hz",
+    settings: [parameter],
     suggestion: "below \(half.text) Hz")
 }

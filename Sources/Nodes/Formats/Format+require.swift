@@ -66,6 +66,7 @@ func requireOdd(_ rows: Int, _ parameter: String) throws(Problem) {
   guard rows % 2 == 1 else {
     throw Problem(
       .conflict, "'\(parameter)' is \(rows), but a window needs a row in its middle",
+      settings: [parameter],
       suggestion: "set '\(parameter)' to \(rows - 1) or \(rows + 1)")
   }
 }

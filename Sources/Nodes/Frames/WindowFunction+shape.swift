@@ -11,7 +11,7 @@ extension WindowFunction {
     guard !isDefined(by: shape) else { return }
     let name = self == .gaussian ? "window_std" : "window_beta"
     throw Problem(
-      .conflict, "'window' is \(text), whose '\(name)' is not set",
+      .conflict, "'window' is \(text), whose '\(name)' is not set", settings: ["window"],
       suggestion: self == .gaussian
         ? "for example `window_std: \(length / 6)`" : "for example `window_beta: 8.6`")
   }

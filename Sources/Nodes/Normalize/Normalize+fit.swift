@@ -42,7 +42,7 @@ extension Normalize {
         throw Problem(
           .otherFeatures,
           "'quantile_range' is \(quantileRange.text), but the model was fitted with "
-            + fittedRange.map { Double($0) }.text,
+            + fittedRange.map { Double($0) }.text, settings: ["quantile_range"],
           suggestion: "fit the graph again with `sergraph fit`, or undo the change")
       }
     }

@@ -100,12 +100,13 @@ package struct Normalize: TrainableNode {
       guard range.count == 2, range[0] < range[1] else {
         throw Problem(
           .conflict, "'\(name)' is \(range.text), but takes two numbers, the smaller one first",
+          settings: [name],
           suggestion: name == "feature_range" ? "such as [0, 1]" : "such as [25, 75]")
       }
     }
     guard scope != .running || [.zscore, .mean, .none].contains(method) else {
       throw Problem(
-        .conflict, "'method' is \(method.text), which has no running form",
+        .conflict, "'method' is \(method.text), which has no running form", settings: ["method"],
         suggestion: "use `method: zscore` or `mean` with `by: running`, or `by: item`")
     }
   }
@@ -115,11 +116,13 @@ package struct Normalize: TrainableNode {
     if scope == .item, input.clock == .item {
       throw Problem(
         .conflict, "'by' is item, but an item has one row here, which would become 0",
+        settings: ["by"],
         suggestion: "put 'normalize' before the node that pools, or use `by: corpus`")
     }
     if scope == .running, input.clock.period == nil {
       throw Problem(
         .conflict, "'by' is running, which needs rows at a regular rate, not \(input)",
+        settings: ["by"],
         suggestion: "put 'normalize' before the node that pools, or use `by: corpus`")
     }
   }

@@ -84,11 +84,13 @@ struct Functionals: Node {
     guard !statistics.isEmpty, Set(statistics).count == statistics.count else {
       throw Problem(
         .conflict, "'stats' is \(statistics.text), but takes each statistic at most once",
+        settings: ["stats"],
         suggestion: "for example `stats: [mean, std, percentiles]`")
     }
     guard Set(percentiles).count == percentiles.count else {
       throw Problem(
         .conflict, "'percentiles' is \(percentiles.text), but takes each at most once",
+        settings: ["percentiles"],
         suggestion: "for example `percentiles: [5, 50, 95]`")
     }
     let functionals = functionals
@@ -108,6 +110,7 @@ struct Functionals: Node {
     guard window == nil, hop == nil else {
       throw Problem(
         .conflict, "'\(window == nil ? "hop" : "window")' is set, but 'segments' cut the rows",
+        settings: [window == nil ? "hop" : "window"],
         suggestion: "leave out `window` and `hop`, or give only `rows` in `in`")
     }
     guard let clock = input.clock.segments else {

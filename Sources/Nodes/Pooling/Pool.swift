@@ -37,6 +37,7 @@ struct Pool: Node {
     guard !statistics.isEmpty, Set(statistics).count == statistics.count else {
       throw Problem(
         .conflict, "'stats' is \(statistics.text), but takes each statistic at most once",
+        settings: ["stats"],
         suggestion: "for example `stats: [mean, std]`")
     }
     var format = Format(.features, width: input.width * statistics.count, clock: .item)

@@ -29,7 +29,7 @@ struct SlidingWindow {
     guard window != nil, hop != nil else {
       let (present, absent) = window == nil ? ("hop", "window") : ("window", "hop")
       throw Problem(
-        .conflict, "'\(present)' is set without '\(absent)'",
+        .conflict, "'\(present)' is set without '\(absent)'", settings: [present],
         suggestion: "a sliding window needs both, in seconds; leave both out to pool the whole item"
       )
     }

@@ -65,7 +65,8 @@ struct Log: Node {
     }
     guard scale == .db || topDecibels == nil else {
       throw Problem(
-        .conflict, "'top_db' is set, but 'scale' is ln", suggestion: "set `scale: db`, or `amin`")
+        .conflict, "'top_db' is set, but 'scale' is ln", settings: ["top_db", "scale"],
+        suggestion: "set `scale: db`, or `amin`")
     }
     return scale.format(of: input)
   }

@@ -57,18 +57,20 @@ struct MFCC: Node {
       throw Problem(
         .conflict,
         (first == 0 ? "'n_mfcc' is \(end)" : "'first' + 'n_mfcc' is \(end)")
-          + ", more than the \(input.width) mel bands",
+          + ", more than the \(input.width) mel bands", settings: ["n_mfcc", "first"],
         suggestion:
           "set 'n_mfcc' to at most \(max(1, input.width - first)), or `n_mels` to at least \(end)")
     }
     guard norm != .htk || kind == 2 else {
       throw Problem(
         .conflict, "'norm' is htk, which is of DCT-II, but 'dct_type' is \(kind)",
+        settings: ["norm", "dct_type"],
         suggestion: "set `dct_type: 2`")
     }
     guard kind != 1 || input.width > 1 else {
       throw Problem(
-        .conflict, "'dct_type' 1 needs two mel bands at least", suggestion: "set `dct_type: 2`")
+        .conflict, "'dct_type' 1 needs two mel bands at least", settings: ["dct_type"],
+        suggestion: "set `dct_type: 2`")
     }
     var format = input
     format.width = count

@@ -56,11 +56,13 @@ struct Mel: Node {
     guard top <= half else {
       throw Problem(
         .conflict, "'fmax' is \(top.text) Hz, above half the sample rate of \(rate) Hz",
+        settings: ["fmax"],
         suggestion: "at most \(half.text) Hz, or leave it out")
     }
     guard low < top else {
       throw Problem(
         .conflict, "'fmin' is \(low.text) Hz, not below 'fmax', which is \(top.text) Hz",
+        settings: ["fmin", "fmax"],
         suggestion: "set 'fmin' lower")
     }
     var format = input

@@ -60,6 +60,7 @@ struct STFT: Node {
     guard size >= input.width else {
       throw Problem(
         .conflict, "'n_fft' is \(size), shorter than the frames of \(input.width) samples",
+        settings: ["n_fft"],
         suggestion: "set `frame_length: \(size)` in `framing`, or `n_fft` to \(input.width) or more"
       )
     }
@@ -67,6 +68,7 @@ struct STFT: Node {
     guard length <= input.width else {
       throw Problem(
         .conflict, "'win_length' is \(length), longer than the frames of \(input.width) samples",
+        settings: ["win_length"],
         suggestion: "set `frame_length: \(length)` in `framing`")
     }
     try window.require(shape, length: length)

@@ -68,6 +68,7 @@ struct Spectral: Node {
     guard !statistics.isEmpty, Set(statistics).count == statistics.count else {
       throw Problem(
         .conflict, "'stats' is \(statistics.text), but takes each statistic at most once",
+        settings: ["stats"],
         suggestion: "for example `stats: [centroid, rolloff]`")
     }
     if statistics.contains(.contrast) { _ = try contrast(for: input) }

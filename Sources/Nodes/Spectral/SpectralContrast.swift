@@ -25,6 +25,7 @@ struct SpectralContrast: Sendable {
         throw Problem(
           .conflict,
           "'n_bands' is \(count) from 'fmin' \(low.text) Hz on, above half the sample rate of \(sampleRate) Hz",
+          settings: ["n_bands", "fmin"],
           suggestion: "set 'n_bands' or 'fmin' lower")
       }
       let inside = (0..<bins).filter {

@@ -34,6 +34,7 @@ struct Autocorrelate: Node {
     if let maxLag, maxLag >= input.width {
       throw Problem(
         .conflict, "'max_lag' is \(maxLag), not less than the frame length of \(input.width)",
+        settings: ["max_lag"],
         suggestion: "at most \(input.width - 1)")
     }
     return input.features(Format.numbered("autocorrelation", lags(input)))

@@ -44,6 +44,7 @@ struct Formants: Node {
     guard lowest < top else {
       throw Problem(
         .conflict, "'fmin' is \(lowest.text) Hz, not below 'fmax', which is \(top.text) Hz",
+        settings: ["fmin", "fmax"],
         suggestion: "set 'fmin' lower")
     }
     let names = (1...count).map { "f\($0)" }

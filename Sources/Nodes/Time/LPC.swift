@@ -33,6 +33,7 @@ struct LPC: Node {
     guard order < input.width else {
       throw Problem(
         .conflict, "'order' is \(order), not less than the frame length of \(input.width)",
+        settings: ["order"],
         suggestion: "at most \(input.width - 1)")
     }
     return input.features(Format.counted("lpc", order) + (hasGain ? ["lpc_gain"] : []))

@@ -52,6 +52,7 @@ struct HNR: Node {
       throw Problem(
         .conflict,
         "'hnr' needs frames of three periods of 'fmin', \(3 * period) samples, but gets \(input.width)",
+        settings: ["fmin"],
         suggestion: "set `frame_length: \(3 * period)` in `framing`, or raise 'fmin'")
     }
     var format = input

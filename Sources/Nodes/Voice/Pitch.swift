@@ -77,12 +77,14 @@ struct Pitch: Node {
       throw Problem(
         .conflict,
         "'fmin' is \(lowest.text), a period that frames of \(input.width) samples do not hold",
+        settings: ["fmin"],
         suggestion: "set `frame_length` in `framing` to twice the period or more: "
           + "\(2 * Int((Double(rate) / lowest).rounded(.up)) + 2)")
     }
     guard !output.isEmpty, Set(output).count == output.count else {
       throw Problem(
         .conflict, "'output' is \(output.text), but takes each column at most once",
+        settings: ["output"],
         suggestion: "for example `output: [f0, voiced]`")
     }
     if method == .pyin { try checkModel() }
@@ -107,11 +109,13 @@ struct Pitch: Node {
     guard lowest < highest else {
       throw Problem(
         .conflict, "'fmin' is \(lowest.text), not below 'fmax', \(highest.text)",
+        settings: ["fmin", "fmax"],
         suggestion: "speech is well served by `fmin: 65` and `fmax: 600`")
     }
     guard highest <= Double(rate) / 2 else {
       throw Problem(
         .conflict, "'fmax' is \(highest.text), above half the sample rate of \(rate) Hz",
+        settings: ["fmax"],
         suggestion: "set 'fmax' to at most \((Double(rate) / 2).text)")
     }
     return rate
@@ -121,12 +125,14 @@ struct Pitch: Node {
     guard beta.count == 2 else {
       throw Problem(
         .conflict, "'beta_parameters' has \(beta.count) numbers, but takes 2",
+        settings: ["beta_parameters"],
         suggestion: "for example `beta_parameters: [2, 18]`")
     }
     guard bins <= PitchPath.mostBins else {
       throw Problem(
         .conflict,
         "'resolution' makes \(bins) bins between 'fmin' and 'fmax', more than \(PitchPath.mostBins)",
+        settings: ["resolution", "fmin", "fmax"],
         suggestion: "set 'resolution' to 0.1, or bring 'fmin' and 'fmax' closer together")
     }
   }

@@ -92,11 +92,13 @@ struct PulseSettings: Sendable {
       throw Problem(
         .conflict,
         "'period_floor' is \(shortest.text), not below 'period_ceiling', \(longest.text)",
+        settings: ["period_floor", "period_ceiling"],
         suggestion: "speech is well served by `period_floor: 0.0001` and `period_ceiling: 0.02`")
     }
     guard !output.isEmpty, Set(output).count == output.count else {
       throw Problem(
         .conflict, "'output' is \(output.text), but takes each column at most once",
+        settings: ["output"],
         suggestion: "for example `output: [local]`")
     }
   }

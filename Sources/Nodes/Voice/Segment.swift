@@ -68,7 +68,7 @@ struct Segment: Node {
     case .window:
       guard window != nil else {
         throw Problem(
-          .conflict, "'by' is window, but 'window' is not set",
+          .conflict, "'by' is window, but 'window' is not set", settings: ["by", "window"],
           suggestion: "for example `window: 1.0`")
       }
       let (window, hop) = windowRows(period.value)
@@ -76,7 +76,7 @@ struct Segment: Node {
     case .csv:
       guard file != nil else {
         throw Problem(
-          .conflict, "'by' is csv, but 'file' is not set",
+          .conflict, "'by' is csv, but 'file' is not set", settings: ["by", "file"],
           suggestion: "for example `file: segments.csv`, with the columns path, start, end")
       }
       if let origin = input.origin {
@@ -100,6 +100,7 @@ struct Segment: Node {
       throw Problem(
         .conflict,
         "'padding' is \(padding.text), more than half of 'min_silence', \(leastSilence.text): segments would overlap",
+        settings: ["padding", "min_silence"],
         suggestion: "set 'padding' to at most \((leastSilence / 2).text)")
     }
   }

@@ -58,6 +58,7 @@ struct VAD: Node {
     guard !output.isEmpty, Set(output).count == output.count else {
       throw Problem(
         .conflict, "'output' is \(output.text), but takes each column at most once",
+        settings: ["output"],
         suggestion: "for example `output: [speech, level]`")
     }
     var format = input

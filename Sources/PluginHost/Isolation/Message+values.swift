@@ -67,6 +67,7 @@ extension MessageWriter {
   mutating func put(_ problem: Problem) {
     put(problem.code.description)
     put(problem.message)
+    put(problem.settings)
     put(optional: problem.suggestion) { $0.put($1) }
   }
 }
@@ -163,11 +164,12 @@ extension MessageReader {
   mutating func problem() throws(Problem) -> Problem {
     let code = try text()
     let message = try text()
+    let settings = try texts()
     let cure = try optional { (reader) throws(Problem) in try reader.text() }
     // A problem with the process is found on this side, never told by the other.
     let known = Problem.Code.meanings.map(\.code).first {
       $0.description == code && $0 != .pluginEnded && $0 != .givenUp
     }
-    return Problem(known ?? .brokenNode, message, suggestion: cure)
+    return Problem(known ?? .brokenNode, message, settings: settings, suggestion: cure)
   }
 }

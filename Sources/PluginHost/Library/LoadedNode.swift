@@ -170,10 +170,14 @@ package final class LoadedNode: PluginBackend, @unchecked Sendable {
       .flatMap { code in Problem.Code.meanings.first { $0.code == code }?.code }
       // What ends a plugin's process is not the plugin's to say.
       .flatMap { $0 == .pluginEnded || $0 == .givenUp ? nil : $0 }
+    let settings = texts(error.settings, count: Int(min(error.setting_count, mostSettings))) ?? []
     return Problem(
-      known ?? code, printable(String(cString: message)),
+      known ?? code, printable(String(cString: message)), settings: settings.map(printable),
       suggestion: error.cure.map { printable(String(cString: $0)) })
   }
+
+  /// The most settings that are told to be at fault.
+  private static let mostSettings: UInt64 = 64
 
   /// A plugin's text as one line of moderate length.
   private static func printable(_ text: String) -> String {

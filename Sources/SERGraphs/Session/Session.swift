@@ -127,7 +127,8 @@ package enum Session {
         let node = step.kind as? any TrainableGraphNode
       {
         do throws(Problem) { _ = try node.prepare(for: input, fitted: learnt) } catch {
-          problems.append(file.noted(error.placed(at: step.place)))
+          let place = step.settingPlaces.place(of: error.settings) ?? step.place
+          problems.append(file.noted(error.placed(at: place)))
         }
       }
     }

@@ -208,7 +208,9 @@ import Testing
     }
     #expect(
       outcome("[relu, {conv2d: {filters: 666}}]")
-        == "SG0304 4:55 'b': 'layers[1].conv2d.filters' is 666")
+        == "SG0304 4:55 'b': the last layer is odd")
+    // What is not there is told at what it would be a part of.
+    #expect(outcome("[]") == "SG0304 4:29 'b': there are no layers | one at least")
     #expect(outcome("[relu]").isEmpty)
   }
 }

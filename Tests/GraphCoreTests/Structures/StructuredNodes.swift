@@ -111,12 +111,14 @@ struct Network: Node {
 
   func format(for input: Format) throws(Problem) -> Format {
     if layers.isEmpty {
-      throw Problem(.conflict, "'layers[0]' is missing", suggestion: "one at least")
+      throw Problem(
+        .conflict, "there are no layers", settings: ["layers[0]"], suggestion: "one at least")
     }
     guard case .conv2d(let convolution)? = layers.last, convolution.filters == 666 else {
       return input
     }
-    throw Problem(.conflict, "'layers[\(layers.count - 1)].conv2d.filters' is 666")
+    throw Problem(
+      .conflict, "the last layer is odd", settings: ["layers[\(layers.count - 1)].conv2d.filters"])
   }
   func prepare(for input: Format) throws(Problem) -> any Processor { Copy() }
   func stateBytes(for input: Format) -> Int { 8 }

@@ -22,7 +22,7 @@ struct Faulty: Node {
   ]
 
   func format(for input: Format) throws(Problem) -> Format {
-    if fault == .format { throw Problem(.wrongValue, "'fault' is format") }
+    if fault == .format { throw Problem(.wrongValue, "'fault' is format", settings: ["fault"]) }
     return input
   }
   func prepare(for input: Format) throws(Problem) -> any Processor {

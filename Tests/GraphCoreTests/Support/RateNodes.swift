@@ -63,7 +63,9 @@ struct Frames: Node {
   static let parameters: [Parameter<Frames>] = [.init("hop", \.hop, in: 1...64, "The hop.")]
 
   func format(for input: Format) throws(Problem) -> Format {
-    guard let rate = input.sampleRate else { throw Problem(.openRate, "'hop' needs a fixed rate") }
+    guard let rate = input.sampleRate else {
+      throw Problem(.openRate, "'hop' needs a fixed rate", settings: ["hop"])
+    }
     var output = Format(
       .frames, width: 2 * hop,
       clock: .regular(

@@ -37,6 +37,18 @@ static int32_t fail(const char *code) {
   error.message = message;
   error.cure = cure[0] ? cure : NULL;
   error.code = code;
+  error.settings = NULL;
+  error.setting_count = 0;
+  return SERGRAPH_FAILED;
+}
+
+/* The same where a setting is at fault: the host marks it in the graph file. */
+static int32_t fail_by(const char *setting, const char *code) {
+  static __thread const char *at_fault;
+  at_fault = setting;
+  fail(code);
+  error.settings = &at_fault;
+  error.setting_count = 1;
   return SERGRAPH_FAILED;
 }
 
@@ -81,7 +93,7 @@ static int32_t format(void *node, const sergraph_format *input, const void *lear
     snprintf(message, sizeof message, "'cutoff' is %g Hz, above half the sample rate of %lld Hz", settings->cutoff,
              (long long)input->sample_rate);
     snprintf(cure, sizeof cure, "at most %g Hz", input->sample_rate / 2.0);
-    return fail("SG0304");
+    return fail_by("cutoff", "SG0304");
   }
   /* The same format comes out. Both structs are the host's, so its size says how much there is to copy. */
   memcpy(output, input, input->size < output->size ? input->size : output->size);

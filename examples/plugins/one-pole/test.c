@@ -128,9 +128,10 @@ static void test_formats(void) {
   check(strcmp(error->code, "SG0304") == 0 && strstr(error->message, "9000 Hz") && strstr(error->message, "16000 Hz") &&
             strstr(error->cure, "8000 Hz"),
         "with both numbers, and the highest that would do");
+  check(error->setting_count == 1 && strcmp(error->settings[0], "cutoff") == 0, "and the setting that is at fault");
   input.sample_rate = 0, input.width = 0, input.clock = SERGRAPH_CLOCK_OPEN;
   check(ask(1000, &input, &output) == SERGRAPH_FAILED && strcmp(kind->last_error()->code, "SG0302") == 0 &&
-            strstr(kind->last_error()->cure, "resample"),
+            strstr(kind->last_error()->cure, "resample") && kind->last_error()->setting_count == 0,
         "an open rate is refused, with a cure");
   input = audio(16000, 1);
   input.kind = SERGRAPH_FEATURES;
