@@ -25,6 +25,7 @@ private func described(_ value: Value) -> String {
   case .sequence(let values): "[" + values.map(described).joined(separator: ", ") + "]"
   case .mapping(let entries):
     "{" + entries.map { "\($0.key): \(described($0.value))" }.joined(separator: ", ") + "}"
+  case .wrong: "wrong"
   }
 }
 
@@ -36,6 +37,7 @@ private func places(_ text: String) throws(Problems) -> [String] {
     case .sequence(let values): [at("[]", value.place)] + values.flatMap(walk)
     case .mapping(let entries):
       [at("{}", value.place)] + entries.flatMap { [at($0.key, $0.keyPlace)] + walk($0.value) }
+    case .wrong: []
     }
   }
   return walk(try readYAML(text, name: "g.yaml"))

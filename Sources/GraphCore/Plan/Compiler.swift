@@ -146,7 +146,7 @@ extension Compiler {
     guard let node = step.kind as? any GraphNode else { return nil }
     var inputs: [Int] = []
     for input in step.inputs {
-      guard input >= 0, let found = stepOfNode[input] else { return nil }
+      guard let found = stepOfNode[input] else { return nil }
       inputs.append(found)
     }
     guard !inputs.isEmpty else { return nil }

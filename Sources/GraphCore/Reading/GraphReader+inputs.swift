@@ -6,19 +6,19 @@ extension GraphReader {
     let kind = entry.use?.scalar.flatMap { nodes[$0] }
     guard let value = entry.inputs else { return kind?.isSource == true ? [] : last ?? [] }
     // That a source takes no input is reported where sources are counted.
-    if kind?.isSource == true { return [Input(number: -1, place: value.place)] }
+    if kind?.isSource == true { return [Input(number: nil, place: value.place)] }
     guard case .mapping(let named) = value.content else {
       return list(value, of: entry, scope: scope, siblings: siblings)
     }
     let ports = kind?.ports ?? []
     // A sub-graph's mapping is reported where it is read; what is unknown may take anything.
-    guard kind != nil else { return [Input(number: -1, place: value.place)] }
+    guard kind != nil else { return [Input(number: nil, place: value.place)] }
     guard !ports.isEmpty else {
       problems.append(
         Problem(
           .unknownInput, "'\(entry.use?.scalar ?? "")' has one input without a name",
           at: value.place, suggestion: "name a node, or a list of nodes to join"))
-      return [Input(number: -1, place: value.place)]
+      return [Input(number: nil, place: value.place)]
     }
     for key in named where !ports.contains(where: { $0.name == key.key }) {
       problems.append(
@@ -36,7 +36,7 @@ extension GraphReader {
               .missing, "'\(entry.name)' needs an input '\(port.name)'", at: value.place,
               suggestion: "\(port.name): the name of a node"))
         }
-        return port.isOptional ? [] : [Input(number: -1, place: value.place, port: port.name)]
+        return port.isOptional ? [] : [Input(number: nil, place: value.place, port: port.name)]
       }
       return list(found.value, of: entry, scope: scope, siblings: siblings).map {
         Input(number: $0.number, place: $0.place, port: port.name)
@@ -56,7 +56,7 @@ extension GraphReader {
         Problem(
           .unknownInput, "'in' names no node", at: value.place,
           suggestion: "name one, or leave 'in' out to take the node above"))
-      return [Input(number: -1, place: value.place)]
+      return [Input(number: nil, place: value.place)]
     }
     return inputs.flatMap { input -> [Input] in
       guard let name = input.scalar, !input.isNull else {
@@ -65,13 +65,13 @@ extension GraphReader {
             .unknownInput, "'in': expected the name of a node, found \(input.described)",
             at: input.place,
             suggestion: "a name, or a list of names"))
-        return [Input(number: -1, place: input.place)]
+        return [Input(number: nil, place: input.place)]
       }
       if let found = scope[name] {
         return found.map { Input(number: $0.number, place: input.place) }
       }
       reportUnknown(name, at: input.place, of: entry, scope: scope, siblings: siblings)
-      return [Input(number: -1, place: input.place)]
+      return [Input(number: nil, place: input.place)]
     }
   }
 

@@ -11,9 +11,12 @@ extension GraphReader {
       let isSound = !(node.entry.settings + node.entry.given).contains {
         GraphReader.isPoisoned($0.value)
       }
+      // Nothing is known of what comes out of a node with a wrong input; a source takes none.
+      let inputs = node.inputs.compactMap(\.self)
+      let isKnown = inputs.count == node.inputs.count || kind is any Source
       steps.append(
         Graph.Step(
-          name: node.name, kind: (isSound ? kind : nil) ?? Unknown(), inputs: node.inputs,
+          name: node.name, kind: (isSound && isKnown ? kind : nil) ?? Unknown(), inputs: inputs,
           namePlaces: node.namePlaces,
           inputPlaces: node.inputPlaces, inputPorts: node.inputPorts,
           settingPlaces: GraphReader.places(of: node.entry.settings + node.entry.given),
@@ -22,7 +25,7 @@ extension GraphReader {
     checkSources()
     let model = file.model.flatMap { path($0, of: "model", file: file, values: values) }
     let inputs = file.inputs.compactMap { path($0, of: "inputs", file: file, values: values) }
-    guard problems.isEmpty, outputs.allSatisfy({ $0.number >= 0 }) else {
+    guard problems.isEmpty, outputs.allSatisfy({ $0.number != nil }) else {
       // What is sound can be looked at all the same.
       problems += Compiler.problemsOfFormats(
         in: Graph(
@@ -39,7 +42,7 @@ extension GraphReader {
     var warnings: [Problem] = []
     let asked = asked(names)
     let all = names.flatMap { asked[$0] ?? [] }
-    if all.contains(where: { dropped.contains($0.number) }) {
+    if all.contains(where: { output in dropped.contains { $0 == output.number } }) {
       outputs = all
       kept = reachable(steps, from: all).kept
     } else {
@@ -52,7 +55,7 @@ extension GraphReader {
     }
     func placed(_ outputs: [FlatOutput]) -> [Graph.Output] {
       outputs.compactMap { output in
-        kept.firstIndex { $0.name == steps[output.number].name }
+        output.number.flatMap { number in kept.firstIndex { $0.name == steps[number].name } }
           .map { Graph.Output(name: output.name, step: $0, place: output.place) }
       }
     }
@@ -67,6 +70,7 @@ extension GraphReader {
     _ value: Value, of key: String, file: GraphFile, values: Parameters
   ) -> (String, Place)? {
     let replaced = interpolate(value, values)
+    if GraphReader.isPoisoned(replaced) { return nil }
     if let text = replaced.scalar, !replaced.isNull {
       return (FilePath.resolve(text, from: FilePath.folder(of: file.path)), value.place)
     }
@@ -80,7 +84,7 @@ extension GraphReader {
   private func reachable(_ steps: [Graph.Step], from outputs: [FlatOutput]) -> (
     kept: [Graph.Step], dropped: [Int]
   ) {
-    var wanted = Set(outputs.map(\.number))
+    var wanted = Set(outputs.compactMap(\.number))
     for step in steps.indices.reversed() where wanted.contains(step) {
       wanted.formUnion(steps[step].inputs)
     }

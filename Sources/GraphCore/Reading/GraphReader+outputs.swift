@@ -14,15 +14,15 @@ extension GraphReader {
     for name in names {
       guard let text = name.scalar, !name.isNull, let inputs = scope[text] else {
         reportUnknownOutput(name, of: file, scope: scope)
-        found.append(FlatOutput(name: name.scalar ?? "", number: -1))
+        found.append(FlatOutput(name: name.scalar ?? "", number: nil))
         continue
       }
       // What the part takes has no outputs of its own.
       let outputs =
         text == "input"
-        ? [FlatOutput(name: text, number: inputs.first?.number ?? -1)] : given[prefix + text] ?? []
+        ? [FlatOutput(name: text, number: inputs.first?.number)] : given[prefix + text] ?? []
       for output in outputs {
-        if output.number >= 0, let other = found.first(where: { $0.number == output.number }) {
+        if output.number != nil, let other = found.first(where: { $0.number == output.number }) {
           problems.append(
             Problem(
               .conflict, "'output' names the rows of '\(output.name)' twice", at: name.place,
@@ -32,7 +32,7 @@ extension GraphReader {
         found.append(FlatOutput(name: output.name, number: output.number, place: name.place))
       }
     }
-    return found.isEmpty ? [FlatOutput(name: "", number: -1)] : found
+    return found.isEmpty ? [FlatOutput(name: "", number: nil)] : found
   }
 
   private mutating func reportUnknownOutput(_ name: Value, of file: GraphFile, scope: Scope) {
@@ -54,8 +54,9 @@ extension GraphReader {
     var asked: [String: [FlatOutput]] = [:]
     for name in names {
       guard let outputs = given[name] else { continue }
-      asked[name] = outputs.map {
-        FlatOutput(name: outputs.count == 1 ? name : flat[$0.number].name, number: $0.number)
+      asked[name] = outputs.map { output in
+        let own = output.number.map { flat[$0].name } ?? name
+        return FlatOutput(name: outputs.count == 1 ? name : own, number: output.number)
       }
     }
     return asked

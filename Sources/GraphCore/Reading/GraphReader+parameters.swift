@@ -50,6 +50,7 @@ extension GraphReader {
   /// parameter's value with its type and place.
   mutating func interpolate(_ value: Value, _ scope: Parameters) -> Value {
     switch value.content {
+    case .wrong: return value
     case .sequence(let elements):
       return Value(.sequence(elements.map { interpolate($0, scope) }), at: value.place)
     case .mapping(let entries):
@@ -78,6 +79,7 @@ extension GraphReader {
         }
         rest = rest[rest.index(after: close)...]
         if result.isEmpty, rest.isEmpty { return replacement }
+        if GraphReader.isPoisoned(replacement) { return GraphReader.poisoned(at: value.place) }
         guard let scalar = replacement.scalar else {
           problems.append(
             Problem(
@@ -114,17 +116,14 @@ extension GraphReader {
     }
   }
 
-  /// Stands in a value whose problem has been reported. No text of a graph file can hold it.
-  private static let poison: Character = "\0"
-
-  private static func poisoned(at place: Place) -> Value {
-    Value(.scalar(String(poison), quoted: true), at: place)
-  }
+  /// Stands for a value whose problem has been reported.
+  private static func poisoned(at place: Place) -> Value { Value(.wrong, at: place) }
 
   /// Whether a problem with the value has been reported.
   static func isPoisoned(_ value: Value) -> Bool {
     switch value.content {
-    case .scalar(let text, _): text.contains(poison)
+    case .wrong: true
+    case .scalar: false
     case .sequence(let values): values.contains(where: isPoisoned)
     case .mapping(let entries): entries.contains { isPoisoned($0.value) }
     }

@@ -2,9 +2,9 @@ extension GraphReader {
   /// What a name inside one file stands for: a flat node, or the inputs of the sub-graph.
   typealias Scope = [String: [Input]]
 
-  /// One input: the number of a flat node, -1 if it is wrong; where it is named; by which port it comes.
+  /// One input: the number of a flat node, nil if it is wrong; where it is named; by which port it comes.
   struct Input {
-    var number: Int
+    var number: Int?
     var place: Place?
     var port: String?
   }
@@ -55,7 +55,7 @@ extension GraphReader {
       lastGiven = outputs
     }
     guard let output = file.output else {
-      let input = FlatOutput(name: "", number: last?.first?.number ?? -1)
+      let input = FlatOutput(name: "", number: last?.first?.number)
       return lastGiven.isEmpty ? [input] : lastGiven
     }
     return outputs(output, of: file, prefix: prefix, scope: scope)
@@ -75,7 +75,7 @@ extension GraphReader {
     _ entry: GraphFile.Entry, _ use: Value, _ written: String, name: String, namePlaces: [Place],
     file: GraphFile, inputs: [Input], above: [String]
   ) -> [FlatOutput] {
-    let unknown = [FlatOutput(name: "", number: -1)]
+    let unknown = [FlatOutput(name: "", number: nil)]
     for setting in entry.isSwapped ? [] : entry.settings {
       problems.append(
         Problem(

@@ -21,16 +21,16 @@ public struct GraphReader {
     var entry: GraphFile.Entry
     /// Where the parts of its name stand, the outermost first.
     let namePlaces: [Place]
-    /// Numbers of flat nodes; -1 for one that is wrong.
-    let inputs: [Int]
+    /// Numbers of flat nodes; nil for one that is wrong.
+    let inputs: [Int?]
     let inputPlaces: [Place]
     let inputPorts: [String]
   }
 
-  /// One output of a file: its name there, the flat node, -1 if it is wrong, and where the file names it.
+  /// One output of a file: its name there, the flat node, nil if it is wrong, and where the file names it.
   struct FlatOutput {
     var name: String
-    var number: Int
+    var number: Int?
     var place: Place?
   }
 

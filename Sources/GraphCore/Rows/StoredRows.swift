@@ -21,7 +21,8 @@ public final class StoredRows: @unchecked Sendable {
   private let mappedBytes: Int
   /// Stretches of `stretchBytes` that may have come into memory since the file was last let go of.
   private let touched = Atomic<Int>(0)
-  private let latest = Atomic<Int>(-1)
+  /// The end of the stretches that were read last.
+  private let latestEnd = Atomic<Int>(0)
 
   /// What the system maps at a time where it finds it in its own copy of the file.
   private static let stretchBytes = 65_536
@@ -96,10 +97,10 @@ public final class StoredRows: @unchecked Sendable {
     let bytes = MemoryLayout<Float>.stride * width
     let first = rows.lowerBound * bytes / StoredRows.stretchBytes
     let last = (rows.upperBound * bytes - 1) / StoredRows.stretchBytes
-    let isKnown = latest.load(ordering: .relaxed) == first
+    let isKnown = latestEnd.load(ordering: .relaxed) == first + 1
     let added = last - first + (isKnown ? 0 : 1)
     guard added > 0 else { return }
-    latest.store(last, ordering: .relaxed)
+    latestEnd.store(last + 1, ordering: .relaxed)
     let total = touched.add(added, ordering: .relaxed).newValue
     guard total * StoredRows.stretchBytes > residentBytes else { return }
     touched.store(added, ordering: .relaxed)

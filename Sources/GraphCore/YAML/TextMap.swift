@@ -13,7 +13,7 @@ struct TextMap {
   private(set) var indentingTabs: [Range<Int>] = []
   private var lines: [(byte: Int, position: Int)] = [(0, 0)]
   /// For each scalar of the last line asked for that is not all ASCII, its column and its byte.
-  private var wide: (line: Int, columns: [Int], bytes: [Int]) = (-1, [], [])
+  private var wide: (line: Int, columns: [Int], bytes: [Int])?
 
   /// Maps a text.
   /// - Parameters:
@@ -75,29 +75,35 @@ struct TextMap {
   mutating func bytes(from position: Int) -> ArraySlice<UInt8> {
     let line = locate(position).line
     let scalars = position - lines[line].position
-    let offset = isASCII(line) ? scalars : wide.bytes[min(scalars, wide.bytes.count - 1)]
+    let offset = isASCII(line) ? scalars : wideLine(line).bytes[ofScalar: scalars]
     return bytes[min(bytes.count, lines[line].byte + offset)...]
   }
 
   private mutating func column(_ scalars: Int, ofLine line: Int) -> Int {
     let text = source.lines[line]
     if isASCII(line) { return min(scalars, text.utf8.count) }
-    if line != wide.line {
-      var columns: [Int] = []
-      var bytes: [Int] = []
-      var column = 0
-      var byte = 0
-      for character in text {
-        for scalar in character.unicodeScalars {
-          columns.append(column)
-          bytes.append(byte)
-          byte += UTF8.width(scalar)
-        }
-        column += 1
+    return wideLine(line).columns[ofScalar: scalars]
+  }
+
+  /// Where each scalar of a line stands that is not ASCII, and one more behind them.
+  private mutating func wideLine(_ line: Int) -> (columns: [Int], bytes: [Int]) {
+    if let wide, wide.line == line { return (wide.columns, wide.bytes) }
+    var columns: [Int] = []
+    var bytes: [Int] = []
+    var column = 0
+    var byte = 0
+    for character in source.lines[line] {
+      for scalar in character.unicodeScalars {
+        columns.append(column)
+        bytes.append(byte)
+        byte += UTF8.width(scalar)
       }
-      wide = (line, columns + [column], bytes + [byte])
+      column += 1
     }
-    return wide.columns[min(scalars, wide.columns.count - 1)]
+    columns.append(column)
+    bytes.append(byte)
+    wide = (line, columns, bytes)
+    return (columns, bytes)
   }
 
   private func isASCII(_ line: Int) -> Bool {
@@ -115,4 +121,9 @@ struct TextMap {
     default: true
     }
   }
+}
+
+extension [Int] {
+  /// The element of a scalar, the last one for those past the end.
+  fileprivate subscript(ofScalar scalar: Int) -> Int { self[Swift.min(scalar, count - 1)] }
 }

@@ -5,6 +5,8 @@ public struct Value: Sendable, Equatable {
     case scalar(String, quoted: Bool)
     case sequence([Value])
     case mapping([Entry])
+    /// Nothing that can be read: what is wrong with it has been told.
+    case wrong
   }
 
   /// One key of a mapping with its value.
@@ -47,6 +49,7 @@ public struct Value: Sendable, Equatable {
     case .scalar(let text, _): isNull ? "nothing" : "'\(text)'"
     case .sequence: "a list"
     case .mapping: "a mapping"
+    case .wrong: "what is wrong"
     }
   }
 }
@@ -90,7 +93,7 @@ extension Value {
   /// Its elements or entries, with what comes after its own path in theirs: `[2]` or `.filters`.
   private var parts: [(step: String, value: Value)] {
     switch content {
-    case .scalar: []
+    case .scalar, .wrong: []
     case .sequence(let values): values.enumerated().map { ("[\($0)]", $1) }
     case .mapping(let entries): entries.map { ("." + $0.key, $0.value) }
     }

@@ -10,7 +10,7 @@ enum ExampleFolds {
   ///   - seed: Decides between equals.
   static func numbers(_ examples: Examples, count: Int, seed: UInt64) -> [Int] {
     let groups = groups(of: examples)
-    let groupCount = (groups.max() ?? -1) + 1
+    let groupCount = groups.max().map { $0 + 1 } ?? 0
     let folds = max(1, min(count, groupCount))
     var classCounts = [[Int]](
       repeating: [Int](repeating: 0, count: examples.classes.count), count: groupCount)

@@ -39,7 +39,9 @@ package struct KNN: Classifier {
     try checkClasses(of: fitted)
     let rows = try fittedRows(fitted, width: input.width)
     let labels = try fitted.tensor("y", shape: [rows.count / input.width]).values
-    guard labels.allSatisfy({ fitted.labels.indices.contains(Int(exactly: $0) ?? -1) }) else {
+    guard
+      labels.allSatisfy({ Int(exactly: $0).map(fitted.labels.indices.contains) ?? false })
+    else {
       throw Problem(.damagedModel, "the model's tensor 'y' holds numbers that are no classes")
     }
     return KNNProcessor(self, width: input.width, rows: rows, labels: labels)

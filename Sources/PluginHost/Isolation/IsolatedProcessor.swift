@@ -187,7 +187,8 @@ final class IsolatedProcessor: Processor {
     let process = child.process
     try settle(child) { () throws(Problem) in try process.wait(for: number &+ 1, during: call) }
     let slot = process.words.slot(number).pointee
-    guard slot.status >= 0 else {
+    let status = SharedRows.Status(rawValue: slot.status)
+    guard status == .done || status == .more else {
       // Chunks that are on their way are passed over by the plugin's process.
       try settle(child) { () throws(Problem) in
         try process.wait(for: process.requested, during: call)
@@ -204,7 +205,7 @@ final class IsolatedProcessor: Processor {
         suggestion: "mend the plugin: `sergraph plugin check` finds such mistakes")
     }
     let (given, width) = (Int(slot.given), output.width)
-    guard given > 0 else { return slot.status == 1 }
+    guard given > 0 else { return status == .more }
     let first = output.count
     // The rows stand at the front of the room at the end of their part, as the plugin's process lays them out; another
     // process may still write there, but what is copied is checked like all rows, and only numbers are read.
@@ -212,7 +213,7 @@ final class IsolatedProcessor: Processor {
     let start = end.advanced(by: -4 * room * width).assumingMemoryBound(to: Float.self)
     output.append(copying: UnsafeBufferPointer(start: start, count: given * width).span)
     if self.output.decidesTimes { try takeCoverage(number, given, first, into: &output) }
-    return slot.status == 1
+    return status == .more
   }
 
   private func takeCoverage(

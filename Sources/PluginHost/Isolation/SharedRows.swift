@@ -19,16 +19,23 @@ struct SharedRows {
     var stride: UInt32 = 0
     /// The most rows of output.
     var room: UInt32 = 0
-    /// What the function returned.
-    var status: Int32 = 0
+    /// `Status`'s number.
+    var status: UInt32 = 0
     /// Rows of output.
     var given: UInt64 = 0
   }
 
   enum Request: UInt32 { case message, process, finish }
 
-  /// What `status` is where an earlier chunk of the item has failed.
-  static let skipped: Int32 = -2
+  /// What came of a request.
+  enum Status: UInt32 {
+    case done
+    /// It has to be called again.
+    case more
+    case failed
+    /// An earlier chunk of the item has failed.
+    case skipped
+  }
 
   /// How many numbers the parts of a slot hold.
   struct Shape: Equatable {

@@ -92,7 +92,7 @@ final class SharedRowsOfPlugin {
     let slot = words.slot(number)
     guard server.failure == nil, let processor = server.processor, let format = server.output
     else {
-      slot.pointee.status = SharedRows.skipped
+      slot.pointee.status = SharedRows.Status.skipped.rawValue
       return
     }
     let room = Int(slot.pointee.room)
@@ -103,7 +103,8 @@ final class SharedRowsOfPlugin {
         start: part.output.advanced(by: shape.output - room * width), count: room * width),
       width: width, stride: width, capacity: room, keepsCoverage: format.decidesTimes)
     do throws(Problem) {
-      slot.pointee.status = try body(processor, &output) ? 1 : 0
+      let status: SharedRows.Status = try body(processor, &output) ? .more : .done
+      slot.pointee.status = status.rawValue
       slot.pointee.given = UInt64(output.count)
       guard format.decidesTimes, let covers = part.covers else { return }
       for row in 0..<output.count {
@@ -113,7 +114,7 @@ final class SharedRowsOfPlugin {
       }
     } catch {
       server.failure = error
-      slot.pointee.status = -1
+      slot.pointee.status = SharedRows.Status.failed.rawValue
     }
   }
 }
