@@ -86,7 +86,8 @@ let package = Package(
       path: "Benchmarks/PluginBenchmark"),
 
     .target(name: "TestSupport", dependencies: ["GraphCore"], path: "Tests/TestSupport"),
-    .testTarget(name: "GraphCoreTests", dependencies: ["GraphCore", "GraphTesting"]),
+    .testTarget(
+      name: "GraphCoreTests", dependencies: ["GraphCore", "GraphTesting", "TestSupport"]),
     // Reads the sources; links none of them.
     .testTarget(name: "SourceTests"),
     .testTarget(name: "DSPTests", dependencies: ["DSP", "TestSupport"]),
@@ -98,7 +99,7 @@ let package = Package(
       name: "PluginHostTests",
       dependencies: [
         "PluginHost", "PluginInterface", "CSergraphPlugin", "CIsolation", "GraphTesting", "Nodes",
-        "GraphCore",
+        "GraphCore", "TestSupport",
       ],
       exclude: ["Fixtures", "Stored"]),
     .testTarget(
@@ -110,12 +111,13 @@ let package = Package(
     // The program is not linked, but has to be there.
     .testTarget(
       name: "PluginChecksTests",
-      dependencies: ["PluginHost", "GraphTesting", "GraphCore", "sergraph-host"]),
+      dependencies: ["PluginHost", "GraphTesting", "GraphCore", "TestSupport", "sergraph-host"]),
     .testTarget(
       name: "SERGraphsTests",
       dependencies: ["SERGraphs", "Nodes", "Learning", "GraphCore", "TestSupport"]),
     .testTarget(
-      name: "CommandTests", dependencies: ["SERGraphs", "Nodes", "GraphCore"], exclude: ["Kept"]),
+      name: "CommandTests", dependencies: ["SERGraphs", "Nodes", "GraphCore", "TestSupport"],
+      exclude: ["Kept"]),
   ]
 )
 

@@ -2,6 +2,7 @@ import Foundation
 import GraphCore
 import Nodes
 import SERGraphs
+import TestSupport
 import Testing
 
 /// A graph with every file that it needs, and nothing to hear: where its recordings should be stands a pipe, which
@@ -140,7 +141,7 @@ struct GraphTree: CustomTestStringConvertible, Sendable {
           && (suggestion.contains(wanted) || word.role == .path), "\(edit)\n\(told)")
     case .free: break
     }
-    #expect(problems.allSatisfy { $0.severity == .error && !"\($0.code)".isEmpty })
+    #expect(problems.everyOne { $0.severity == .error && !"\($0.code)".isEmpty })
   }
 }
 
@@ -184,7 +185,7 @@ struct GraphTree: CustomTestStringConvertible, Sendable {
       #expect(
         lines.contains { $0.0?.hasSuffix(tree.edited) == true && $0.1 == word.line },
         "\(word) -> \(typo)\n\(ended.errors)")
-      #expect(problems.allSatisfy { $0.code.hasPrefix("SG0") && $0.column != nil })
+      #expect(problems.everyOne { $0.code.hasPrefix("SG0") && $0.column != nil })
     }
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What `evaluate` tests, tells and writes.
@@ -52,7 +53,7 @@ import Testing
     let homes = Dictionary(grouping: recordings) { $0["speaker"] as? String ?? "" }.mapValues {
       Set($0.compactMap { ($0["folds"] as? [Int])?.first }).count
     }
-    #expect(homes.count == 4 && homes.values.allSatisfy { $0 == 1 })
+    #expect(homes.count == 4 && homes.values.everyOne { $0 == 1 })
     #expect((json["learning_curve"] as? [Any])?.count == 4)
     #expect(try file("report.html", in: "report").hasPrefix("<!DOCTYPE html>"))
   }

@@ -1,6 +1,7 @@
 import Foundation
 import GraphCore
 import SERGraphs
+import TestSupport
 import Testing
 
 /// What `extract` writes.
@@ -67,7 +68,7 @@ import Testing
     let file = try Safetensors.read(path("f.safetensors"))
     let expected = try matrices(at: "mfcc")
     #expect(file.tensors.mapValues(\.values) == expected)
-    #expect(file.tensors.allSatisfy { $0.value.shape.last == 40 })
+    #expect(file.tensors.everyOne { $0.value.shape.last == 40 })
     #expect(file.metadata["source"] == "means:mfcc")
     #expect(file.metadata["columns"]?.hasPrefix("[\"mfcc[0]\",") == true)
     #expect(file.metadata["clock"]?.hasPrefix("{\"kind\":\"regular\",\"period\":0.0232") == true)
@@ -156,7 +157,7 @@ import Testing
     #expect(
       try extract("samples", "--at", "mfcc", "--out", out, "--format", "npy").status == 0)
     let names = try FileManager.default.contentsOfDirectory(atPath: out).sorted()
-    #expect(names.count == samples.count && names.allSatisfy { $0.hasSuffix(".npy") })
+    #expect(names.count == samples.count && names.everyOne { $0.hasSuffix(".npy") })
     try folder.write(try Folder.bytes(of: samples[0]), to: "a/x.wav")
     try folder.write(try Folder.bytes(of: samples[1]), to: "b/x.wav")
     let arguments = ["extract", "\(Program.package)/\(meansGraph)", "a", "b", "--out"]
@@ -276,7 +277,7 @@ import Testing
       let text = String(decoding: bytes, as: UTF8.self)
       #expect(text.isEmpty || text.hasSuffix("\n"))
       let lines = text.split(separator: "\n").dropFirst()
-      #expect(lines.allSatisfy { $0.count { $0 == "," } == 43 })
+      #expect(lines.everyOne { $0.count { $0 == "," } == 43 })
       items = lines.map { String($0.prefix { $0 != "," }) }.reduce(into: []) {
         if $0.last != $1 { $0.append($1) }
       }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The commands that look at graphs and nodes, and the usage of all of them.
@@ -27,7 +28,7 @@ import Testing
     #expect(problems[0].column == 36)
     #expect(problems[0].length == 4)
     #expect(problems[0].suggestion == "did you mean 'mel'?")
-    #expect(problems.allSatisfy { $0.severity == "error" && $0.notes == [] })
+    #expect(problems.everyOne { $0.severity == "error" && $0.notes == [] })
   }
 
   @Test func aNodeThatNothingTakesIsAWarning() throws {

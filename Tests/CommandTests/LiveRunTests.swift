@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import GraphCore
+import TestSupport
 import Testing
 
 /// Rows that come while a recording is still written, and graphs with several outputs.
@@ -81,7 +82,7 @@ import Testing
       if delays.allSatisfy({ $0 < 0.3 }) { break }
     }
     #expect(found.last?.count == 2)
-    #expect(found.last?.allSatisfy { (-0.001..<0.3).contains($0) } == true, "\(found)")
+    #expect(found.last?.everyOne { (-0.001..<0.3).contains($0) } == true, "\(found)")
   }
 
   @Test func aLineNamesItsOutputWhereThereAreSeveral() throws {

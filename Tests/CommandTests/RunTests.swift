@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// What `run` writes.
@@ -45,8 +46,8 @@ import Testing
     #expect(results.count == samples.count)
     #expect(results[0].names?.count == 180)
     #expect(results[0].names?.first == "mfcc[0].mean")
-    #expect(results.dropFirst().allSatisfy { $0.names == nil })
-    #expect(results.allSatisfy { $0.values?.count == 180 && $0.label == nil && $0.scores == nil })
+    #expect(results.dropFirst().everyOne { $0.names == nil })
+    #expect(results.everyOne { $0.values?.count == 180 && $0.label == nil && $0.scores == nil })
   }
 
   @Test func csvHasAHeaderAndALineASampleWithAFieldForEachColumn() throws {

@@ -1,4 +1,5 @@
 import GraphCore
+import TestSupport
 import Testing
 
 /// What comes out of a run.
@@ -121,7 +122,7 @@ import Testing
       over: ["ramp:100@100", "ramp:1000@100", "ramp:5@100,missing"])
     #expect(report.counters.nodes.map(\.rows) == [1100, 1100, 110, 2])
     #expect(abs(report.counters.audio - 11) < 1e-9)
-    #expect(report.counters.nodes.allSatisfy { $0.busy > 0 })
+    #expect(report.counters.nodes.everyOne { $0.busy > 0 })
     #expect(report.counters.lane > 0)
     #expect(report.succeeded == 2)
     #expect(report.failed == 1)

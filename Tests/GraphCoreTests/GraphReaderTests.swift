@@ -1,4 +1,5 @@
 import GraphCore
+import TestSupport
 import Testing
 
 /// Names, values and edges of nodes: exact messages, each at its place.
@@ -169,7 +170,7 @@ import Testing
       lines(graph.warnings)
         == "SG0211 5:3 nothing takes the rows of 'c' | remove it, or name it in an 'in' or in 'output'"
     )
-    #expect(graph.warnings.allSatisfy { $0.severity == .warning })
+    #expect(graph.warnings.everyOne { $0.severity == .warning })
   }
 
   @Test func endsAtTheOutput() throws {

@@ -1,5 +1,6 @@
 import GraphCore
 import GraphTesting
+import TestSupport
 import Testing
 
 @testable import Nodes
@@ -18,7 +19,7 @@ import Testing
     #expect(plain == [30, 20, 11, 4, 0, 0, 0, 0])
     let parts = try outputRows(
       of: Autocorrelate(maxLag: 1, isNormalized: true), input: input, rows: rows)
-    #expect(zip(parts, [1, 20.0 / 30, 0, 0]).allSatisfy { abs($0 - $1) < 1e-6 })
+    #expect(near(parts, [1, 20.0 / 30, 0, 0], within: 1e-6))
     let format = try Autocorrelate(maxLag: 1).format(for: input)
     #expect(format.names == ["autocorrelation[0]", "autocorrelation[1]"])
   }

@@ -45,11 +45,11 @@ import Testing
     // √(0.8 0.2) = √(0.2 0.8): even odds; √(0.9 0.8) to √(0.1 0.2): 6 to 1.
     let even = try Rows(format: input, [0.8, 0.2, 0.2, 0.8, 0.9, 0.1, 0.8, 0.2]).through(average)
     let wanted: [Float] = [0.5, 0.5, 6 / 7, 1 / 7]
-    #expect(zip(even.values, wanted).allSatisfy { abs($0 - $1) < 1e-6 })
+    #expect(near(even.values, wanted, within: 1e-6))
     let zeros = try Rows(format: input, [0, 1, 1, 0]).through(average)
     #expect(zeros.values == [0.5, 0.5])
     let none = try Rows(format: input, [.nan, 1, 1, 0]).through(average)
-    #expect(none.values.allSatisfy { $0.isNaN })
+    #expect(none.values.everyOne { $0.isNaN })
   }
 
   @Test func oneClassifierIsItsOwnAverage() throws {

@@ -31,7 +31,7 @@ import Testing
     #expect(scores[2] == 1)
     #expect(scores[4] == 0.5)
     let none = try outputRows(of: Calibrate(), input: input, rows: [.nan, 1], fitted: model(2))
-    #expect(none.allSatisfy { $0.isNaN })
+    #expect(none.everyOne { $0.isNaN })
   }
 
   @Test func scoresBecomeAsSureAsTheyAreRight() throws {

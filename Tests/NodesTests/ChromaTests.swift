@@ -44,7 +44,7 @@ import Testing
 
   @Test func takesTheTuningOfSilenceAsZero() throws {
     let silent = try spectrum([Float](repeating: 0, count: 5000))
-    #expect(try silent.through(Chroma()).values.allSatisfy { $0 == 0 })
+    #expect(try silent.through(Chroma()).values.everyOne { $0 == 0 })
   }
 
   @Test(arguments: [Chroma.Norm.inf, .l1, .l2]) func dividesByTheNorm(norm: Chroma.Norm) throws {

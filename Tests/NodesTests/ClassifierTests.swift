@@ -172,7 +172,7 @@ import Testing
     let input = Format(.features, width: 40, clock: .item)
     let fitted = try node.fit(examples, input: input, options: FitOptions(seed: 1))
     let scores = try run(node, fitted: fitted, input: input, half)
-    #expect(scores.allSatisfy { $0 >= 0 && $0 <= 1 })
+    #expect(scores.everyOne { $0 >= 0 && $0 <= 1 })
     // The last row stands once as c, once as a.
     #expect(abs(scores[15] - scores[17]) < 0.2)
   }

@@ -1,6 +1,7 @@
 import Glibc
 import GraphCore
 import GraphTesting
+import TestSupport
 import Testing
 
 @testable import Nodes
@@ -37,12 +38,12 @@ import Testing
     let rows = resonator([(2500, 120), (700, 60), (3500, 700), (1200, 90)], rate: 22_050)
     let found = try outputRows(of: Formants(), input: input, rows: rows)
     let wanted: [Float] = [700, 1200, 2500, 3500, 0, 60, 90, 120, 700, 0]
-    #expect(zip(found, wanted).allSatisfy { abs($0 - $1) < 1 })
+    #expect(near(found, wanted, within: 1))
     let few = try outputRows(of: Formants(count: 2), input: input, rows: rows)
-    #expect(zip(few, [700, 1200, 60, 90]).allSatisfy { abs($0 - $1) < 1 })
+    #expect(near(few, [700, 1200, 60, 90], within: 1))
     let narrow = try outputRows(
       of: Formants(count: 2, lowest: 800, widest: 100), input: input, rows: rows)
-    #expect(zip(narrow, [1200, 0, 90, 0]).allSatisfy { abs($0 - $1) < 1 })
+    #expect(near(narrow, [1200, 0, 90, 0], within: 1))
     #expect(
       try Formants(count: 2).format(for: input).names
         == ["f1", "f2", "f1_bandwidth", "f2_bandwidth"])

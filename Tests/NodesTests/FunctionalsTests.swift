@@ -88,7 +88,7 @@ import Testing
     var node = FunctionalsTests.all
     node.nonzero = true
     let silent = Rows(format: Context.input(2), [Float](repeating: 0, count: 40))
-    #expect(try silent.through(node).values.allSatisfy { $0 == 0 })
+    #expect(try silent.through(node).values.everyOne { $0 == 0 })
     let constant = try Rows(format: Context.input(1), [Float](repeating: 0.1, count: 33))
       .through(Functionals(statistics: [.std, .skewness, .kurtosis, .slope, .curvature, .range]))
     #expect(constant.values == [0, 0, 0, 0, 0, 0])

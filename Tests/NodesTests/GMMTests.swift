@@ -56,7 +56,7 @@ import Testing
       let odds = 4 * exp(-2 * x)
       return [Float(odds / (1 + odds)), Float(1 / (1 + odds))]
     }
-    #expect(zip(found, wanted).allSatisfy { abs($0 - $1) < 1e-6 })
+    #expect(near(found, wanted, within: 1e-6))
   }
 
   @Test func anItemIsScoredByTheMeanOrTheSumOfItsRowsLogLikelihoods() throws {
@@ -103,7 +103,7 @@ import Testing
     let deviation = Float((3.0 / 8).squareRoot())
     let factors = try #require(model.tensors["precisions_cholesky"]).values
     #expect(
-      zip(factors, [deviation, deviation, 1, 1]).allSatisfy { abs($0 - $1) < 1e-6 })
+      near(factors, [deviation, deviation, 1, 1], within: 1e-6))
     #expect(model.tensors["priors"]?.values == [0.6, 0.4])
   }
 
@@ -125,7 +125,7 @@ import Testing
         })
       for losses in losses.withLock({ $0 }).values {
         #expect(losses.count > 1)
-        #expect(zip(losses, losses.dropFirst()).allSatisfy { $1 <= $0 + 1e-9 })
+        #expect(zip(losses, losses.dropFirst()).everyOne { $1 <= $0 + 1e-9 })
       }
     }
   }
@@ -144,11 +144,11 @@ import Testing
     let model = try fitted(GMM(), examples)
     let far = try outputRows(
       of: GMM(), input: frameFeatures, rows: [3e38, -3e38, -1e30, 1e30], fitted: model)
-    #expect(far.allSatisfy { $0.isFinite })
+    #expect(far.everyOne { $0.isFinite })
     #expect(abs(far[0...2].reduce(0, +) - 1) < 1e-6)
     let none = try outputRows(
       of: GMM(), input: frameFeatures, rows: [.nan, 0], fitted: model)
-    #expect(none.allSatisfy { $0.isNaN })
+    #expect(none.everyOne { $0.isNaN })
   }
 
   @Test func anItemWithoutRowsIsRefusedAndOneRowIsEnough() throws {

@@ -1,5 +1,6 @@
 import GraphCore
 import GraphTesting
+import TestSupport
 import Testing
 
 @testable import Nodes
@@ -14,13 +15,13 @@ import Testing
 
   @Test func raisesByDecibels() throws {
     let output = try outputRows(of: Gain(gain: 20), input: Usual.audio, rows: [0.1, -0.02])
-    #expect(zip(output, [1, -0.2]).allSatisfy { abs($0 - $1) < 1e-6 })
+    #expect(near(output, [1, -0.2], within: 1e-6))
   }
 
   @Test func bringsAllChannelsToOneLevel() throws {
     let input = Format.audio(rate: 16_000, channels: 2)
     let peak = try outputRows(of: Gain(peak: 0), input: input, rows: [0.1, 0.2, -0.4, 0])
-    #expect(zip(peak, [0.25, 0.5, -1, 0]).allSatisfy { abs($0 - $1) < 1e-6 })
+    #expect(near(peak, [0.25, 0.5, -1, 0], within: 1e-6))
     let audio = Rows(audio: tone(440, rate: 16_000, seconds: 1), rate: 16_000)
     let level = try audio.through(Gain(level: -20)).values
     let squares = level.reduce(0.0) { $0 + Double($1 * $1) }

@@ -95,7 +95,7 @@ import Testing
       })
     for losses in losses.withLock({ $0 }).values {
       #expect(losses.count > 1)
-      #expect(zip(losses, losses.dropFirst()).allSatisfy { $1 <= $0 + 1e-9 })
+      #expect(zip(losses, losses.dropFirst()).everyOne { $1 <= $0 + 1e-9 })
     }
   }
 
@@ -141,11 +141,11 @@ import Testing
     let model = try fitted(node(), examples)
     let far = try outputRows(
       of: node(), input: frameFeatures, rows: [3e38, -3e38, -1e30, 1e30, 0, 0], fitted: model)
-    #expect(far.allSatisfy { $0.isFinite })
+    #expect(far.everyOne { $0.isFinite })
     #expect(abs(far.reduce(0, +) - 1) < 1e-6)
     let none = try outputRows(
       of: node(), input: frameFeatures, rows: [0, 0, .nan, 0], fitted: model)
-    #expect(none.allSatisfy { $0.isNaN })
+    #expect(none.everyOne { $0.isNaN })
   }
 
   @Test func anItemWithoutRowsIsRefused() throws {

@@ -37,9 +37,9 @@ import Testing
   @Test func isZeroInSilence() throws {
     let quiet = tone(200, rate: 16_000, seconds: 0.5, amplitude: 0.0009)
     let frames = try PitchTests.frames(Rows(audio: quiet, rate: 16_000), length: 960)
-    #expect(try frames.through(HNR()).values.allSatisfy { $0 == 0 })
+    #expect(try frames.through(HNR()).values.everyOne { $0 == 0 })
     let heard = try frames.through(HNR(silence: -70)).values
-    #expect(heard[10..<40].allSatisfy { $0 > 40 })
+    #expect(heard[10..<40].everyOne { $0 > 40 })
   }
 
   /// Praat's `To Harmonicity (ac)` uses a Gaussian window of twice 4.5 periods of 75 Hz.

@@ -101,7 +101,7 @@ enum Pulses {
   @Test func isZeroWithoutVoice() throws {
     let rows = try Pulses.rows(
       Rows(audio: noise(16_000), rate: 16_000), length: 560, f0: [Float](repeating: 0, count: 100))
-    #expect(try rows.through(Jitter(output: JitterTests.every)).values.allSatisfy { $0 == 0 })
+    #expect(try rows.through(Jitter(output: JitterTests.every)).values.everyOne { $0 == 0 })
   }
 
   /// With Praat's own pitch, so that the same stretches are voiced; weighted so that every period counts alike. What

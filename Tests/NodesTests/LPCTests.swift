@@ -35,7 +35,7 @@ import Testing
     let found = try Rows(audio: samples, rate: 16_000)
       .through(Framing(length: 32_768, hop: 32_768, center: false))
       .through(LPC(order: 4, method: method, hasGain: true))
-    #expect(zip(found[0], wanted).allSatisfy { abs($0 - $1) < 0.02 })
+    #expect(near(found[0], wanted, within: 0.02))
     // The noise is uniform in -1 ... 1.
     #expect(abs(found[0][4] - 1.0 / 3) < 0.01)
     #expect(found.format.names == ["lpc[1]", "lpc[2]", "lpc[3]", "lpc[4]", "lpc_gain"])
@@ -67,7 +67,7 @@ import Testing
     let input = try LPC(order: 2).format(for: Usual.frames())
     let plain = try outputRows(of: LPCC(count: 3), input: input, rows: [-0.5, 0])
     // -ln(1 - z^-1 / 2) = sum over n of 2^-n / n z^-n.
-    #expect(zip(plain, [0.5, 0.125, 1.0 / 24]).allSatisfy { abs($0 - $1) < 1e-7 })
+    #expect(near(plain, [0.5, 0.125, 1.0 / 24], within: 1e-7))
     let lifted = try outputRows(of: LPCC(count: 3, lifter: 6), input: input, rows: [-0.5, 0])
     #expect(abs(lifted[2] - 4.0 / 24) < 1e-7 && abs(lifted[0] - 0.5 * 2.5) < 1e-6)
   }

@@ -49,7 +49,7 @@ import Testing
     let rows = noise(128).map { abs($0) }
     let all = try outputRows(of: MFCC(), input: input, rows: rows)
     let some = try outputRows(of: MFCC(count: 12, first: 1), input: input, rows: rows)
-    #expect(zip(some, all[1...12]).allSatisfy { abs($0 - $1) < 1e-4 })
+    #expect(near(some, all[1...12], within: 1e-4))
     #expect(try MFCC(count: 2, first: 1).format(for: input).names == ["mfcc[1]", "mfcc[2]"])
   }
 
@@ -59,7 +59,7 @@ import Testing
     let rows = [Float](repeating: 10, count: 128)
     let coefficients = try outputRows(of: MFCC(), input: input, rows: rows)
     #expect(abs(coefficients[0] - 113.137085) < 1e-4)
-    #expect(coefficients.dropFirst().allSatisfy { abs($0) < 1e-4 })
+    #expect(coefficients.dropFirst().everyOne { abs($0) < 1e-4 })
   }
 
   /// An orthonormal transform of all bands keeps lengths.
@@ -79,10 +79,10 @@ import Testing
     let rows: [Float] = [1, 1e-10, 1e-10, 1e-10]
     let root = Float(2).squareRoot()
     let cut = try outputRows(of: MFCC(count: 2, topDecibels: 20), input: input, rows: rows)
-    #expect(zip(cut, [-20 / root, 20 / root, -40 / root, 0]).allSatisfy { abs($0 - $1) < 1e-4 })
+    #expect(near(cut, [-20 / root, 20 / root, -40 / root, 0], within: 1e-4))
     let whole = try outputRows(of: MFCC(count: 2, topDecibels: nil), input: input, rows: rows)
     let wanted = [-100 / root, 100 / root, -200 / root, 0]
-    #expect(zip(whole, wanted).allSatisfy { abs($0 - $1) < 1e-4 })
+    #expect(near(whole, wanted, within: 1e-4))
   }
 
   @Test func raisesHigherCoefficientsByALifter() throws {

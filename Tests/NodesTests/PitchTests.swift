@@ -68,7 +68,7 @@ import Testing
     let node = Pitch(output: [.semitones])
     let found = try PitchTests.frames(audio, length: 1024).through(node)
     #expect(found.format.names == ["semitones"])
-    #expect(found.values[5...20].allSatisfy { abs($0 - 48) < 0.1 })
+    #expect(found.values[5...20].everyOne { abs($0 - 48) < 0.1 })
   }
 
   @Test(arguments: [
@@ -85,8 +85,8 @@ import Testing
     #expect(yin.count == wanted.count)
     // In silence librosa answers fmax, and this node 0.
     let differences = zip(yin, wanted).filter { $0.0 > 0 }.map { abs($0.0 / $0.1 - 1) }
-    #expect(differences.allSatisfy { $0 < 1e-3 }, "\(differences.max() ?? 0)")
-    #expect(zip(yin, wanted).allSatisfy { $0.0 > 0 || abs($0.1 - 600) < 20 })
+    #expect(differences.everyOne { $0 < 1e-3 }, "\(differences.max() ?? 0)")
+    #expect(zip(yin, wanted).everyOne { $0.0 > 0 || abs($0.1 - 600) < 20 })
 
     let probabilistic = try frames.through(Pitch(method: .pyin))
     try golden.expect("pitch/\(name)/pyin", try PitchTests.column(probabilistic, "f0"))
@@ -118,7 +118,7 @@ import Testing
         Float(BetaDistribution(a: shape.0, b: shape.1).cumulative(Double($0) / 20))
       }
     }
-    #expect(zip(found, wanted).allSatisfy { abs($0.0 - $0.1) < 1e-6 })
+    #expect(near(found, wanted, within: 1e-6))
   }
 
   @Test func refusesWhatItCantTake() throws {

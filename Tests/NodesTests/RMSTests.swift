@@ -1,6 +1,7 @@
 import DSP
 import GraphCore
 import GraphTesting
+import TestSupport
 import Testing
 
 @testable import Nodes
@@ -72,7 +73,7 @@ import Testing
     let bell = Windowing(
       taper: .window(.gaussian), symmetric: true, shape: .init(deviation: 1))
     let output = try outputRows(of: bell, input: input, rows: [1, 1, 1])
-    #expect(zip(output, [0.60653, 1, 0.60653]).allSatisfy { abs($0 - $1) < 1e-5 })
+    #expect(near(output, [0.60653, 1, 0.60653], within: 1e-5))
   }
 
   /// 1 in the middle, 0 one sample outside, and half the frame within e^-3 of the top.

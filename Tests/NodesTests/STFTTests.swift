@@ -60,7 +60,7 @@ import Testing
     let short = try outputRows(
       of: STFT(fftSize: 512), input: Framing(length: 400).format(for: Usual.audio),
       rows: Array(frame[56..<456]))
-    #expect(zip(long, short).allSatisfy { abs($0 - $1) < 1e-4 })
+    #expect(near(long, short, within: 1e-4))
   }
 
   @Test func makesPeriodicWindows() {

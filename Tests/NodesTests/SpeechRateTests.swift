@@ -1,5 +1,6 @@
 import GraphCore
 import GraphTesting
+import TestSupport
 import Testing
 
 @testable import Nodes
@@ -27,7 +28,7 @@ import Testing
     let found = try SpeechRateTests.rates("0111100220333333000" + "0")
     #expect(found.count == 1)
     let wanted: [Float] = [1.5, 0.4, 0.6, 1, 0.15]
-    #expect(zip(found[0], wanted).allSatisfy { abs($0 - $1) < 1e-6 }, "\(found[0])")
+    #expect(near(found[0], wanted, within: 1e-6), "\(found[0])")
   }
 
   @Test func isZeroInSilence() throws {
@@ -38,7 +39,7 @@ import Testing
     // Two pieces of one stretch: the second begins, but no pause ends.
     let found = try SpeechRateTests.rates("0011122000")
     let wanted: [Float] = [2, 0.25, 0.5, 0, 0]
-    #expect(zip(found[0], wanted).allSatisfy { abs($0 - $1) < 1e-6 }, "\(found[0])")
+    #expect(near(found[0], wanted, within: 1e-6), "\(found[0])")
   }
 
   @Test func countsInWindows() throws {
@@ -50,7 +51,7 @@ import Testing
       [2, 0.4, 0.8, 0, 0], [2, 0.2, 0.4, 2, 0.2], [third, 0.3, 1, third, 0.1],
     ]
     for (row, numbers) in zip(found, wanted) {
-      #expect(zip(row, numbers).allSatisfy { abs($0 - $1) < 1e-5 }, "\(row)")
+      #expect(near(row, numbers, within: 1e-5), "\(row)")
     }
     #expect(found.count == 3)
     #expect(try node.format(for: SpeechRateTests.input).names == SpeechRate.names)

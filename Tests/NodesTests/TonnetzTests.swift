@@ -1,5 +1,6 @@
 import GraphCore
 import GraphTesting
+import TestSupport
 import Testing
 
 @testable import Nodes
@@ -14,14 +15,14 @@ import Testing
     let input = try Chroma(tuning: 0).format(for: Usual.spectrum())
     let place = try outputRows(
       of: Tonnetz(), input: input, rows: [5] + [Float](repeating: 0, count: 11))
-    #expect(zip(place, [0, 1, 0, 1, 0, 0.5]).allSatisfy { abs($0 - $1) < 1e-6 })
+    #expect(near(place, [0, 1, 0, 1, 0, 0.5], within: 1e-6))
   }
 
   @Test func placesAllClassesTogetherInTheMiddle() throws {
     let input = try Chroma(tuning: 0).format(for: Usual.spectrum())
     let place = try outputRows(
       of: Tonnetz(), input: input, rows: [Float](repeating: 1, count: 12))
-    #expect(place.allSatisfy { abs($0) < 1e-6 })
+    #expect(place.everyOne { abs($0) < 1e-6 })
   }
 
   @Test(arguments: ["speech_22050", "voice_16000"]) func equalsLibrosa(signal: String) throws {

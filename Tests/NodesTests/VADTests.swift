@@ -42,16 +42,16 @@ import Testing
     let wrong = zip(found, wanted).filter { $0 != $1 }.count
     #expect(wrong <= 4, "\(found)")
     // A run that is too short is none.
-    #expect(try VADTests.speech(samples, VAD(leastSpeech: 600)).allSatisfy { $0 == 0 })
+    #expect(try VADTests.speech(samples, VAD(leastSpeech: 600)).everyOne { $0 == 0 })
   }
 
   @Test func findsNothingInSilenceOrNoise() throws {
-    #expect(try VADTests.speech([Float](repeating: 0, count: 16_000)).allSatisfy { $0 == 0 })
-    #expect(try VADTests.speech(noise(32_000).map { $0 * 0.1 }).allSatisfy { $0 == 0 })
+    #expect(try VADTests.speech([Float](repeating: 0, count: 16_000)).everyOne { $0 == 0 })
+    #expect(try VADTests.speech(noise(32_000).map { $0 * 0.1 }).everyOne { $0 == 0 })
     // However quiet the rest is, what is below `min_level` is not speech.
     var faint = [Float](repeating: 0, count: 32_000)
     for index in 10_000..<20_000 { faint[index] = index % 2 == 0 ? 5e-4 : -5e-4 }
-    #expect(try VADTests.speech(faint).allSatisfy { $0 == 0 })
+    #expect(try VADTests.speech(faint).everyOne { $0 == 0 })
   }
 
   /// Frames within 30 dB of the loudest are speech; with noise, fewer of them stand out, and none is made up.
@@ -90,9 +90,9 @@ import Testing
     let frames = try PitchTests.frames(Rows(audio: square, rate: 16_000), length: 400)
     let levels = try frames.through(VAD(output: [.level]))
     #expect(levels.format.names == ["level"])
-    #expect(levels.values[10..<90].allSatisfy { abs($0 + 20) < 0.01 })
+    #expect(levels.values[10..<90].everyOne { abs($0 + 20) < 0.01 })
     let silence = Rows(format: frames.format, [Float](repeating: 0, count: 4000))
-    #expect(try silence.through(VAD(output: [.level])).values.allSatisfy { $0 == -120 })
+    #expect(try silence.through(VAD(output: [.level])).values.everyOne { $0 == -120 })
   }
 
   @Test func saysHowLongItWaits() throws {

@@ -1,4 +1,5 @@
 import DSP
+import TestSupport
 import Testing
 
 @testable import Nodes
@@ -24,7 +25,7 @@ import Testing
   ) {
     for length in [2, 3, 24, 25] {
       let values = window.values(length, symmetric: true, shape: WindowTests.shape)
-      #expect(zip(values, values.reversed()).allSatisfy { abs($0 - $1) < 1e-6 })
+      #expect(near(values, values.reversed(), within: 1e-6))
     }
   }
 

@@ -1,5 +1,6 @@
 import Foundation
 import PluginHost
+import TestSupport
 import Testing
 
 extension CheckTests {
@@ -142,7 +143,7 @@ extension CheckTests {
       let report = try Plugins.check("lie_capacity", at: "bounds", [.parameters])
       let findings = report.nodes[0].groups[0].findings
       let outside = findings.filter { $0.cases.allSatisfy { $0.contains("which no graph gives") } }
-      #expect(outside.allSatisfy { $0.severity == .warning })
+      #expect(outside.everyOne { $0.severity == .warning })
       #expect(findings.filter { $0.severity == .warning } == outside)
     }
 
@@ -161,7 +162,7 @@ extension CheckTests {
       let groups = report.nodes[0].groups
       #expect(groups[0].isGivenUp)
       #expect(groups[1].findings.count == 1)
-      #expect(groups.dropFirst(2).allSatisfy { $0.isSkipped })
+      #expect(groups.dropFirst(2).everyOne { $0.isSkipped })
       #expect(report.text.contains("not checked"))
     }
   }

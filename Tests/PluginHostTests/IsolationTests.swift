@@ -2,6 +2,7 @@ import CIsolation
 import GraphCore
 import GraphTesting
 import PluginHost
+import TestSupport
 import Testing
 
 /// Plugins that do wrong in processes of their own: the run ends properly, with the right failure, in time.
@@ -75,7 +76,7 @@ extension HostTests {
       let outcomes = try await PluginRuns.run(
         try faulty(fault, at: place), plugins: [path], items: [Self.fine, Self.bad])
       #expect(outcomes.map(\.isFine) == [true, true])
-      #expect(outcomes.allSatisfy { $0.bits.count == 9000 })
+      #expect(outcomes.everyOne { $0.bits.count == 9000 })
       #expect(Leftovers.children().isEmpty)
     }
 
@@ -183,7 +184,7 @@ extension HostTests {
       let frames = "frames: {use: framing, frame_length: 400, hop_length: 160}\nlevel: {use: rms}"
       let reference = try await PluginRuns.run(
         "smooth: {use: acme.one_pole}\n" + frames, plugins: [path], items: items)
-      #expect(reference.allSatisfy(\.isFine) && reference[0].bits.count > 100)
+      #expect(reference.everyOne(\.isFine) && reference[0].bits.count > 100)
       for (chunk, lanes) in [(1, 1), (64, 1), (2000, 2), (8192, 2)] {
         let isolated = try await PluginRuns.run(
           "smooth: {use: acme.one_pole, isolate: true}\n" + frames, plugins: [path], items: items,

@@ -74,7 +74,7 @@ import Testing
         "03-01-03-01-01-01-01.ogg", "a/03-01-01-01-01-01-02.flac", "b/03-01-05-02-01-01-12.WAV",
         "z/03-01-06-01-01-01-03.wav",
       ])
-    #expect(corpus.entries.allSatisfy { $0.path == "\(folder.path)/\($0.name)" && $0.size == 2 })
+    #expect(corpus.entries.everyOne { $0.path == "\(folder.path)/\($0.name)" && $0.size == 2 })
     #expect(corpus.classes == ["neutral", "happy", "angry", "fearful"])
     #expect(corpus.labels == [1, 0, 2, 3])
     #expect(corpus.summary == "ravdess: 4 recordings, 4 speakers, 4 labels")

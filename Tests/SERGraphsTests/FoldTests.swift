@@ -52,7 +52,7 @@ import Testing
   func everyRecordingIsTestedOnce(text: String) throws {
     let folds = try FoldSpec.parse(text).divide(Self.actors(20), seed: 3)
     #expect(folds.tests.joined().sorted() == Array(0..<1200))
-    #expect(folds.tests.allSatisfy { $0 == $0.sorted() && !$0.isEmpty })
+    #expect(folds.tests.everyOne { $0 == $0.sorted() && !$0.isEmpty })
     for fold in folds.tests.indices {
       let split = folds.split(fold)
       #expect(split.test == folds.tests[fold])
@@ -76,7 +76,7 @@ import Testing
     let corpus = Self.actors(24)
     let folds = try FoldSpec.speakers(folds: 5).divide(corpus, seed: 1)
     #expect(folds.tests.map { $0.count / 60 } == [5, 5, 5, 5, 4])
-    #expect(sexes(folds, corpus).allSatisfy { Set($0.values).isSubset(of: [2, 3]) })
+    #expect(sexes(folds, corpus).everyOne { Set($0.values).isSubset(of: [2, 3]) })
     #expect(
       folds.words == "5 folds by speaker, balanced by sex and label; each tests 4 to 5 speakers "
         + "that were not heard in training")

@@ -138,7 +138,7 @@ import Testing
       corpus.entries.map(\.name) == [
         "AudioMP3/1002_IEO_SAD_HI.mp3", "AudioWAV/1001_DFA_ANG_XX.wav",
       ])
-    #expect(corpus.entries.allSatisfy { $0.path == "\(folder.path)/\($0.name)" && $0.size == 1 })
+    #expect(corpus.entries.everyOne { $0.path == "\(folder.path)/\($0.name)" && $0.size == 1 })
     #expect(corpus.classes == ["sad", "angry"])
     #expect(
       corpus.skippedSummary.map { "\($0.count) \($0.reason)" } == [

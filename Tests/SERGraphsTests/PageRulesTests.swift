@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import SERGraphs
@@ -41,7 +42,7 @@ import Testing
       $0.prefix { $0 != "\"" }.split(separator: " ").map(String.init)
     }
     #expect(labels.count == 8)
-    #expect(labels.allSatisfy(names.contains))
+    #expect(labels.everyOne(names.contains))
   }
 
   /// By WCAG 2.2: 4.5 for text, 3 for what pictures are made of.

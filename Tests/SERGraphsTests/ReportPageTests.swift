@@ -1,4 +1,5 @@
 import GraphCore
+import TestSupport
 import Testing
 
 @testable import SERGraphs
@@ -133,7 +134,7 @@ import Testing
   @Test func ofNothingThereAreNoNumbers() throws {
     let page = try ReadPage(MadeExperiment(speakers: 0).page)
     #expect(page.text.contains("No recording was tested, so there are no numbers."))
-    #expect(page.items("dd").prefix(5).allSatisfy { $0 == "–" })
+    #expect(page.items("dd").prefix(5).everyOne { $0 == "–" })
     #expect(page.items("svg").isEmpty)
   }
 

@@ -4,7 +4,7 @@ struct RowCounts: Equatable {
   private(set) var counts: [RowCount] = []
 
   /// The shortest recording on which two differ.
-  struct Difference: Equatable {
+  struct Disagreement: Equatable {
     /// What both take.
     let taken: Int
     /// What comes of that.
@@ -36,7 +36,7 @@ struct RowCounts: Equatable {
   /// Compares, for each number of rows, the shortest recordings of which they come. These repeat themselves,
   /// so the rows up to a common repetition tell of all; between ordinary rates that is a few hundred. Where
   /// it is longer than `mostCompared`, longer recordings are not looked at.
-  func difference(from other: RowCounts) -> Difference? {
+  func difference(from other: RowCounts) -> Disagreement? {
     guard counts != other.counts else { return nil }
     let period = commonPeriod(with: other)
     var repeatsFrom: Int?
@@ -46,7 +46,7 @@ struct RowCounts: Equatable {
         let taken = min(first.taken, second.taken)
         guard let ours = self.rows(for: taken), let others = other.rows(for: taken)
         else { return nil }
-        return Difference(taken: taken, first: ours, second: others)
+        return Disagreement(taken: taken, first: ours, second: others)
       }
       if repeatsFrom == nil, first.isPeriodic, second.isPeriodic { repeatsFrom = rows }
       if let period, let repeatsFrom, rows - repeatsFrom >= period { return nil }

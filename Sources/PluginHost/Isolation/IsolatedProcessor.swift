@@ -187,7 +187,7 @@ final class IsolatedProcessor: Processor {
     let process = child.process
     try settle(child) { () throws(Problem) in try process.wait(for: number &+ 1, during: call) }
     let slot = process.words.slot(number).pointee
-    let status = SharedRows.Status(rawValue: slot.status)
+    let status = SharedRows.SlotStatus(rawValue: slot.status)
     guard status == .done || status == .more else {
       // Chunks that are on their way are passed over by the plugin's process.
       try settle(child) { () throws(Problem) in

@@ -19,7 +19,7 @@ struct SharedRows {
     var stride: UInt32 = 0
     /// The most rows of output.
     var room: UInt32 = 0
-    /// `Status`'s number.
+    /// `SlotStatus`'s number.
     var status: UInt32 = 0
     /// Rows of output.
     var given: UInt64 = 0
@@ -28,7 +28,7 @@ struct SharedRows {
   enum Request: UInt32 { case message, process, finish }
 
   /// What came of a request.
-  enum Status: UInt32 {
+  enum SlotStatus: UInt32 {
     case done
     /// It has to be called again.
     case more

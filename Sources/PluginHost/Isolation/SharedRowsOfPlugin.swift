@@ -92,7 +92,7 @@ final class SharedRowsOfPlugin {
     let slot = words.slot(number)
     guard server.failure == nil, let processor = server.processor, let format = server.output
     else {
-      slot.pointee.status = SharedRows.Status.skipped.rawValue
+      slot.pointee.status = SharedRows.SlotStatus.skipped.rawValue
       return
     }
     let room = Int(slot.pointee.room)
@@ -103,7 +103,7 @@ final class SharedRowsOfPlugin {
         start: part.output.advanced(by: shape.output - room * width), count: room * width),
       width: width, stride: width, capacity: room, keepsCoverage: format.decidesTimes)
     do throws(Problem) {
-      let status: SharedRows.Status = try body(processor, &output) ? .more : .done
+      let status: SharedRows.SlotStatus = try body(processor, &output) ? .more : .done
       slot.pointee.status = status.rawValue
       slot.pointee.given = UInt64(output.count)
       guard format.decidesTimes, let covers = part.covers else { return }
@@ -114,7 +114,7 @@ final class SharedRowsOfPlugin {
       }
     } catch {
       server.failure = error
-      slot.pointee.status = SharedRows.Status.failed.rawValue
+      slot.pointee.status = SharedRows.SlotStatus.failed.rawValue
     }
   }
 }

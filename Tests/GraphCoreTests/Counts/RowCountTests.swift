@@ -96,7 +96,7 @@ import Testing
     let once = RowCountTests.chain([.scaled(Ratio(383_998, 384_000))])
     #expect(
       twice.difference(from: once)
-        == RowCounts.Difference(taken: 192_000, first: 192_000, second: 191_999))
+        == RowCounts.Disagreement(taken: 192_000, first: 192_000, second: 191_999))
   }
 
   @Test func endsWhereNothingRepeatsItself() {

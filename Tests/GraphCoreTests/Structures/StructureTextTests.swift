@@ -1,4 +1,5 @@
 import GraphCore
+import TestSupport
 import Testing
 
 /// The canonical text of structured values: one line, readable again, the same for all ways to write one value.
@@ -58,7 +59,7 @@ import Testing
       node.first = numbers.below(2) == 0 ? nil : numbers.rule()
       node.head = numbers.layer(depth: 2)
       let texts = node.settings.map { "\($0.name): \($0.text)" }
-      #expect(texts.allSatisfy { $0.allSatisfy { !$0.isNewline } })
+      #expect(texts.everyOne { $0.allSatisfy { !$0.isNewline } })
       seen.insert(texts.joined())
       let again = try network(texts.joined(separator: ", "))
       #expect(again.layers == node.layers && again.rules == node.rules)
