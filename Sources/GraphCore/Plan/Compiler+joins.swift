@@ -123,7 +123,8 @@ extension Compiler {
     let others = branches.filter { $0 != branch }.map { steps[$0] }
     let seconds = others.map(\.behind).max() ?? 0
     // What keeps a whole item above both branches keeps neither from the other.
-    guard others.allSatisfy({ $0.base == step.base || $0.base == 0 }), seconds.isFinite,
+    guard others.allSatisfy({ $0.base == step.base || ($0.base == 0 && areGivenInStep) }),
+      seconds.isFinite,
       let period = step.output.clock.period
     else { return nil }
     // Behind by the other's delay, plus what one round of each may bring at once, and each round that it lags behind.

@@ -18,6 +18,7 @@ public struct Compiler {
   let graph: Graph
   let fitted: [String: Fitted]
   let chunk: Int
+  let given: GivenRows
   private var problems: [Problem] = []
   private(set) var steps: [Plan.Step] = []
   /// For each node of the graph: the step that gives its rows, or nil if it is wrong.
@@ -30,10 +31,13 @@ public struct Compiler {
 
   package static let widestChannels = 16
 
-  private init(_ graph: Graph, fitted: [String: Fitted], chunk: Int) {
+  private init(
+    _ graph: Graph, fitted: [String: Fitted] = [:], chunk: Int, given: GivenRows = GivenRows()
+  ) {
     self.graph = graph
     self.fitted = fitted
     self.chunk = chunk
+    self.given = given
   }
 
   /// Makes the plan of a graph.
@@ -49,18 +53,42 @@ public struct Compiler {
     _ graph: Graph, fitted: [String: Fitted] = [:], options: PlanOptions = PlanOptions(),
     before node: Int? = nil, through last: Int? = nil, outputs: [Graph.Output]? = nil
   ) throws(Problems) -> Plan {
-    var compiler = Compiler(graph, fitted: fitted, chunk: max(1, options.chunk))
     let asked =
       last.map { [Graph.Output(name: graph.steps[$0].name, step: $0, place: nil)] } ?? outputs
-    compiler.addAll(before: node, outputs: asked)
+    let compiler = Compiler(graph, fitted: fitted, chunk: max(1, options.chunk))
+    return try compiler.plan(before: node, outputs: asked, options: options)
+  }
+
+  /// Makes a plan that begins with rows that are there already, for one lane; else as above.
+  /// - Parameters:
+  ///   - given: What the rows are.
+  ///   - chunk: The most rows that are taken at once from each table.
+  ///   - node: Stop before this node; nil to stop after `last`.
+  package static func compile(
+    _ graph: Graph, fitted: [String: Fitted], given: GivenRows, chunk: Int,
+    before node: Int? = nil, through last: Int? = nil
+  ) throws(Problems) -> Plan {
+    let asked = last.map { [Graph.Output(name: graph.steps[$0].name, step: $0, place: nil)] }
+    let compiler = Compiler(graph, fitted: fitted, chunk: chunk, given: given)
+    return try compiler.plan(
+      before: node, outputs: asked, options: PlanOptions(lanes: 1, memory: .max))
+  }
+
+  private func plan(
+    before node: Int?, outputs: [Graph.Output]?, options: PlanOptions
+  ) throws(Problems) -> Plan {
+    var compiler = self
+    compiler.addAll(before: node, outputs: outputs)
     guard compiler.problems.isEmpty else { throw Problems(compiler.problems) }
-    let given = compiler.outputs(before: node, asked ?? graph.outputs)
+    let finished = compiler
+    let given = finished.outputs(before: node, outputs ?? graph.outputs)
     let shared = fitted.values.reduce(0) { sum, fitted in
       sum + fitted.tensors.values.reduce(0) { $0 + $1.values.count * MemoryLayout<Float>.stride }
     }
     let plan = { (lanes: Int) in
       Plan(
-        graph: graph, steps: compiler.steps, outputs: given, chunk: compiler.chunk, lanes: lanes,
+        graph: finished.graph, steps: finished.steps, outputs: given, chunk: finished.chunk,
+        lanes: lanes,
         window: 2 * lanes + 2,
         // The model file is read whole, then cut into tensors.
         sharedBytes: 2 * shared)
@@ -86,24 +114,34 @@ public struct Compiler {
 extension Compiler {
   /// What is wrong with the formats of those nodes of a graph that depend on nothing else that is wrong.
   static func problemsOfFormats(in graph: Graph) -> [Problem] {
-    var compiler = Compiler(graph, fitted: [:], chunk: PlanOptions().chunk)
+    var compiler = Compiler(graph, chunk: PlanOptions().chunk)
     compiler.addAll(before: nil, outputs: nil)
     return compiler.problems
   }
 
   private mutating func addAll(before end: Int?, outputs: [Graph.Output]?) {
     let ends = end.map { graph.steps[$0].inputs } ?? outputs?.map(\.step)
-    let wanted = ends.map { graph.upstream(of: $0) } ?? Set(graph.steps.indices)
+    let wanted =
+      ends.map { graph.upstream(of: $0, stoppingAt: given) } ?? Set(graph.steps.indices)
     for index in graph.steps.indices {
       if wanted.contains(index) { add(node: index) } else { stepOfNode.append(nil) }
     }
     guard let end, problems.isEmpty, graph.steps[end].inputs.count > 1 else { return }
     let step = graph.steps[end]
     do throws(Problem) {
-      let hasPorts = (step.kind as? any GraphNode).map { !$0.ports.isEmpty } ?? false
-      _ = try addJoin(
-        step, end, of: step.inputs.compactMap { stepOfNode[$0] }, namingParts: !hasPorts)
+      _ = try addInputs(of: step, end, from: step.inputs.compactMap { stepOfNode[$0] })
     } catch { problems.append(placed(error, step)) }
+  }
+
+  /// Adds what puts several inputs of a node side by side.
+  private mutating func addInputs(
+    of step: Graph.Step, _ index: Int, from inputs: [Int]
+  ) throws(Problem) -> Int {
+    let node = step.kind as? any GraphNode
+    if let node, !step.inputPorts.isEmpty {
+      return try addPorts(node, step, index, of: inputs)
+    }
+    return try addJoin(step, index, of: inputs, namingParts: node?.ports.isEmpty ?? true)
   }
 
   private mutating func add(node index: Int) {
@@ -116,27 +154,8 @@ extension Compiler {
     }
   }
 
-  private func placed(_ problem: Problem, _ step: Graph.Step) -> Problem {
-    var problem = located(problem, step)
-    problem.message = "'\(step.name)': " + problem.message
-    return problem
-  }
-
-  /// Puts a problem with formats at the setting that is at fault, else at the input, else at the name.
-  /// - Parameter number: Which of the step's inputs it is about.
-  private func located(_ problem: Problem, _ step: Graph.Step, input number: Int = 0) -> Problem {
-    guard problem.place == nil else { return problem }
-    var problem = problem
-    let setting = step.settingPlaces.place(of: problem.settings)
-    problem.place = setting ?? step.inputPlaces.dropFirst(number).first ?? step.place
-    if let input = step.inputs.dropFirst(number).first, setting == nil {
-      problem.notes.append(
-        .init("its rows come from '\(graph.steps[input].name)'", at: graph.steps[input].place))
-    }
-    return problem
-  }
-
   private mutating func addSteps(of step: Graph.Step, index: Int) throws(Problem) -> Int? {
+    if let rows = given.outputs[index] { return addGiven(rows, named: step.name, index) }
     if let source = step.kind as? any Source {
       let output = try source.format()
       return append(
@@ -144,6 +163,10 @@ extension Compiler {
         state: source.stateBytes, delay: .seconds(0))
     }
     guard let node = step.kind as? any GraphNode else { return nil }
+    if let rows = given.inputs[index] {
+      let input = addGiven(rows, named: step.name, index)
+      return try addNode(node, step.name, index, from: input)
+    }
     var inputs: [Int] = []
     for input in step.inputs {
       guard let found = stepOfNode[input] else { return nil }
@@ -156,13 +179,11 @@ extension Compiler {
         suggestion: "'in: {\(node.ports[0].name): ..., \(port.name): ...}'")
     }
     guard inputs.count > 1 else { return try addNode(node, step.name, index, from: inputs[0]) }
-    if !step.inputPorts.isEmpty {
-      return try addNode(
-        node, step.name, index, from: try addPorts(node, step, index, of: inputs))
-    }
     // Columns don't mix, so the node may run before the join, and no branch has to wait. What a node has learnt is
     // about all columns together, though.
-    if node.isColumnwise(for: steps[inputs[0]].output), step.trainable == nil {
+    if step.inputPorts.isEmpty, node.isColumnwise(for: steps[inputs[0]].output),
+      step.trainable == nil
+    {
       var branches: [Int] = []
       for (number, input) in inputs.enumerated() {
         let name = "\(step.name)<\(steps[input].name)"
@@ -172,9 +193,8 @@ extension Compiler {
       }
       return try addJoin(step, index, of: branches)
     }
-    let join = try addJoin(
-      step, index, of: inputs, namingParts: node.ports.isEmpty)
-    return try addNode(node, step.name, index, from: join)
+    return try addNode(
+      node, step.name, index, from: try addInputs(of: step, index, from: inputs))
   }
 
   private func isMissing(_ port: Port, in step: Graph.Step) -> Bool {
@@ -199,6 +219,7 @@ extension Compiler {
     // What comes from branches that wait for different whole items comes when the last of those ends.
     let bases = Set(inputs.map { steps[$0].base })
     var (base, behind) = (steps.count, 0.0)
+    if case .given = work, isInStep(output) { base = 0 }
     if case .seconds(let seconds) = delay, output.clock != .item, bases.count == 1 {
       base = bases.first ?? 0
       behind = seconds + (inputs.map { steps[$0].behind }.max() ?? 0)

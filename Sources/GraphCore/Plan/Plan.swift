@@ -3,6 +3,8 @@ public struct Plan: Sendable {
   /// What a step does.
   enum Work: Sendable {
     case source(any Source)
+    /// Rows that are there already.
+    case given
     case node(any GraphNode, Fitted?)
     /// Puts the rows of several steps side by side.
     case join([Join.Input])
@@ -43,7 +45,9 @@ public struct Plan: Sendable {
     /// Whether its formats are only known when a recording is opened.
     var isOpen: Bool { input.isOpen || output.isOpen }
     /// Whether it decides while running when its rows happen.
-    var decidesTimes: Bool { output.origin == name }
+    var decidesTimes: Bool { output.origin == name && !isGiven }
+    /// Whether its rows are there already, in a table.
+    var isGiven: Bool { if case .given = work { true } else { false } }
   }
 
   /// What comes out of one node.

@@ -169,7 +169,8 @@ extension Stage {
       let problem = Problem(
         .notFinite,
         "'\(step.plan.name)' gave a number that is not finite at \(shortNumber(time)) s",
-        suggestion: number == 0 ? "the recording itself holds it: repair or re-export it" : nil)
+        suggestion: number == 0 && !step.plan.isGiven
+          ? "the recording itself holds it: repair or re-export it" : nil)
       throw Failure(problem: problem, step: number, time: time)
     }
     guard !step.plan.isRowwise else { return }

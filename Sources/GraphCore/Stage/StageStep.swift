@@ -1,7 +1,7 @@
 /// A step of one stage: what fills its rows.
 final class StageStep {
   enum Work {
-    /// Rows come from outside: from a reader.
+    /// Rows come from outside: from a reader, or from a table.
     case source
     case processor(any Processor)
     case join(Join)
@@ -43,7 +43,7 @@ final class StageStep {
       capacity: isReady ? plan.capacity : 1, keepsCoverage: plan.decidesTimes)
     if plan.decidesTimes { coverage = Coverage(for: plan.output) }
     switch plan.work {
-    case .source: work = .source
+    case .source, .given: work = .source
     case .join(let inputs): work = .join(Join(inputs))
     case .node(let node, let fitted):
       work = isReady ? .processor(try node.processor(for: plan.input, fitted: fitted)) : .unprepared

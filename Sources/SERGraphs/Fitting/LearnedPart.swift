@@ -13,7 +13,7 @@ struct LearnedPart: Sendable {
   let features: [Int]
 
   /// Finds it.
-  /// - Throws: `Problem` SG0504 when nothing can be fitted, or when a part of it decides when its rows happen.
+  /// - Throws: `Problem` SG0504 when nothing can be fitted.
   init(_ graph: Graph) throws(Problem) {
     var learnt: Set<Int> = []
     for (number, step) in graph.steps.enumerated() {
@@ -40,58 +40,65 @@ struct LearnedPart: Sendable {
     nodes.map { graph.steps[$0] }.filter { $0.trainable != nil }
   }
 
-  /// The rows that a node takes: of one node, or of several side by side.
-  /// - Parameter memory: The most bytes of a table that is made for it that stay in memory.
+  /// The rows that a trainable node takes. They are kept among the tables, since more than one node may need them.
+  /// - Parameters:
+  ///   - tables: From which they can be computed.
+  ///   - fitted: What the trainable nodes before it have learnt, by name.
+  ///   - speakers: Who speaks in each item, where that is known; none if it is known of no item.
+  ///   - memory: The most bytes of each table that stay in memory.
   func input(
-    of number: Int, from tables: [Int: RowTable], fitted: [String: Fitted], memory: Int
+    of number: Int, keptIn tables: inout RowTables, fitted: [String: Fitted], speakers: [String?],
+    memory: Int
   ) throws(Problem) -> RowTable {
-    let step = graph.steps[number]
-    let inputs = step.inputs.compactMap { tables[$0] }
-    guard inputs.count > 1 else { return inputs[0] }
-    let format: Format?
-    do throws(Problems) {
-      format =
-        step.inputPorts.isEmpty
-        ? try Compiler.compile(graph, fitted: fitted, before: number).output
-        : try Compiler.compile(graph, fitted: fitted, through: number).input(ofNode: step.name)
-    } catch {
-      throw error.all[0]
+    let inputs = graph.steps[number].inputs
+    if inputs.count == 1 {
+      let table = try output(
+        of: inputs[0], from: tables, fitted: fitted, speakers: speakers, memory: memory)
+      tables.outputs[inputs[0]] = table
+      return table
     }
-    return try RowTable(joining: inputs, as: format ?? inputs[0].format, memory: memory)
+    let plan = try plan(from: tables, fitted: fitted, before: number)
+    let table = try tables.run(plan, speakers: speakers, memory: memory)
+    tables.inputs[number] = table
+    return table
   }
 
-  /// Runs tables through all its nodes.
-  /// - Parameters:
-  ///   - tables: The rows of `features`, by node.
-  ///   - fitted: What every trainable node has learnt, by name.
-  ///   - speakers: Who speaks in each item, where that is known; none if it is known of no item.
-  ///   - memory: The most bytes of a table that stay in memory.
-  /// - Returns: The rows that come out at the end.
-  func apply(
-    _ tables: [Int: RowTable], fitted: [String: Fitted], speakers: [String?],
+  /// The rows that a node gives; else as above, but they are not kept.
+  func output(
+    of number: Int, from tables: RowTables, fitted: [String: Fitted], speakers: [String?],
     memory: Int = RowWriter.leastMemory
   ) throws(Problem) -> RowTable {
-    var tables = tables
-    for number in nodes {
-      guard let node = graph.steps[number].kind as? any GraphNode else { continue }
-      tables[number] = try input(of: number, from: tables, fitted: fitted, memory: memory)
-        .applying(
-          node, fitted: fitted[graph.steps[number].name], speakers: speakers, memory: memory)
-    }
-    return output(of: tables)
+    if let table = tables.outputs[number] { return table }
+    let plan = try plan(from: tables, fitted: fitted, through: number)
+    return try tables.run(plan, speakers: speakers, memory: memory)
   }
 
-  /// Forgets the tables that no node after one takes any more, so that their memory and files are given back.
-  func release(_ tables: inout [Int: RowTable], after number: Int) {
-    let wanted = Set(nodes.filter { $0 > number }.flatMap { graph.steps[$0].inputs })
-    tables = tables.filter { wanted.contains($0.key) || $0.key == judged }
+  /// The most rows of an item that are taken at once from each table.
+  static let chunk = 64
+
+  private func plan(
+    from tables: RowTables, fitted: [String: Fitted], before node: Int? = nil,
+    through last: Int? = nil
+  ) throws(Problem) -> Plan {
+    do throws(Problems) {
+      return try Compiler.compile(
+        graph, fitted: fitted, given: tables.formats, chunk: LearnedPart.chunk, before: node,
+        through: last)
+    } catch { throw error.all[0] }
   }
 
-  /// The rows that are judged.
-  func output(of tables: [Int: RowTable]) -> RowTable {
-    guard let table = tables[judged] else {
-      preconditionFailure("every node of the part has been run")
+  /// Forgets the tables that are not needed any more once a trainable node is fitted, so that their memory and files are
+  /// given back.
+  func release(_ tables: inout RowTables, after number: Int) {
+    let formats = tables.formats
+    var ends = nodes.filter { $0 > number && graph.steps[$0].trainable != nil }.map { later in
+      formats.inputs[later] == nil ? graph.steps[later].inputs : []
     }
-    return table
+    ends.append([judged])
+    let wanted = graph.upstream(of: ends.flatMap { $0 }, stoppingAt: formats)
+    tables.outputs = tables.outputs.filter { wanted.contains($0.key) }
+    tables.inputs = tables.inputs.filter {
+      wanted.contains($0.key) && formats.outputs[$0.key] == nil
+    }
   }
 }

@@ -28,35 +28,35 @@ struct Learner: Sendable {
     fitting: @escaping @Sendable (String, Int, Int, Double) -> Void = { _, _, _, _ in }
   ) throws(Problem) -> Learnt {
     // What is on neither side is as if it were not there: a node may not even know its speaker.
-    var current = tables.mapValues { $0.keeping(train + test) }
+    var current = RowTables(outputs: tables).keeping(train + test)
     var fitted: [String: Fitted] = [:]
     var parts: [String: Model.Part] = [:]
     let speakers = corpus.entries.map(\.speaker)
     for number in part.nodes {
       let step = part.graph.steps[number]
-      let input = try part.input(of: number, from: current, fitted: fitted, memory: memory)
+      guard let node = step.trainable else { continue }
+      let input = try part.input(
+        of: number, keptIn: &current, fitted: fitted, speakers: speakers, memory: memory)
       if number == last { return Learnt(parts: parts, output: input) }
-      guard let node = step.kind as? any GraphNode else { continue }
-      if let node = step.trainable {
-        let source =
-          node.wantsHeldOutScores
-          ? try crossFitted(train: train, seed: seed, before: number, as: input.format) : input
-        let learnt = try node.fit(
-          try examples(for: node, named: step.name, from: source, train: train, test: test),
-          input: input.format,
-          options: FitOptions(seed: seed) { fitting(step.name, $0, $1, $2) })
-        guard !Task.isCancelled else { throw Problem(.cannotFit, "interrupted") }
-        fitted[step.name] = learnt
-        parts[step.name] = Model.Part(
-          fitted: learnt,
-          upstream: part.graph.canonical(before: number).text,
-          columns: input.format.columnNames)
-      }
-      current[number] = try input.applying(
-        node, fitted: fitted[step.name], speakers: speakers, memory: memory)
+      let source =
+        node.wantsHeldOutScores
+        ? try crossFitted(train: train, seed: seed, before: number, as: input.format) : input
+      let learnt = try node.fit(
+        try examples(for: node, named: step.name, from: source, train: train, test: test),
+        input: input.format,
+        options: FitOptions(seed: seed) { fitting(step.name, $0, $1, $2) })
+      guard !Task.isCancelled else { throw Problem(.cannotFit, "interrupted") }
+      fitted[step.name] = learnt
+      parts[step.name] = Model.Part(
+        fitted: learnt,
+        upstream: part.graph.canonical(before: number).text,
+        columns: input.format.columnNames)
       part.release(&current, after: number)
     }
-    return Learnt(parts: parts, output: part.output(of: current))
+    return Learnt(
+      parts: parts,
+      output: try part.output(
+        of: part.judged, from: current, fitted: fitted, speakers: speakers, memory: memory))
   }
 
   /// What a node learns from: the training part with its labels; all recordings without them, of a node that is to

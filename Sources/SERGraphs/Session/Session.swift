@@ -161,10 +161,9 @@ package enum Session {
       try rows.append(golden.input.values.span.extracting(start..<start + columns.count))
       rows.endItem()
     }
-    let table = try part.apply(
-      [first: try rows.finish()], fitted: model.parts.mapValues(\.fitted),
-      speakers: golden.speakers
-    )
+    let table = try part.output(
+      of: part.judged, from: RowTables(outputs: [first: try rows.finish()]),
+      fitted: model.parts.mapValues(\.fitted), speakers: golden.speakers)
     let scored = table.numbers(of: Array(0..<table.items))
     let worst = zip(scored, golden.scores.values).map { abs($0 - $1) }.max() ?? 0
     guard scored.count == golden.scores.values.count, worst <= 1e-4 else {
