@@ -38,15 +38,7 @@ import Testing
     -> (samples: [Float], path: String)
   {
     let whole = noise(count * channels).map { Int16($0 * 30_000) }
-    func number(_ value: Int, _ bytes: Int) -> [UInt8] {
-      (0..<bytes).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
-    }
-    let bytes = 2 * whole.count
-    var file = Array("RIFF".utf8) + number(36 + bytes, 4) + Array("WAVEfmt ".utf8) + number(16, 4)
-    file += number(1, 2) + number(channels, 2) + number(8000, 4)
-    file += number(16_000 * channels, 4) + number(2 * channels, 2) + number(16, 2)
-    file += Array("data".utf8) + number(bytes, 4) + whole.flatMap { number(Int($0), 2) }
-    try folder.add("a.wav", file)
+    try folder.addWAV("a.wav", whole, channels: channels, rate: 8000)
     return (whole.map { Float($0) / 32_768 }, "\(folder.path)/a.wav")
   }
 

@@ -24,6 +24,19 @@ final class TemporaryFolder {
     try AtomicFile.write(bytes, to: "\(path)/\(name)")
   }
 
+  /// Makes a WAV file of 16 bits.
+  func addWAV(_ name: String, _ samples: [Int16], channels: Int = 1, rate: Int) throws {
+    func number(_ value: Int, _ bytes: Int) -> [UInt8] {
+      (0..<bytes).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+    }
+    let bytes = 2 * samples.count
+    var file = Array("RIFF".utf8) + number(36 + bytes, 4) + Array("WAVEfmt ".utf8) + number(16, 4)
+    file += number(1, 2) + number(channels, 2) + number(rate, 4)
+    file += number(2 * rate * channels, 4) + number(2 * channels, 2) + number(16, 2)
+    file += Array("data".utf8) + number(bytes, 4) + samples.flatMap { number(Int($0), 2) }
+    try add(name, file)
+  }
+
   var names: [String] { TemporaryFolder.names(in: path).sorted() }
 
   private static func names(in path: String) -> [String] {
