@@ -53,29 +53,6 @@ public struct FitOptions: Sendable {
   }
 }
 
-/// How much there is to learn from: what the memory of a fit is counted by, before there are any rows.
-public struct FitSize: Sendable, Equatable {
-  public var rows: Int
-  /// Numbers in a row.
-  public var columns: Int
-  public var classes: Int
-  /// Rows of the class that has the most.
-  public var mostOfClass: Int
-  /// Different speakers.
-  public var speakers: Int
-
-  /// - Parameter mostOfClass: All rows if absent.
-  public init(
-    rows: Int, columns: Int, classes: Int, mostOfClass: Int? = nil, speakers: Int = 0
-  ) {
-    self.rows = rows
-    self.columns = columns
-    self.classes = classes
-    self.mostOfClass = mostOfClass ?? rows
-    self.speakers = speakers
-  }
-}
-
 /// A node that must be fitted before it can run, with all its settings or with some.
 public protocol TrainableGraphNode: GraphNode {
   /// Whether it has to be fitted with these settings; if not, it runs as any other node.
@@ -91,9 +68,9 @@ public protocol TrainableGraphNode: GraphNode {
   var wantsHeldOutScores: Bool { get }
   /// Whether it needs labels: classifiers do, normalizations don't.
   var needsLabels: Bool { get }
-  /// The most bytes that `fit` holds beside the examples themselves, with what it returns; sizes are the largest that may come.
-  /// The default is what a copy of the rows in double precision takes, twice.
-  func fitBytes(for size: FitSize, input: Format) -> Int
+  /// The most memory that `fit` takes beside the examples; sizes are the largest that may come. Nil, which is the default,
+  /// where that can't be said: `FitNeed(assumedFor:)` is then reckoned with.
+  func fitNeed(for size: FitSize, input: Format) -> FitNeed?
   /// Learns from rows. Deterministic; checks `Task.isCancelled` and throws `CancellationError`-like SG0504 then.
   /// - Throws: `Problem` SG0504 that says what is wrong with the rows.
   func fit(_ examples: Examples, input: Format, options: FitOptions) throws(Problem) -> Fitted
@@ -112,9 +89,7 @@ extension TrainableGraphNode {
   public var enrolsSpeakers: Bool { false }
   public var seesHeldOut: Bool { enrolsSpeakers }
   public var wantsHeldOutScores: Bool { false }
-  public func fitBytes(for size: FitSize, input: Format) -> Int {
-    size.rows * (16 * size.columns + 128) + (1 << 20)
-  }
+  public func fitNeed(for size: FitSize, input: Format) -> FitNeed? { nil }
   public func prepare(for input: Format) throws(Problem) -> any Processor { throw unfitted }
 
   /// That it can't run before it is fitted.

@@ -120,6 +120,14 @@ public struct Plan: Sendable {
     if case .source(let source) = steps[0].work { type(of: source).readsSamples } else { false }
   }
 
+  /// Opens a recording to see how long it is.
+  /// - Returns: Seconds; 0 for one that can't be opened, nil for one that can be, but does not tell.
+  package func seconds(of recording: RecordingPart) -> Double? {
+    guard case .source(let source) = steps[0].work else { return nil }
+    guard let reader = try? source.open(recording, chunk: chunk) else { return 0 }
+    return reader.expectedSeconds
+  }
+
   /// The most items that one recording makes.
   public var mostStreams: Int {
     if case .source(let source) = steps[0].work { source.mostStreams } else { 1 }
@@ -134,6 +142,11 @@ extension Plan {
   public struct Term: Sendable, Equatable {
     public let name: String
     public let bytes: Int
+
+    package init(name: String, bytes: Int) {
+      self.name = name
+      self.bytes = bytes
+    }
   }
 
   /// Code, libraries and the Swift runtime: what the program takes before it does anything, rounded up

@@ -5,6 +5,9 @@ import COpenBLAS
 /// For fitting only: what one row gives may depend on how many rows are multiplied with it, so inference,
 /// which must not care how rows are cut into chunks, uses `DenseLayer.apply`.
 package enum MatrixProduct {
+  /// The most bytes that OpenBLAS packs parts of matrices into, of each thread that multiplies.
+  package static let workBytes = 32 << 20
+
   /// Makes later products run on one thread, so that they don't depend on the number of cores.
   /// Several graphs may fit at once: the setting is global to the process and always the same.
   package static func useOneThread() { openblas_set_num_threads(1) }

@@ -46,6 +46,13 @@ package final class SVMPairProblem {
   /// Megabytes of kernel that libsvm keeps beside the rows.
   private static let cacheSize = 200.0
 
+  /// The most bytes that the problem of so many rows takes, and libsvm for solving it.
+  package static func bytes(rows: Int, width: Int, layout: SVMPairRows.Layout) -> Int {
+    // Of the kernel a row of single precision is kept for each row, up to the size of the cache.
+    let cache = min(Int(cacheSize) << 20, 4 * rows * rows + 8 * rows)
+    return SVMPairRows.bytes(rows: rows, width: width, layout: layout) + cache + 512 * rows
+  }
+
   /// Solves the problem with some of the rows.
   /// - Parameters:
   ///   - chosen: Places of rows, rising.

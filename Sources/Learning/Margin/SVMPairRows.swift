@@ -38,6 +38,15 @@ package final class SVMPairRows {
     return rows * (width + 1) * node <= mostColumnBytes ? .columns : nil
   }
 
+  /// The most bytes that rows take while they are laid out, with the numbers that they come from.
+  static func bytes(rows: Int, width: Int, layout: Layout) -> Int {
+    let node = MemoryLayout<svm_node>.stride
+    return switch layout {
+    case .kernel: rows * (8 * width + 8 * rows + node * (rows + 1))
+    case .columns: rows * (8 * width + node * (width + 1))
+    }
+  }
+
   /// - Parameter values: Row after row.
   package init(
     _ values: [Double], count: Int, layout: Layout, kind: KernelKind, gamma: Double

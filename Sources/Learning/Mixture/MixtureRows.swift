@@ -44,6 +44,16 @@ package struct MixtureRows {
     self.numbers = numbers
   }
 
+  /// The most bytes that fitting a mixture to so many rows takes, their clusters included.
+  package static func fitBytes(rows: Int, width: Int, components: Int, isFull: Bool) -> Int {
+    // Blocks of rows with squares, and shares of each component, twice; the components' sums, and Gaussians of before, of
+    // now and of the clusters.
+    let blocks = 2 * blockRows * (2 * width + components)
+    let gaussians = 8 * components * (isFull ? width * width : 4 * width) + 4 * width * width
+    // Numbers of the rows, which cluster each is in, how far from its mean.
+    return 8 * (blocks + gaussians) + 80 * rows + 4096
+  }
+
   /// Some of these rows, around the same mean.
   /// - Parameter positions: Which, rising.
   package func selecting(_ positions: [Int]) -> MixtureRows {

@@ -67,6 +67,10 @@ package struct Calibrate: TrainableNode {
     MemoryLayout<Double>.stride * input.width + 256
   }
 
+  package func fitNeed(for size: FitSize, input: Format) -> FitNeed? {
+    FitNeed(working: size.rows * (24 * size.classes + 32) + 4096, model: 4096)
+  }
+
   package func fit(
     _ examples: Examples, input: Format, options: FitOptions
   ) throws(Problem) -> Fitted {

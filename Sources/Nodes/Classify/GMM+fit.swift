@@ -35,6 +35,16 @@ extension GMM {
     }
   }
 
+  package func fitNeed(for size: FitSize, input: Format) -> FitNeed? {
+    let factor = covariance == .full ? size.columns * size.columns : size.columns
+    let model = size.classes * (components * (1 + size.columns + factor) + 1)
+    return FitNeed(
+      working: MixtureRows.fitBytes(
+        rows: size.mostOfClass, width: size.columns, components: components,
+        isFull: covariance == .full) + 32 * model + MatrixProduct.workBytes,
+      model: 4 * model + 4096)
+  }
+
   private func fit(
     _ examples: Examples, options: FitOptions,
     start: (Int, MixtureRows) throws(LearningFailure) -> MixtureEstimate

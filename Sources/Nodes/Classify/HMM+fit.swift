@@ -36,6 +36,18 @@ extension HMM {
     }
   }
 
+  package func fitNeed(for size: FitSize, input: Format) -> FitNeed? {
+    let mixtures = states * components
+    let model = size.classes * (mixtures * (1 + 2 * size.columns) + states * (states + 1) + 1)
+    // What is thought of each row of the longest recording, in arrays that grow by doubling.
+    let passage = 3 * size.mostOfItem * states * (2 + components)
+    return FitNeed(
+      working: MixtureRows.fitBytes(
+        rows: size.mostOfClass, width: size.columns, components: mixtures, isFull: false)
+        + 8 * passage + 64 * size.mostOfClass + 32 * model + MatrixProduct.workBytes,
+      model: 4 * model + 4096)
+  }
+
   private func fit(
     _ examples: Examples, options: FitOptions,
     begin: (Int, MixtureRows) throws(LearningFailure) -> BaumWelch

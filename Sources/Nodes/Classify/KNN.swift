@@ -63,6 +63,11 @@ package struct KNN: Classifier {
   /// Distances of the neighbours; the fitted rows are shared by all lanes.
   package func stateBytes(for input: Format) -> Int { 16 * neighbours + 512 }
 
+  /// The model holds all rows.
+  package func fitNeed(for size: FitSize, input: Format) -> FitNeed? {
+    FitNeed(working: 8 * size.rows + 4096, model: 4 * size.rows * (size.columns + 1) + 4096)
+  }
+
   package func fit(
     _ examples: Examples, input: Format, options: FitOptions
   ) throws(Problem) -> Fitted {

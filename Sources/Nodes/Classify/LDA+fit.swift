@@ -4,6 +4,25 @@ import Learning
 import RealModule
 
 extension LDA {
+  package func fitNeed(for size: FitSize, input: Format) -> FitNeed? {
+    let all = size.rows * size.columns
+    let rank = min(size.rows, size.columns)
+    let means = 8 * size.classes * size.columns
+    // All rows around the means of their classes, and once or twice more with weights.
+    var doubles = (size.columns > size.rows ? 3 : 2) * all
+    switch shrinkage {
+    // The eigenvectors of the covariance with what LAPACK works in, and the directions.
+    case .none: doubles += 5 * rank * rank + 2 * rank * size.columns
+    // The rows of one class, and the products of all pairs of them.
+    case .auto:
+      doubles += 3 * rank * rank + size.mostOfClass * (size.columns + size.mostOfClass)
+    case .number: doubles += 3 * rank * rank
+    }
+    return FitNeed(
+      working: 8 * doubles + 8 * means + 16 * size.rows + MatrixProduct.workBytes,
+      model: means + 4096)
+  }
+
   package func fit(
     _ examples: Examples, input: Format, options: FitOptions
   ) throws(Problem) -> Fitted {

@@ -49,6 +49,20 @@ package struct Logistic: Classifier {
   /// Weights are shared by all lanes.
   package func stateBytes(for input: Format) -> Int { LinearProcessor.stateBytes }
 
+  package func fitNeed(for size: FitSize, input: Format) -> FitNeed? {
+    let isOfRows = size.columns > size.rows
+    let rank = min(size.rows, size.columns)
+    let weights = (size.columns + 1) * size.classes
+    // The curvature or the products of rows, their factor and a copy while either is made.
+    let matrices = (isOfRows ? 5 : 4) * rank * rank
+    // Numbers of each row; logits, slopes and the like of each row and class; steps of the past, each three points.
+    let vectors = size.rows * (10 + 8 * size.classes) + 80 * rank * size.classes + 6 * weights
+    return FitNeed(
+      working: CentredRows.bytes(rows: size.rows, columns: size.columns, isOneTile: isOfRows)
+        + 8 * (matrices + vectors) + MatrixProduct.workBytes,
+      model: 4 * weights + 4096)
+  }
+
   package func fit(
     _ examples: Examples, input: Format, options: FitOptions
   ) throws(Problem) -> Fitted {

@@ -31,6 +31,17 @@ extension MLP {
     return MLP.fitted(layers, classes: examples.classes)
   }
 
+  package func fitNeed(for size: FitSize, input: Format) -> FitNeed? {
+    let sizes = [size.columns] + hiddenLayerSizes + [size.classes]
+    let weights = 4 * zip(sizes, sizes.dropFirst()).reduce(0) { $0 + ($1.0 + 1) * $1.1 }
+    let batch = min(batchSize ?? 200, size.rows)
+    // Weights, their gradient, Adam's two moments, and copies while they are made; the order of the rows; a batch with
+    // each layer's output and delta.
+    return FitNeed(
+      working: 6 * weights + 16 * size.rows + 8 * batch * sizes.reduce(0, +)
+        + MatrixProduct.workBytes, model: weights + 4096)
+  }
+
   private func batchRows(of examples: Examples) -> Int { min(batchSize ?? 200, examples.count) }
 
   /// Adam on shuffled batches until the loss stops falling: `_fit_stochastic` of scikit-learn 1.9.

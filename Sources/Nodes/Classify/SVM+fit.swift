@@ -46,6 +46,20 @@ extension SVM {
     return fitted(pairs, examples, rows: rows, gamma: gamma)
   }
 
+  /// All rows of two classes are in memory at once, with their kernel or as libsvm's columns.
+  package func fitNeed(for size: FitSize, input: Format) -> FitNeed? {
+    let pair = min(size.rows, 2 * size.mostOfClass, SVM.mostRowsOfPair)
+    let layout = SVMPairRows.layout(rows: pair, width: size.columns) ?? .columns
+    let others = max(1, size.classes - 1)
+    // The rows that support a decision, in arrays that grow by doubling, with a coefficient against every other class.
+    let kept = size.rows * (12 * size.columns + 24 * others + 64)
+    return FitNeed(
+      working: SVMPairProblem.bytes(rows: pair, width: size.columns, layout: layout)
+        + 8 * pair * SVMModel.pairs(of: size.classes) + 64 * size.rows + kept
+        + MatrixProduct.workBytes,
+      model: size.rows * (4 * size.columns + 4 * others) + 65_536)
+  }
+
   /// How rows are given to libsvm, the same for all pairs.
   /// - Throws: `Problem` SG0504 where a pair has too many.
   static func layout(

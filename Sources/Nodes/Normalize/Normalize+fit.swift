@@ -81,6 +81,16 @@ extension Normalize {
       shape: [speakers.count, width], speakers: speakers)
   }
 
+  package func fitNeed(for size: FitSize, input: Format) -> FitNeed? {
+    let columns = size.columns
+    let estimate = ScalingEstimate.bytes(method, width: columns) + 64 * columns + 4096
+    guard scope == .speaker else { return FitNeed(working: estimate, model: 8 * columns + 1024) }
+    let model = size.speakers * (8 * columns + 256) + 1024
+    // The numbers of each speaker's rows, in arrays that grow by doubling; and the statistics of each, then all of them.
+    return FitNeed(
+      working: estimate + 32 * size.rows + size.speakers * 512 + 2 * model, model: model)
+  }
+
   private func check(_ examples: Examples, _ input: Format) throws(Problem) {
     guard examples.count > 0 else {
       throw Problem(.cannotFit, "'normalize' has no rows to learn from")

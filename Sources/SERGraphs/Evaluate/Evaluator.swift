@@ -34,7 +34,6 @@ package struct Evaluator: Sendable {
   }
 
   let candidates: [(settings: String, part: LearnedPart)]
-  private let plans: [(node: Int, plan: Plan)]
 
   /// Checks that graphs can be evaluated.
   /// - Parameter candidates: The graph, once for each choice of the settings that are tuned; at least one.
@@ -58,26 +57,57 @@ package struct Evaluator: Sendable {
       }
       self.candidates = found
     } catch { throw Problems([error]) }
-    plans = try FeatureTables.plans(self.candidates[0].part, options: options)
+    _ = try FeatureTables.plans(
+      self.candidates[0].part, options: PlanOptions(chunk: options.chunk))
   }
 
-  /// Evaluates.
-  /// - Returns: Nil if it was interrupted.
-  /// - Throws: `Problems` with the folds, the features or a fit.
-  package func run(_ corpus: Corpus, options: Options) async throws(Problems) -> Experiment? {
+  /// How the evaluation would go on a corpus, and the memory that it takes at most.
+  /// - Throws: `Problems` SG0401 where `options` allows less, with the least that would do; problems with the folds.
+  package func plan(for corpus: Corpus, options: Options) throws(Problems) -> FitPlan {
+    try plan(for: corpus, divided: try divisions(of: corpus, options), options: options)
+  }
+
+  private func plan(
+    for corpus: Corpus, divided divisions: [Folds], options: Options
+  ) throws(Problems) -> FitPlan {
+    try FitPlan.make(
+      .evaluate(
+        trials: divisions.reduce(0) { $0 + $1.tests.count }, seeds: divisions.count,
+        divides: candidates.count > 1 && !options.tunesOnTest),
+      candidates.map(\.part), over: corpus, options: options.plan)
+  }
+
+  /// The folds of each seed.
+  private func divisions(of corpus: Corpus, _ options: Options) throws(Problems) -> [Folds] {
     do throws(Problem) {
       try corpus.checkClasses()
       var divisions: [Folds] = []
       for seed in options.seeds { divisions.append(try options.folds.divide(corpus, seed: seed)) }
+      return divisions
+    } catch { throw Problems([error]) }
+  }
+
+  /// Evaluates.
+  /// - Returns: Nil if it was interrupted.
+  /// - Throws: `Problems` with the folds, the features or a fit; SG0401 where less memory is allowed than it may take.
+  package func run(_ corpus: Corpus, options: Options) async throws(Problems) -> Experiment? {
+    let divisions = try divisions(of: corpus, options)
+    let plan =
+      options.plan.memory == nil
+      ? try FitPlan.unlimited(
+        .evaluate(trials: 0, seeds: divisions.count, divides: false), candidates[0].part,
+        options: options.plan)
+      : try plan(for: corpus, divided: divisions, options: options)
+    do throws(Problem) {
       let began = monotonicNanoseconds()
       let features = try await FeatureTables.collect(
-        plans, over: corpus, memory: RowWriter.standardMemory, progress: options.progress)
+        plan.passes, over: corpus, memory: plan.tableMemory, progress: options.progress)
       guard let features else { return nil }
       let read = monotonicNanoseconds()
       let trials = FoldTrials(
-        candidates: candidates, corpus: corpus, tables: features.tables, divisions: divisions,
-        options: options)
-      let outcomes = try await Lanes.run(trials.count, lanes: options.plan.lanes) {
+        candidates: candidates, corpus: corpus, tables: features.tables,
+        tableMemory: plan.tableMemory, divisions: divisions, options: options)
+      let outcomes = try await Lanes.run(trials.count, lanes: plan.lanes) {
         (number) throws(Problem) -> FoldTrials.Outcome in try trials.run(number)
       }
       if Task.isCancelled { return nil }

@@ -24,6 +24,8 @@ struct FoldTrials: Sendable {
   let candidates: [(settings: String, part: LearnedPart)]
   let corpus: Corpus
   let tables: [Int: RowTable]
+  /// The most bytes of each table that is made on the way that stay in memory.
+  let tableMemory: Int
   /// The folds of each repetition.
   let divisions: [Folds]
   let options: Evaluator.Options
@@ -77,7 +79,7 @@ struct FoldTrials: Sendable {
   ) throws(Problem) -> [Int: [Float]] {
     let learner = Learner(
       part: candidates[candidate].part, corpus: corpus, tables: tables,
-      memory: RowWriter.standardMemory)
+      memory: tableMemory)
     let output = try learner.learn(train: train, test: test, seed: seed).output
     guard output.format.kind == .scores else {
       throw Problem(

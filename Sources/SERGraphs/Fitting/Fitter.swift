@@ -23,13 +23,18 @@ package struct Fitter: Sendable {
   }
 
   private let part: LearnedPart
-  private let plans: [(node: Int, plan: Plan)]
 
   /// Checks that a graph can be fitted.
   /// - Throws: `Problems` SG0504 when nothing in it can be; problems with formats.
   package init(_ graph: Graph, options: PlanOptions) throws(Problems) {
     do throws(Problem) { part = try LearnedPart(graph) } catch { throw Problems([error]) }
-    plans = try FeatureTables.plans(part, options: options)
+    _ = try FeatureTables.plans(part, options: PlanOptions(chunk: options.chunk))
+  }
+
+  /// How the fit would go on a corpus, and the memory that it takes at most.
+  /// - Throws: `Problems` SG0401 where `options` allows less, with the least that would do.
+  package func plan(for corpus: Corpus, options: PlanOptions) throws(Problems) -> FitPlan {
+    try FitPlan.make(.fit, [part], over: corpus, options: options)
   }
 
   /// Fits.
@@ -38,17 +43,21 @@ package struct Fitter: Sendable {
   ///   - spec: How the split was asked for.
   ///   - split: Which of them to learn from, and which to test on.
   /// - Returns: The model and what it reaches; nil if it was interrupted.
-  /// - Throws: `Problems` SG0504, SG0401.
+  /// - Throws: `Problems` SG0504; SG0401 where less memory is allowed than it may take.
   package func fit(
     _ corpus: Corpus, spec: SplitSpec, split: Split, options: Options
   ) async throws(Problems) -> FitReport? {
+    do throws(Problem) { try corpus.checkClasses() } catch { throw Problems([error]) }
+    let plan =
+      options.plan.memory == nil
+      ? try FitPlan.unlimited(.fit, part, options: options.plan)
+      : try plan(for: corpus, options: options.plan)
     do throws(Problem) {
-      try corpus.checkClasses()
       let features = try await FeatureTables.collect(
-        plans, over: corpus, memory: RowWriter.standardMemory, progress: options.progress)
+        plan.passes, over: corpus, memory: plan.tableMemory, progress: options.progress)
       guard let features else { return nil }
       let learner = Learner(
-        part: part, corpus: corpus, tables: features.tables, memory: RowWriter.standardMemory)
+        part: part, corpus: corpus, tables: features.tables, memory: plan.tableMemory)
       // Fitting computes for long: on a thread of its own.
       let learnt = try await Lanes.run(1, lanes: 1) { (_) throws(Problem) -> Learner.Learnt in
         try learner.learn(

@@ -29,5 +29,5 @@ extension Corpus {
   }
 
   /// Few enough that choosing does not take much longer than fitting.
-  private static let innerFoldCount = 4
+  static let innerFoldCount = 4
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import GraphCore
 import Nodes
+import PluginHost
 import SERGraphs
 
 /// How graphs are evaluated: what they are tested on, how often, and what is chosen on the way.
@@ -58,18 +59,27 @@ struct ExperimentOptions: ParsableArguments {
   /// All options of these that were given.
   var given: [String] { corpus.given + flags.given + givenForFits }
 
-  /// Runs the experiment on a graph.
-  /// - Parameter columns: Those that results will be given by.
-  /// - Returns: Nil if it was interrupted.
-  func evaluate(
-    _ name: String, by edits: GraphEdits, slicing columns: [String] = []
-  ) async throws -> Experiment? {
+  /// A graph that can be evaluated, and how.
+  struct Prepared {
+    let evaluator: Evaluator
+    let corpus: Corpus
+    var options: Evaluator.Options
+  }
+
+  /// Checks everything that can be checked before recordings are read.
+  /// - Parameters:
+  ///   - columns: Those that results will be given by.
+  ///   - use: Where the nodes of plugins run.
+  func prepare(
+    _ name: String, by edits: GraphEdits, slicing columns: [String] = [],
+    plugins use: Plugin.Use = .loading
+  ) throws -> Prepared {
     var candidates: [Candidate] = []
     for settings in try Candidate.combinations(tune) {
       candidates.append(
         Candidate(
           settings: settings.joined(separator: " "),
-          graph: try edits.read(name, with: settings)))
+          graph: try edits.read(name, with: settings, plugins: use)))
     }
     report(candidates[0].graph.warnings, as: edits.diagnostics)
     guard (1...1000).contains(seeds) else {
@@ -91,19 +101,33 @@ struct ExperimentOptions: ParsableArguments {
     let evaluator = try Evaluator(candidates, options: plan)
     let corpus = try corpus.load(reportingAs: edits.diagnostics)
     try corpus.check(slicing: columns)
+    return Prepared(
+      evaluator: evaluator, corpus: corpus,
+      options: Evaluator.Options(
+        folds: spec, seeds: (0..<seeds).map { seed &+ UInt64($0) }, tunesOnTest: tuneOn == .test,
+        hasCurve: learningCurve, plan: plan))
+  }
+
+  /// Runs the experiment on a graph.
+  /// - Parameter columns: Those that results will be given by.
+  /// - Returns: Nil if it was interrupted.
+  func evaluate(
+    _ name: String, by edits: GraphEdits, slicing columns: [String] = []
+  ) async throws -> Experiment? {
+    let prepared = try prepare(name, by: edits, slicing: columns)
+    let (evaluator, corpus) = (prepared.evaluator, prepared.corpus)
     let isWatched = isatty(STDERR_FILENO) == 1
     let reading = isWatched ? ProgressBar(total: corpus.entries.count, noun: "recordings") : nil
     let fitting = isWatched ? ProgressBar(total: 1, noun: "fits") : nil
-    let evaluation = Evaluator.Options(
-      folds: spec, seeds: (0..<seeds).map { seed &+ UInt64($0) }, tunesOnTest: tuneOn == .test,
-      hasCurve: learningCurve, plan: plan,
-      progress: RunProgress(
-        opened: { reading?.open(seconds: $0) }, read: { reading?.add(seconds: $0) },
-        finished: { reading?.finishOne() }),
-      fitted: { total in
-        reading?.clear()
-        fitting?.finishOne(of: total)
-      })
+    var watched = prepared.options
+    watched.progress = RunProgress(
+      opened: { reading?.open(seconds: $0) }, read: { reading?.add(seconds: $0) },
+      finished: { reading?.finishOne() })
+    watched.fitted = { total in
+      reading?.clear()
+      fitting?.finishOne(of: total)
+    }
+    let evaluation = watched
     defer {
       reading?.clear()
       fitting?.clear()

@@ -1,0 +1,115 @@
+import GraphCore
+
+/// The memory that fitting or evaluating takes at most, term by term.
+struct FitMemory {
+  let purpose: FitPlan.Purpose
+  let passes: [Plan]
+  /// Of the graph, for each choice of the settings that are tuned.
+  let formats: [LearnedFormats]
+  let extent: CorpusExtent
+  let lanes: Int
+  let tableMemory: Int
+
+  var terms: [Plan.Term] {
+    let features =
+      passes.map { pass in
+        pass.memory.dropFirst().reduce(0) { $0 + $1.bytes }
+      }.max() ?? 0
+    var terms = [
+      Plan.Term(name: "program and libraries", bytes: Plan.programBytes),
+      Plan.Term(
+        name: "list of \(counted(extent.recordings, "recording"))", bytes: extent.bytes),
+      Plan.Term(name: "computing features, \(counted(lanes, "lane"))", bytes: features),
+      Plan.Term(
+        name:
+          "\(counted(passes.count, "table")) of features, at most \(byteText(tableMemory)) each in memory",
+        bytes: passes.reduce(0) { $0 + table($1.output) }),
+    ]
+    let trials = purpose.trialLanes(of: lanes)
+    func add(_ name: String, _ bytes: Int) {
+      terms.append(
+        Plan.Term(
+          name: purpose == .fit
+            ? name : "\(name), \(counted(trials, "trial")) x \(byteText(bytes))",
+          bytes: trials * bytes))
+    }
+    add("tables on the way", most { tables(of: $0, before: $0.learners.count) })
+    add("rows on the way", most(\.stageBytes) + rowsOfThreads)
+    add("lists of labels, speakers and recordings", most(lists))
+    // Of settings that are tuned, one after another, the largest.
+    for index in formats.map(\.learners.count).max().map({ 0..<$0 }) ?? 0..<0 {
+      let needs = formats.filter { $0.learners.indices.contains(index) }.map {
+        need(of: $0.learners[index])
+      }
+      guard let name = formats.lazy.compactMap({ $0.learners.dropFirst(index).first?.name }).first
+      else { continue }
+      add("fitting '\(name)'", needs.map(\.working).max() ?? 0)
+    }
+    add("models", most(models))
+    let results = extent.recordings * (purpose == .fit ? 0 : purpose.seeds) * bytesOfResult
+    if purpose != .fit {
+      terms.append(
+        Plan.Term(
+          name:
+            "scores and report of \(counted(extent.recordings, "recording")), \(counted(purpose.seeds, "seed"))",
+          bytes: results + extent.recordings * 1024 + bootstrapBytes))
+    }
+    return terms
+  }
+
+  private func most(_ bytes: (LearnedFormats) -> Int) -> Int { formats.map(bytes).max() ?? 0 }
+
+  /// A table with the lists of where the rows of each recording are.
+  private func table(_ format: Format) -> Int {
+    let size = extent.size(of: format)
+    let bytes = size.rows * size.columns * MemoryLayout<Float>.stride + 8192
+    return min(tableMemory, bytes) + 48 * extent.recordings
+  }
+
+  /// The tables that learning holds up to a learner, those of folds that a learner before it wants included.
+  private func tables(of formats: LearnedFormats, before end: Int) -> Int {
+    var bytes = end == formats.learners.count ? table(formats.output) : 0
+    for (number, learner) in formats.learners.prefix(end).enumerated() {
+      if !learner.takesFeatures { bytes += table(learner.input) }
+      // Each fold's rows stay until all of them are put into one table, while the next is learnt.
+      if learner.node.wantsHeldOutScores {
+        bytes +=
+          (Corpus.innerFoldCount + 1) * table(learner.input)
+          + tables(of: formats, before: number)
+      }
+    }
+    return bytes
+  }
+
+  /// What threads may have taken of tables that are let go of.
+  private var rowsOfThreads: Int { 4 << 20 }
+
+  /// Labels, places, items and speakers of each row of the largest table; numbers of recordings.
+  private func lists(_ formats: LearnedFormats) -> Int {
+    let rows = formats.learners.map { extent.size(of: $0.input).rows }.max() ?? 0
+    let isDivided = purpose.divides || formats.learners.contains { $0.node.wantsHeldOutScores }
+    return 80 * rows + extent.recordings * ((isDivided ? 512 : 192) + 4 * extent.classes)
+  }
+
+  private func need(of learner: LearnedFormats.Learner) -> FitNeed {
+    let size = extent.size(of: learner.input)
+    return learner.node.fitNeed(for: size, input: learner.input) ?? FitNeed(assumedFor: size)
+  }
+
+  /// What has been learnt: kept, and of a fit written to a file, which is put together in memory.
+  private func models(_ formats: LearnedFormats) -> Int {
+    let model = formats.learners.reduce(0) { $0 + need(of: $1).model }
+    // Folds within the training part learn anew while what was learnt before is kept.
+    let isTwice = formats.learners.contains { $0.node.wantsHeldOutScores }
+    return model * (purpose == .fit ? 3 : isTwice ? 2 : 1) + (1 << 20)
+  }
+
+  /// The scores of a recording as they are kept for one seed, and what they become in the report.
+  private var bytesOfResult: Int { 8 * extent.classes + 512 }
+
+  /// What is drawn for intervals: of each draw one number of each metric.
+  private var bootstrapBytes: Int {
+    Bootstrap.draws * Metric.allCases.count * 32
+      + extent.speakers * purpose.seeds * 8 * (extent.classes * extent.classes + 64)
+  }
+}
