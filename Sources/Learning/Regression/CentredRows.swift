@@ -36,10 +36,10 @@ package struct CentredRows {
     self.kept = kept
   }
 
-  /// The most bytes that all rows in one tile, or tiles and what a caller makes of one, take.
+  /// The most bytes that so many rows take: all that are kept, and a copy that a caller changes; or one tile.
   package static func bytes(rows: Int, columns: Int, isOneTile: Bool) -> Int {
     let all = rows * columns
-    return 2 * 8 * (isOneTile ? all : min(all, max(columns, tileNumbers)))
+    return 8 * (isOneTile || all <= tileNumbers ? 2 * all : max(columns, tileNumbers))
   }
 
   /// All rows, one after another.

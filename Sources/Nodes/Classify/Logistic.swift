@@ -56,7 +56,7 @@ package struct Logistic: Classifier {
     // The curvature or the products of rows, their factor and a copy while either is made.
     let matrices = (isOfRows ? 5 : 4) * rank * rank
     // Numbers of each row; logits, slopes and the like of each row and class; steps of the past, each three points.
-    let vectors = size.rows * (10 + 8 * size.classes) + 80 * rank * size.classes + 6 * weights
+    let vectors = size.rows * (10 + 6 * size.classes) + 80 * rank * size.classes + 6 * weights
     return FitNeed(
       working: CentredRows.bytes(rows: size.rows, columns: size.columns, isOneTile: isOfRows)
         + 8 * (matrices + vectors) + MatrixProduct.workBytes,

@@ -17,6 +17,8 @@ enum Interruptible {
     telling message: String? = nil, _ work: @escaping @Sendable () async throws -> Value
   ) async throws -> Outcome<Value> {
     signal(SIGPIPE, SIG_IGN)
+    // What can't be written is told as an error, also where a file may not become so large.
+    signal(SIGXFSZ, SIG_IGN)
     return try await withThrowingTaskGroup(of: Value?.self) { group in
       group.addTask { try await work() }
       let signals = SignalWatcher([SIGINT, SIGTERM])

@@ -1,0 +1,139 @@
+import GraphCore
+import Nodes
+import TestSupport
+import Testing
+
+@testable import SERGraphs
+
+/// What a fit is said to take before anything is read.
+@Suite struct FitPlanTests {
+  private static let start = """
+    sergraph: 1
+    name: made
+    nodes:
+      audio:  {use: decode, expect: 8000}
+      frames: {use: framing, frame_length: 200, hop_length: 80, center: false}
+      level:  {use: rms}
+
+    """
+
+  private static func graph(_ nodes: String, adding node: (any Node.Type)? = nil) throws -> Graph {
+    var kinds = standardNodes
+    if let node { try kinds.add([NodeKind(node)]) }
+    let text = start + nodes.split(separator: "\n").map { "  \($0)\n" }.joined()
+    return try GraphReader.read(try readYAML(text, name: "made"), path: "made", nodes: kinds)
+  }
+
+  /// Recordings of one and of two seconds, and one that can't be opened.
+  private static func corpus(in folder: TemporaryFolder) throws -> Corpus {
+    var entries: [Corpus.Entry] = []
+    for number in 0..<4 {
+      let seconds = number == 3 ? 2 : 1
+      try folder.addWAV(
+        "\(number).wav", [Int16](repeating: 1, count: 8000 * seconds), rate: 8000)
+    }
+    for number in 0..<5 {
+      entries.append(
+        Corpus.Entry(
+          path: "\(folder.path)/\(number).wav", name: "\(number).wav",
+          label: number < 3 ? "calm" : "angry", speaker: "s\(number)"))
+    }
+    return Corpus(name: "made", entries: entries, classes: ["calm", "angry"])
+  }
+
+  private static func bytes(_ name: String, in plan: FitPlan) throws -> Int {
+    try #require(plan.memory.first { $0.name.hasPrefix(name) }, "\(plan.text)").bytes
+  }
+
+  @Test func rowsOfTimelinesAreCountedByHowLongRecordingsAre() throws {
+    let folder = TemporaryFolder()
+    let corpus = try Self.corpus(in: folder)
+    let plan = try Compiler.compile(try Self.graph("mean: {use: pool}"), through: 2)
+    let extent = CorpusExtent(corpus, opening: plan)
+    #expect(extent.untold == 0)
+    let frames = extent.size(of: plan.output)
+    // 100 rows a second of five seconds, and two more of each recording.
+    #expect(frames.rows == 510 && frames.mostOfClass == 306 && frames.mostOfItem == 202)
+    #expect(frames.columns == 1 && frames.classes == 2 && frames.speakers == 5)
+    let item = extent.size(of: Format(.features, width: 3, clock: .item))
+    #expect(
+      item
+        == FitSize(
+          rows: 5, columns: 3, classes: 2, mostOfClass: 3, mostOfItem: 1, speakers: 5))
+    #expect(extent.size(of: Format(.scores, width: 0, clock: .item)).columns == 2)
+  }
+
+  @Test func oneThatLearnsFromFoldsHoldsTheirTablesToo() throws {
+    let folder = TemporaryFolder()
+    let corpus = try Self.corpus(in: folder)
+    func tables(_ nodes: String) throws -> Int {
+      let plan = try FitPlan.make(
+        .fit, [try Self.graph(nodes)], over: corpus, options: PlanOptions(lanes: 1))
+      return try Self.bytes("tables on the way", in: plan)
+    }
+    let plain = try tables("scaled: {use: normalize}\nemotion: {use: lda}")
+    let judged = try tables("scaled: {use: normalize}\nemotion: {use: lda}\nsure: {use: calibrate}")
+    // Scores of four folds, of all of them and as the input, and what is scaled once more.
+    let scores = 510 * 2 * 4 + 8192 + 48 * 5
+    #expect(judged == plain + 6 * scores + 510 * 4 + 8192 + 48 * 5)
+  }
+
+  @Test func lanesAndTablesGiveWayToTheLimit() throws {
+    let folder = TemporaryFolder()
+    let corpus = try Self.corpus(in: folder)
+    let graph = try Self.graph("scaled: {use: normalize}\nemotion: {use: lda}")
+    let purpose = FitPlan.Purpose.evaluate(trials: 3, seeds: 1, divides: false)
+    func plan(_ memory: Int?) throws(Problems) -> FitPlan {
+      try FitPlan.make(
+        purpose, [graph], over: corpus, options: PlanOptions(lanes: 4, memory: memory))
+    }
+    let free = try plan(nil)
+    #expect(free.lanes == 4 && free.trialLanes == 3)
+    #expect(try plan(free.memoryBound).lanes == 4)
+    let fewer = try plan(free.memoryBound - 1)
+    #expect(fewer.lanes == 3 && fewer.memoryBound < free.memoryBound)
+    let problems = #expect(throws: Problems.self) { try plan(1 << 20) }
+    let problem = try #require(problems?.all.first)
+    #expect(problem.code == .overMemory)
+    #expect(problem.message.hasPrefix("the evaluation may need "))
+    #expect(problem.message.hasSuffix(" even with one lane, more than 1 MiB"))
+    // What is named does, and a MiB less does not.
+    let least = try #require(problem.suggestion?.firstMatch(of: #/--memory (\d+)MiB/#))
+    let megabytes = try #require(Int(least.1))
+    #expect(try plan(megabytes << 20).lanes == 1)
+    #expect(throws: Problems.self) { try plan((megabytes - 1) << 20) }
+  }
+
+  @Test func aNodeThatDoesNotSayWhatItTakesIsCountedAndTold() throws {
+    let folder = TemporaryFolder()
+    let plan = try FitPlan.make(
+      .fit, [try Self.graph("secret: {use: secretive}", adding: Secretive.self)],
+      over: try Self.corpus(in: folder), options: PlanOptions(lanes: 1))
+    #expect(plan.warnings.map(\.severity) == [.warning])
+    #expect(
+      plan.warnings.map(\.message) == [
+        "'secret' does not say what its fit takes: two copies of its rows in double precision are counted"
+      ])
+    #expect(try Self.bytes("fitting 'secret'", in: plan) == 510 * (16 + 128) + (1 << 20))
+  }
+}
+
+/// Learns, and does not say what that takes.
+private struct Secretive: TrainableNode {
+  static let about = About(
+    "secretive", "Learns nothing.", family: "Test", from: [.features], to: "the same",
+    definition: "x.")
+  static let parameters: [Parameter<Secretive>] = []
+
+  let needsLabels = false
+
+  func format(for input: Format) throws(Problem) -> Format { input }
+  func format(for input: Format, fitted: Fitted) throws(Problem) -> Format { input }
+  func fit(_ examples: Examples, input: Format, options: FitOptions) throws(Problem) -> Fitted {
+    Fitted(tensors: [:])
+  }
+  func prepare(for input: Format, fitted: Fitted) throws(Problem) -> any Processor {
+    throw Problem(.cannotFit, "not in these tests")
+  }
+  func stateBytes(for input: Format) -> Int { 8 }
+}
