@@ -67,7 +67,7 @@ struct Word: Sendable, CustomStringConvertible {
 
   private static func scalars(_ value: Value, _ role: Role) -> [Word] {
     switch value.content {
-    case .mapping: return []
+    case .mapping, .wrong: return []
     case .sequence(let values): return values.flatMap { scalars($0, role) }
     case .scalar(let text, let quoted):
       // A reference is the name in it.
