@@ -35,7 +35,7 @@ import Testing
     let found = try Rows(audio: samples, rate: 16_000)
       .through(Framing(length: 32_768, hop: 32_768, center: false))
       .through(LPC(order: 4, method: method, hasGain: true))
-    #expect(near(found[0], wanted, within: 0.02))
+    #expect(near(found[0].prefix(4), wanted, within: 0.02))
     // The noise is uniform in -1 ... 1.
     #expect(abs(found[0][4] - 1.0 / 3) < 0.01)
     #expect(found.format.names == ["lpc[1]", "lpc[2]", "lpc[3]", "lpc[4]", "lpc_gain"])

@@ -16,6 +16,8 @@ extension Compiler {
     }
     var input = input
     let parts = node.parts(for: format)
+    // What the node refuses, its parts need not.
+    if !parts.isEmpty { _ = try node.format(for: format) }
     for part in parts.dropLast() {
       input = try addNode(part, "\(name):\(part.about.name)", index, from: input)
     }
