@@ -15,10 +15,10 @@ import Testing
     let memoryBound: Int
   }
 
-  /// Forty recordings of four seconds, two labels and four speakers.
+  /// Twenty-four recordings of four seconds, two labels and four speakers.
   private static func makeCorpus(in folder: Folder) throws {
     var table = "path,label,speaker\n"
-    for number in 0..<40 {
+    for number in 0..<24 {
       let tone = WAV.tone(
         hertz: Double(150 + 200 * (number % 2) + number), seconds: 4, rate: 8000, seed: number)
       try folder.write(WAV.bytes(tone, rate: 8000), to: "\(number).wav")
@@ -27,7 +27,7 @@ import Testing
     try folder.write(table, to: "table.csv")
   }
 
-  /// A table of 16 MiB, twice: features and what `normalize` makes of them.
+  /// A table of 9 MiB, twice: features and what `normalize` makes of them.
   private static func graph(_ classifier: String, hop: Int = 80) -> String {
     """
     sergraph: 1
@@ -77,7 +77,8 @@ import Testing
     let common = ["g.yaml", "--data", "csv:table.csv"]
     let limit = try least(common + ["--for", "fit"], in: folder)
     let planned = try plan(common + ["--for", "fit", "--memory", limit], in: folder)
-    #expect(planned.lanes == 1 && planned.tableMemory == 4 << 20)
+    // Of smaller tables nothing has to lie in files.
+    #expect(planned.lanes == 1 && planned.tableMemory == (hop == 80 ? 4 : 64) << 20)
     #expect(planned.memory.reduce(0) { $0 + $1.bytes } == planned.memoryBound)
     let ended = try Program(
       ["fit"] + common + ["--split", "none", "--memory", limit, "--out", "limited"],
