@@ -81,9 +81,14 @@ import Testing
       try await FeatureTables.collect(
         try FeatureTables.plans(part, options: PlanOptions(lanes: 1)), over: corpus,
         memory: RowWriter.leastMemory, progress: RunProgress()))
-    let computed = try part.output(
-      of: part.judged, from: RowTables(outputs: features.tables), fitted: fitted,
-      speakers: corpus.entries.map(\.speaker))
+    func rows(_ lanes: Int) throws(Problem) -> RowTable {
+      try part.output(
+        of: part.judged, from: RowTables(outputs: features.tables), fitted: fitted,
+        speakers: corpus.entries.map(\.speaker), lanes: lanes)
+    }
+    let computed = try rows(1)
+    let together = try rows(3)
+    #expect(together.counts == computed.counts)
     let run = try #require(
       try await FeatureCollector.collect(
         try Compiler.compile(graph, fitted: fitted), recordings: corpus.recordings,
@@ -92,6 +97,7 @@ import Testing
     #expect(computed.counts == run.table.counts)
     #expect(computed.counts[0] > 0 && computed.counts[4] == 0)
     #expect(computed.numbers(of: items) == run.table.numbers(of: items))
+    #expect(computed.numbers(of: items) == together.numbers(of: items))
   }
 
   /// Both see that a node says that more rows come, and gives none.
@@ -141,11 +147,11 @@ import Testing
     ) { () throws(Problem) in
       var tables = damaged
       _ = try part.input(
-        of: 4, keptIn: &tables, fitted: [:], speakers: [], memory: RowWriter.leastMemory)
+        of: 4, keptIn: &tables, fitted: [:], speakers: [], memory: RowWriter.leastMemory, lanes: 1)
     }
     tables = tables.keeping([0, 1])
     let input = try part.input(
-      of: 4, keptIn: &tables, fitted: [:], speakers: [], memory: RowWriter.leastMemory)
+      of: 4, keptIn: &tables, fitted: [:], speakers: [], memory: RowWriter.leastMemory, lanes: 1)
     #expect(input.counts == [70, 0, 0] && input.format.names == ["a", "b"])
     #expect(Set(tables.inputs.keys) == [4])
   }

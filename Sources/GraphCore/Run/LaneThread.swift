@@ -26,11 +26,16 @@ final class LaneThread: TaskExecutor, @unchecked Sendable {
       }, context)
     guard status == 0 else {
       Unmanaged<LaneThread>.fromOpaque(context).release()
-      throw Problem(
-        .inputOutput, "the system gives no more threads: \(String(cString: strerror(status)))",
-        suggestion: "use fewer --lanes")
+      throw LaneThread.failure(status)
     }
     pthread_detach(thread)
+  }
+
+  /// That the system gives no more threads.
+  static func failure(_ status: Int32) -> Problem {
+    Problem(
+      .inputOutput, "the system gives no more threads: \(String(cString: strerror(status)))",
+      suggestion: "use fewer --lanes")
   }
 
   deinit {

@@ -79,7 +79,7 @@ struct FoldTrials: Sendable {
   ) throws(Problem) -> [Int: [Float]] {
     let learner = Learner(
       part: candidates[candidate].part, corpus: corpus, tables: tables,
-      memory: tableMemory)
+      memory: tableMemory, lanes: 1)
     let output = try learner.learn(train: train, test: test, seed: seed).output
     guard output.format.kind == .scores else {
       throw Problem(

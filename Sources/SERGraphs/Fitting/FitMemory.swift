@@ -34,7 +34,10 @@ struct FitMemory {
           bytes: trials * bytes))
     }
     add("tables on the way", most { tables(of: $0, before: $0.learners.count) })
-    add("rows on the way", most(\.stageBytes) + rowsOfThreads)
+    let stages = purpose == .fit ? lanes : 1
+    add(
+      "rows on the way",
+      stages * (most(\.stageBytes) + StoredItems.bytesOfLane) + rowsOfThreads)
     add("lists of labels, speakers and recordings", most(lists))
     // Of settings that are tuned, one after another, the largest.
     for index in formats.map(\.learners.count).max().map({ 0..<$0 }) ?? 0..<0 {

@@ -57,7 +57,8 @@ package struct Fitter: Sendable {
         plan.passes, over: corpus, memory: plan.tableMemory, progress: options.progress)
       guard let features else { return nil }
       let learner = Learner(
-        part: part, corpus: corpus, tables: features.tables, memory: plan.tableMemory)
+        part: part, corpus: corpus, tables: features.tables, memory: plan.tableMemory,
+        lanes: plan.lanes)
       // Fitting computes for long: on a thread of its own.
       let learnt = try await Lanes.run(1, lanes: 1) { (_) throws(Problem) -> Learner.Learnt in
         try learner.learn(

@@ -46,19 +46,21 @@ struct LearnedPart: Sendable {
   ///   - fitted: What the trainable nodes before it have learnt, by name.
   ///   - speakers: Who speaks in each item, where that is known; none if it is known of no item.
   ///   - memory: The most bytes of each table that stay in memory.
+  ///   - lanes: How many threads carry recordings.
   func input(
     of number: Int, keptIn tables: inout RowTables, fitted: [String: Fitted], speakers: [String?],
-    memory: Int
+    memory: Int, lanes: Int
   ) throws(Problem) -> RowTable {
     let inputs = graph.steps[number].inputs
     if inputs.count == 1 {
       let table = try output(
-        of: inputs[0], from: tables, fitted: fitted, speakers: speakers, memory: memory)
+        of: inputs[0], from: tables, fitted: fitted, speakers: speakers, memory: memory,
+        lanes: lanes)
       tables.outputs[inputs[0]] = table
       return table
     }
     let plan = try plan(from: tables, fitted: fitted, before: number)
-    let table = try tables.run(plan, speakers: speakers, memory: memory)
+    let table = try tables.run(plan, speakers: speakers, memory: memory, lanes: lanes)
     tables.inputs[number] = table
     return table
   }
@@ -66,11 +68,11 @@ struct LearnedPart: Sendable {
   /// The rows that a node gives; else as above, but they are not kept.
   func output(
     of number: Int, from tables: RowTables, fitted: [String: Fitted], speakers: [String?],
-    memory: Int = RowWriter.leastMemory
+    memory: Int = RowWriter.leastMemory, lanes: Int = 1
   ) throws(Problem) -> RowTable {
     if let table = tables.outputs[number] { return table }
     let plan = try plan(from: tables, fitted: fitted, through: number)
-    return try tables.run(plan, speakers: speakers, memory: memory)
+    return try tables.run(plan, speakers: speakers, memory: memory, lanes: lanes)
   }
 
   /// The most rows of an item that are taken at once from each table.

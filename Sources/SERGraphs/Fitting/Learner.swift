@@ -15,6 +15,8 @@ struct Learner: Sendable {
   let tables: [Int: RowTable]
   /// The most bytes of each table that is made on the way that stay in memory.
   let memory: Int
+  /// How many threads carry recordings.
+  let lanes: Int
 
   /// Fits the trainable nodes, in order.
   /// - Parameters:
@@ -36,7 +38,8 @@ struct Learner: Sendable {
       let step = part.graph.steps[number]
       guard let node = step.trainable else { continue }
       let input = try part.input(
-        of: number, keptIn: &current, fitted: fitted, speakers: speakers, memory: memory)
+        of: number, keptIn: &current, fitted: fitted, speakers: speakers, memory: memory,
+        lanes: lanes)
       if number == last { return Learnt(parts: parts, output: input) }
       let source =
         node.wantsHeldOutScores
@@ -56,7 +59,8 @@ struct Learner: Sendable {
     return Learnt(
       parts: parts,
       output: try part.output(
-        of: part.judged, from: current, fitted: fitted, speakers: speakers, memory: memory))
+        of: part.judged, from: current, fitted: fitted, speakers: speakers, memory: memory,
+        lanes: lanes))
   }
 
   /// What a node learns from: the training part with its labels; all recordings without them, of a node that is to

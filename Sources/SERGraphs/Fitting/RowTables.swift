@@ -20,40 +20,64 @@ struct RowTables: Sendable {
       inputs: inputs.mapValues { $0.keeping(wanted) })
   }
 
-  /// Computes rows: every item goes through the stage of a plan that begins with these tables, on this thread.
+  /// Computes rows: every item goes through the stage of a plan that begins with these tables.
   /// - Parameters:
   ///   - plan: Made with `formats`.
   ///   - speakers: Who speaks in each item, where that is known; none if it is known of no item.
   ///   - memory: The most bytes of the table that stay in memory.
+  ///   - lanes: How many threads carry items.
   /// - Returns: The rows of the plan's output. An item has none that has none in one of the tables, as one that has failed.
   /// - Throws: `Problem` of a node; SG0504 when the task was cancelled; SG0707.
-  func run(_ plan: Plan, speakers: [String?], memory: Int) throws(Problem) -> RowTable {
-    let tables = plan.given(in: formats).compactMap {
-      $0.isInput ? inputs[$0.node] : outputs[$0.node]
+  func run(
+    _ plan: Plan, speakers: [String?], memory: Int, lanes: Int
+  ) throws(Problem) -> RowTable {
+    let tables = plan.given(in: formats).compactMap { step in
+      step.isInput ? inputs[step.node] : outputs[step.node]
     }
-    let run = try StoredRun(plan, tables: tables.map(\.stored))
-    var builder = RowTableBuilder(format: plan.output, memory: memory)
-    for item in 0..<(tables.first?.items ?? 0) {
+    let items = StoredItems(plan, tables: tables.map(\.stored), count: tables.first?.items ?? 0) {
+      item in
       let rows = tables.map { $0.rows(of: item) }
       // An item that failed has no rows, and its speaker may have no others.
-      if !rows.contains(where: \.isEmpty) {
-        guard !Task.isCancelled else { throw Problem(.cannotFit, "interrupted") }
-        let identity = ItemIdentity(path: "", speaker: speakers.isEmpty ? nil : speakers[item])
-        do throws(Problem) {
-          try run.run(identity, rows: rows) { (rows) throws(Problem) in try builder.append(rows) }
-        } catch { throw RowTables.advised(error, item: item) }
-      }
-      builder.endItem()
+      guard !rows.contains(where: \.isEmpty) else { return nil }
+      let speaker = speakers.isEmpty ? nil : speakers[item]
+      return StoredItems.Item(ItemIdentity(path: "", speaker: speaker), rows: rows)
     }
-    return try builder.finish()
+    let sink = TableSink(plan.output, memory: memory)
+    do throws(StoredItems.Failure) { try items.run(lanes: lanes, into: sink) } catch {
+      throw RowTables.advised(error)
+    }
+    return try sink.finish()
   }
 
   /// Says which recording a problem is about, and what helps against numbers that are too large.
-  private static func advised(_ problem: Problem, item: Int) -> Problem {
-    var problem = problem
+  private static func advised(_ failure: StoredItems.Failure) -> Problem {
+    var problem = failure.problem
     if problem.code == .notFinite, problem.suggestion == nil {
       problem.suggestion = "scale the features with `normalize`"
     }
+    guard let item = failure.item else { return problem }
     return problem.noted("this is about recording \(item + 1) of the corpus")
+  }
+}
+
+/// Makes a table of what comes out.
+///
+/// `@unchecked Sendable` is safe: lanes call it one at a time, and who made it finishes it when they are done.
+private final class TableSink: StoredItems.Sink, @unchecked Sendable {
+  private var builder: RowTableBuilder?
+
+  init(_ format: Format, memory: Int) {
+    builder = RowTableBuilder(format: format, memory: memory)
+  }
+
+  func take(_ rows: Span<Float>) throws(Problem) { try builder?.append(rows) }
+
+  func endItem() { builder?.endItem() }
+
+  func finish() throws(Problem) -> RowTable {
+    guard let builder = builder.take() else {
+      preconditionFailure("a table is finished once")
+    }
+    return try builder.finish()
   }
 }
