@@ -20,7 +20,7 @@ SWIFT_FILES := $(wildcard Package.swift Kit/Package.swift Sources Tests examples
 
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test install uninstall fitbench pluginbench bench format lint samples golden clean
+.PHONY: help setup build demo test install uninstall fitbench pluginbench limitbench bench format lint samples golden clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -79,6 +79,9 @@ pluginbench: build ## Time nodes that are built in, from a plugin, and isolated
 	$(BINARY) plugin build examples/plugins/nearest-centroid
 	swift build $(PROGRAM_FLAGS) --product PluginBenchmark
 	.build/release/PluginBenchmark
+
+limitbench: build ## Build the same work in C, which Benchmarks/compare_limit.py runs
+	$(MAKE) -C Benchmarks/limit
 
 bench: build ## Compare numbers, speed and start-up with librosa; PYTHON= as in Benchmarks/README.md
 	$(PYTHON) Benchmarks/compare_librosa.py --numbers --speed --start

@@ -1,7 +1,9 @@
 """What the comparison scripts share: where things are, and the 180 features as librosa computes them."""
 
+import contextlib
 import os
 import pathlib
+import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 AUDIO = {".wav", ".flac", ".ogg", ".opus", ".mp3", ".aiff"}
@@ -17,6 +19,15 @@ def recordings(folder):
     if not files:
         raise SystemExit(f"no recordings in {folder}; give a folder, or set SERGRAPH_RAVDESS")
     return files
+
+
+@contextlib.contextmanager
+def list_of(files):
+    """A list file, so that both sides read the same recordings in the same order."""
+    with tempfile.NamedTemporaryFile("w", suffix=".txt") as out:
+        out.writelines(f"{file.absolute()}\n" for file in files)
+        out.flush()
+        yield pathlib.Path(out.name)
 
 
 def features(path):

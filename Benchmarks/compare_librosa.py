@@ -10,32 +10,21 @@ Both compute Benchmarks/graphs/means.yaml: decode, resample to 22050 Hz, and the
 """
 
 import argparse
-import contextlib
 import json
 import os
 import pathlib
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 
 ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "NUMBA")}
 os.environ.update(ONE_THREAD)
 
-from common import ROOT, features, ravdess_folder, recordings
+from common import ROOT, features, list_of, ravdess_folder, recordings
 
 MEANS = ROOT / "Benchmarks/graphs/means.yaml"
 PARTS = {"mfcc": slice(0, 40), "chroma": slice(40, 52), "mel": slice(52, 180)}
-
-
-@contextlib.contextmanager
-def list_of(files):
-    """A list file, so that both sides read the same recordings in the same order."""
-    with tempfile.NamedTemporaryFile("w", suffix=".txt") as out:
-        out.writelines(f"{file.absolute()}\n" for file in files)
-        out.flush()
-        yield pathlib.Path(out.name)
 
 
 def sergraph(options, listing, *arguments):
