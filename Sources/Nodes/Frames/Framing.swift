@@ -166,7 +166,9 @@ final class FramingProcessor: Processor {
 
   /// Puts the samples that were kept to the front.
   private func takeUp(_ buffer: inout MutableSpan<Float>) {
-    for index in 0..<held { buffer[index] = kept[index] }
+    let kept = kept
+    let source = kept.span.extracting(0..<held)
+    for index in source.indices { buffer[index] = source[index] }
   }
 
   /// The whole frames in a buffer.
@@ -179,7 +181,16 @@ final class FramingProcessor: Processor {
     let start = rows * hop
     if rows > 0 { skip = max(0, start - held) }
     held = max(0, held - start)
-    for index in 0..<held { kept[index] = buffer[start + index] }
+    if held > 0 { FramingProcessor.copy(buffer, start..<start + held, to: &kept) }
     return rows
+  }
+
+  /// Copies at the width of the machine's vectors, which a loop over the class's own array does not.
+  private static func copy(
+    _ buffer: borrowing MutableSpan<Float>, _ range: Range<Int>, to kept: inout [Float]
+  ) {
+    let source = buffer.span.extracting(range)
+    var target = kept.mutableSpan
+    for index in source.indices { target[index] = source[index] }
   }
 }
