@@ -47,6 +47,17 @@ struct LogRange: Node {
   func delay(for input: Format) -> Delay { .wholeItem }
 }
 
+/// Raises numbers to a floor at least, and subtracts what becomes 0.
+private func raise(
+  _ span: inout MutableSpan<Float>, _ range: Range<Int>, to floor: Float, lessBy zero: Float
+) {
+  var values = span.part(range)
+  for index in values.indices {
+    let value = values[index]
+    values[index] = (value > floor ? value : floor) - zero
+  }
+}
+
 final class LogRangeProcessor: Processor {
   private let zero: Float?
   private let range: Float?
@@ -71,9 +82,7 @@ final class LogRangeProcessor: Processor {
     let floor = range.map { maximum - $0 } ?? -.infinity
     try output.fill { span throws(Problem) in
       let got = try kept.read(from: next, into: &span)
-      for index in 0..<got * kept.width {
-        span[index] = (span[index] > floor ? span[index] : floor) - zero
-      }
+      raise(&span, 0..<got * kept.width, to: floor, lessBy: zero)
       next += got
       return got
     }
