@@ -27,19 +27,9 @@ struct HalfSpectrum: Sendable {
     let first = bins.loadUnaligned(as: SIMD2<Float>.self)
     row[0] = (first.x + first.y) * (first.x + first.y)
     row[half] = (first.x - first.y) * (first.x - first.y)
-    // Four at a time: `bins[k ..< k + 4]` rising, and `bins[half - k]` falling. The buffer's memory is FFTW's; it and
-    // the row are only accessed within the bounds checked above, since k + 3 <= half / 2.
-    let whole = max(1, half / 2 - 2)
-    var k = 1
-    row.withUnsafeMutableBytes { row in
-      while k < whole {
-        let a = bins.loadUnaligned(fromByteOffset: k * 8, as: SIMD8<Float>.self)
-        let b = bins.loadUnaligned(fromByteOffset: (half - k - 3) * 8, as: SIMD8<Float>.self)
-        let (low, high) = HalfSpectrum.combine(
-          a.evenHalf, a.oddHalf, b.evenHalf.backwards, b.oddHalf.backwards, turn: k, cosines, sines)
-        row.storeBytes(of: low, toByteOffset: k * 4, as: SIMD4<Float>.self)
-        row.storeBytes(of: high.backwards, toByteOffset: (half - k - 3) * 4, as: SIMD4<Float>.self)
-        k += 4
+    var k = row.withUnsafeMutableBytes { row in
+      cosines.withUnsafeBytes { cosines in
+        sines.withUnsafeBytes { HalfSpectrum.fours(of: bins, half, cosines, $0, into: row) }
       }
     }
     while k <= half / 2 {
@@ -55,14 +45,30 @@ struct HalfSpectrum: Sendable {
     }
   }
 
-  @inline(__always)
-  private static func combine(
-    _ aRe: SIMD4<Float>, _ aIm: SIMD4<Float>, _ bRe: SIMD4<Float>, _ bIm: SIMD4<Float>, turn k: Int,
-    _ cosines: [Float], _ sines: [Float]
-  ) -> (low: SIMD4<Float>, high: SIMD4<Float>) {
-    let cosine = SIMD4(cosines[k], cosines[k + 1], cosines[k + 2], cosines[k + 3])
-    let sine = SIMD4(sines[k], sines[k + 1], sines[k + 2], sines[k + 3])
-    return combine(aRe, aIm, bRe, bIm, cosine, sine)
+  /// Combines four bins at a time: `bins[k ..< k + 4]` rising, and `bins[half - k]` falling.
+  ///
+  /// All that is loaded and stored lies within `half` bins, `half + 1` numbers of the row and `half / 2 + 2` cosines and
+  /// sines, since `k + 3 <= half / 2`; so no offset can overflow either.
+  /// - Returns: The first bin that is left.
+  private static func fours(
+    of bins: UnsafeRawBufferPointer, _ half: Int, _ cosines: UnsafeRawBufferPointer,
+    _ sines: UnsafeRawBufferPointer, into row: UnsafeMutableRawBufferPointer
+  ) -> Int {
+    let whole = max(1, half / 2 - 2)
+    var k = 1
+    while k < whole {
+      let mirror = half &- k &- 3
+      let a = bins.loadUnaligned(fromByteOffset: k &* 8, as: SIMD8<Float>.self)
+      let b = bins.loadUnaligned(fromByteOffset: mirror &* 8, as: SIMD8<Float>.self)
+      let (low, high) = combine(
+        a.evenHalf, a.oddHalf, b.evenHalf.backwards, b.oddHalf.backwards,
+        cosines.loadUnaligned(fromByteOffset: k &* 4, as: SIMD4<Float>.self),
+        sines.loadUnaligned(fromByteOffset: k &* 4, as: SIMD4<Float>.self))
+      row.storeBytes(of: low, toByteOffset: k &* 4, as: SIMD4<Float>.self)
+      row.storeBytes(of: high.backwards, toByteOffset: mirror &* 4, as: SIMD4<Float>.self)
+      k &+= 4
+    }
+    return k
   }
 
   @inline(__always)
