@@ -6,8 +6,11 @@ package struct RunningStatistics {
   private var squares: [Double]
   private var lows: [Float]
   private var highs: [Float]
+  /// Whether nothing but means is asked for.
+  private let onlyMeans: Bool
 
-  package init(width: Int) {
+  package init(width: Int, onlyMeans: Bool = false) {
+    self.onlyMeans = onlyMeans
     means = [Double](repeating: 0, count: width)
     squares = means
     lows = [Float](repeating: .infinity, count: width)
@@ -18,8 +21,16 @@ package struct RunningStatistics {
 
   package mutating func add(_ row: Span<Float>) {
     count += 1
-    RunningStatistics.move(&means, &squares, by: row, weight: 1 / Double(count))
+    let weight = 1 / Double(count)
+    if onlyMeans { return RunningStatistics.move(&means, by: row, weight: weight) }
+    RunningStatistics.move(&means, &squares, by: row, weight: weight)
     RunningStatistics.widen(&lows, &highs, to: row)
+  }
+
+  /// The same means to the bit as with squares.
+  private static func move(_ means: inout [Double], by row: Span<Float>, weight: Double) {
+    var means = means.mutableSpan
+    for index in row.indices { means[index] += (Double(row[index]) - means[index]) * weight }
   }
 
   private static func move(

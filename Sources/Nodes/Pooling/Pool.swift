@@ -105,10 +105,15 @@ final class PoolProcessor: Processor {
 
   init(width: Int, statistics: [Pool.Statistic]) {
     self.statistics = statistics
-    running = RunningStatistics(width: width)
+    running = RunningStatistics(width: width, onlyMeans: statistics == [.mean])
   }
 
   func process(_ input: borrowing RowBuffer, into output: inout RowBuffer) throws(Problem) {
+    PoolProcessor.add(input, to: &running)
+  }
+
+  /// The class's own sums are entered once for all rows.
+  private static func add(_ input: borrowing RowBuffer, to running: inout RunningStatistics) {
     for index in 0..<input.count { running.add(input[index]) }
   }
 
@@ -136,7 +141,7 @@ final class SlidingPoolProcessor: Processor {
     self.statistics = statistics
     self.window = window
     windows = Array(
-      repeating: RunningStatistics(width: width),
+      repeating: RunningStatistics(width: width, onlyMeans: statistics == [.mean]),
       count: (window.length + window.hop - 1) / window.hop)
   }
 
