@@ -1,0 +1,107 @@
+import Glibc
+
+/// All that is needed to bring samples from one rate to another: how they are cut into blocks, the filter, and the transforms'
+/// plans. Made once for a pair of rates; any number of `BlockResampler`s share it.
+package struct RateChange: Sendable {
+  package let blocks: ResamplingBlocks
+  /// How the beginning differs from what the filter alone gives.
+  private(set) var beginning = Beginning()
+  /// The filter's response at each bin of a block's transform that is kept, twice: for real and imaginary part.
+  let response: [Double]
+  let forward: FourierPlan
+  let backward: Backward
+
+  /// How outputs are made of bins.
+  enum Backward: Sendable {
+    /// They lie on the grid of a transform.
+    case grid(FourierPlan)
+    case chirp(ChirpTransform)
+  }
+
+  /// A filter as it answers an impulse.
+  package struct Impulse: Sendable {
+    /// The answer, at the rate of the output.
+    package let answer: [Double]
+    /// The answer's number that the impulse falls on; a fraction where it falls between two.
+    package let centre: Double
+
+    package init(answer: [Double], centre: Double) {
+      self.answer = answer
+      self.centre = centre
+    }
+  }
+
+  /// What is taken away from the first outputs: sums of the first input samples, each times a number.
+  package struct Beginning: Sendable {
+    /// For each of the first outputs, what each of the first input samples is multiplied with. Rows may differ in length.
+    package let rows: [[Double]]
+
+    package init(_ rows: [[Double]] = []) { self.rows = rows }
+  }
+
+  /// Makes the plans, and the response from the answer to an impulse.
+  ///
+  /// The filter has no phase, so its response is real.
+  package init(_ blocks: ResamplingBlocks, impulse: Impulse) {
+    self.blocks = blocks
+    let bins = RateChange.bins(blocks)
+    // Outputs are sums over all bins; the inverse transform and the sampling at another rate leave this to do.
+    let scale = Double(blocks.from) / Double(blocks.to) / Double(blocks.length)
+    let turns = Double(blocks.inputPeriod) / Double(blocks.outputPeriod) / Double(blocks.length)
+    let values = (0..<bins).map { k in
+      scale * RateChange.response(of: impulse, at: Double(k) * turns)
+    }
+    response = values.flatMap { [$0, $0] }
+    forward = FourierPlan(.realForward, size: blocks.length)
+    if blocks.isRegular {
+      backward = .grid(FourierPlan(.realBackward, size: blocks.regularOutputs))
+    } else {
+      // A real signal's bins count twice, but for the one that stands still.
+      let weights = values.enumerated().map { $0.offset == 0 ? $0.element : 2 * $0.element }
+      backward = .chirp(
+        ChirpTransform(
+          weights: weights, points: blocks.mostOutputs,
+          step: (blocks.inputPeriod, blocks.outputPeriod * blocks.length)))
+    }
+  }
+
+  /// The same, with what is taken away from the first outputs.
+  package func with(_ beginning: Beginning) -> RateChange {
+    var changed = self
+    let first = blocks.block(of: 0)
+    // Only the first block knows the first samples.
+    let known = first.start + blocks.length
+    changed.beginning = Beginning(
+      beginning.rows.prefix(first.outputs.count).map { Array($0.prefix(known)) })
+    return changed
+  }
+
+  /// Bins of a block's transform that are kept: what both rates can hold.
+  private static func bins(_ blocks: ResamplingBlocks) -> Int {
+    let own = blocks.length / 2
+    // Bin `k` is at `k from / length` Hz; half the output rate and above is left out.
+    let other = (blocks.length * blocks.to - 1) / (2 * blocks.from)
+    return min(own, other) + 1
+  }
+
+  /// The sum of the answer times a cosine of some turns a number, which is 1 at the centre.
+  private static func response(of impulse: Impulse, at turns: Double) -> Double {
+    let step = 2 * Double.pi * turns
+    let (stepRe, stepIm) = (cos(step), sin(step))
+    var (re, im) = (cos(step * impulse.centre), -sin(step * impulse.centre))
+    var sum = 0.0
+    for number in impulse.answer {
+      sum += number * re
+      (re, im) = (re * stepRe - im * stepIm, re * stepIm + im * stepRe)
+    }
+    return sum
+  }
+
+  /// Bytes that a rate change holds, at most.
+  package static func bytes(length: Int, outputs: Int) -> Int {
+    // Response, what is taken away from the beginning, plans, and what a chirp needs.
+    length * 16 + 1_000_000 + FourierPlan.bytes(size: length)
+      + FourierPlan.bytes(size: outputs + length / 2)
+      + ChirpTransform.bytes(bins: length / 2 + 1, points: outputs)
+  }
+}
