@@ -1,22 +1,36 @@
 import RealModule
 
-/// Brings blocks of one channel after another to another rate, in double precision, with memory of its own.
+/// Brings a stream of samples to another rate, block by block, in double precision. It allocates nothing once it is made.
 ///
 /// A block is Fourier transformed, its bins are multiplied with the filter's response, those that the other rate can't hold are
 /// dropped, and the rest is transformed back at the other rate (overlap-save; Oppenheim and Schafer, Discrete-Time Signal
 /// Processing, 8.7.3). What wraps around lies outside the block's outputs.
 package final class BlockResampler {
   package let change: RateChange
+  package let channels: Int
+  /// The block that is being collected.
+  package private(set) var block: ResamplingBlocks.Block
+  /// How many of its samples are there, silence before the beginning included.
+  private var count: Int
+  /// Input samples taken so far.
+  package private(set) var taken = 0
+  /// The samples of the block: a block's length of each channel, rounded up to `spacing`.
   private var samples: FourierNumbers
+  private let spacing: Int
   private var bins: FourierNumbers
-  /// What is transformed back, where it lies on a grid, and the space of a chirp transform.
+  /// What is transformed back, and the other space of a chirp transform.
   private var results: FourierNumbers
   private var other: FourierNumbers
+  /// What the first outputs of each channel differ by.
+  private var differences: [Double]
 
-  package init(_ change: RateChange) {
+  package init(_ change: RateChange, channels: Int = 1) {
     self.change = change
+    self.channels = channels
     let length = change.blocks.length
-    samples = FourierNumbers(count: length)
+    let alignment = FourierNumbers.alignment
+    spacing = (length + alignment - 1) / alignment * alignment
+    samples = FourierNumbers(count: channels * spacing)
     switch change.backward {
     case .grid(let plan):
       bins = FourierNumbers(count: 2 * (max(length, plan.size) / 2 + 1))
@@ -27,79 +41,186 @@ package final class BlockResampler {
       results = FourierNumbers(count: chirp.workCount)
       other = FourierNumbers(count: chirp.workCount)
     }
+    differences = [Double](repeating: 0, count: channels * change.beginning.rows.count)
+    block = change.blocks.block(of: 0)
+    count = -block.start
   }
 
   /// Bytes that one holds, its rate change included.
   /// - Parameters:
   ///   - length: Input samples of a block.
   ///   - outputs: The most outputs of a block.
-  package static func bytes(length: Int, outputs: Int) -> Int {
+  package static func bytes(length: Int, outputs: Int, channels: Int) -> Int {
     let size = outputs + length
-    return 8 * length + 16 * size + RateChange.bytes(length: length, outputs: outputs)
+    return 8 * channels * (length + 8 + RateChange.mostDifferences) + 24 * size
+      + RateChange.bytes(length: length, outputs: outputs)
       + ChirpTransform.bytes(bins: length / 2 + 1, points: outputs)
   }
 
-  /// Resamples one channel of a block.
-  /// - Parameters:
-  ///   - input: The block's samples; zeros before the beginning and after the end.
-  ///   - block: Which one it is.
-  ///   - target: Takes the outputs, one after another for each channel by turns.
-  ///   - channel: The number of the channel.
-  ///   - channels: How many there are.
-  package func resample(
-    _ input: Span<Float>, of block: ResamplingBlocks.Block, into target: inout MutableSpan<Float>,
-    channel: Int = 0, of channels: Int = 1
-  ) {
-    let blocks = change.blocks
+  /// Whether the block is complete.
+  package var isFull: Bool { count == change.blocks.length }
+
+  /// Takes samples until the block is complete.
+  /// - Parameter input: Each channel's by turns.
+  /// - Returns: How many of each channel it took.
+  package func take(_ input: Span<Float>) -> Int {
+    let rows = min(input.count / channels, change.blocks.length - count)
+    for channel in 0..<channels {
+      let start = channel * spacing + count
+      BlockResampler.widen(
+        input, channel, of: channels, rows, into: &samples, at: start..<start + rows)
+    }
+    count += rows
+    taken += rows
+    return rows
+  }
+
+  /// Completes the block with silence.
+  package func fill() {
+    var samples = samples.mutableSpan
+    for channel in 0..<channels {
+      let start = channel * spacing
+      for index in start + count..<start + change.blocks.length { samples[index] = 0 }
+    }
+    count = change.blocks.length
+  }
+
+  /// Makes the outputs of a complete block, and begins the next one.
+  /// - Parameter target: Takes them, each channel's by turns.
+  /// - Returns: Their numbers.
+  package func convert(into target: inout MutableSpan<Float>) -> Range<Int> {
+    let (blocks, outputs) = (change.blocks, block.outputs)
     precondition(
-      input.count == blocks.length && target.count >= block.outputs.count * channels,
-      "a block is \(blocks.length) samples, and its outputs need room")
-    BlockResampler.widen(input, into: &samples)
-    change.forward.transform(&samples, into: &bins)
-    let first: Int
-    let stride: Int
+      isFull && target.count >= outputs.count * channels,
+      "outputs are made of a complete block, and need room")
+    if outputs.lowerBound == 0 { measureDifferences() }
+    for channel in 0..<channels {
+      change.forward.transform(&samples, from: channel * spacing, into: &bins)
+      let (first, stride) = transformBack()
+      BlockResampler.narrow(
+        results, from: first, by: stride, outputs.count, into: &target, channel, of: channels)
+      correct(outputs, from: first, by: stride, &target, channel)
+    }
+    let next = blocks.block(of: outputs.upperBound)
+    keep(from: next.start - block.start)
+    block = next
+    return outputs
+  }
+
+  /// Begins anew.
+  package func reset() {
+    block = change.blocks.block(of: 0)
+    count = -block.start
+    taken = 0
+    var samples = samples.mutableSpan
+    for channel in 0..<channels {
+      for index in channel * spacing..<channel * spacing + count { samples[index] = 0 }
+    }
+  }
+}
+
+extension BlockResampler {
+  /// Filters the bins and makes outputs of them.
+  /// - Returns: Where the block's first stands in `results`, and how far the next is from it.
+  private func transformBack() -> (first: Int, stride: Int) {
+    let blocks = change.blocks
     switch change.backward {
     case .grid(let plan):
-      BlockResampler.filter(&bins, change.response)
+      BlockResampler.multiply(&bins, by: change.response)
       plan.transform(&bins, into: &results)
-      first = block.outputs.lowerBound - block.start / blocks.inputPeriod * blocks.outputPeriod
-      stride = 1
+      let start = block.start / blocks.inputPeriod * blocks.outputPeriod
+      return (block.outputs.lowerBound - start, 1)
     case .chirp(let chirp):
-      let denominator = blocks.outputPeriod * blocks.length
-      let start = block.outputs.lowerBound * blocks.inputPeriod - block.start * blocks.outputPeriod
-      chirp.transform(bins, shift: (start, denominator), &results, &other)
-      (first, stride) = (0, 2)
+      let first = block.outputs.lowerBound * blocks.inputPeriod - block.start * blocks.outputPeriod
+      chirp.transform(
+        bins, shift: (first, blocks.outputPeriod * blocks.length), &results, &other)
+      return (0, 2)
     }
-    let rows = block.outputs.lowerBound == 0 ? change.beginning.rows : []
-    for place in 0..<block.outputs.count {
-      var output = results.span[(first + place) * stride]
-      if place < rows.count {
-        output -= BlockResampler.difference(rows[place], input.extracting((-block.start)...))
+  }
+
+  private static func widen(
+    _ input: Span<Float>, _ channel: Int, of channels: Int, _ rows: Int,
+    into samples: inout FourierNumbers, at range: Range<Int>
+  ) {
+    var all = samples.mutableSpan
+    var target = all._mutatingExtracting(range)
+    if channels == 1 {
+      let source = input.extracting(0..<target.count)
+      for row in source.indices { target[row] = Double(source[row]) }
+    } else {
+      for row in 0..<rows { target[row] = Double(input[row * channels + channel]) }
+    }
+  }
+
+  private static func narrow(
+    _ results: borrowing FourierNumbers, from first: Int, by stride: Int, _ count: Int,
+    into target: inout MutableSpan<Float>, _ channel: Int, of channels: Int
+  ) {
+    let source = results.span
+    if channels == 1, stride == 1 {
+      let source = source.extracting(first..<first + count)
+      var target = target._mutatingExtracting(0..<source.count)
+      for index in source.indices { target[index] = Float(source[index]) }
+    } else {
+      for index in 0..<count {
+        target[index * channels + channel] = Float(source[first + index * stride])
       }
-      target[place * channels + channel] = Float(output)
     }
   }
 
-  private static func widen(_ input: Span<Float>, into samples: inout FourierNumbers) {
-    var target = samples.mutableSpan
-    for index in input.indices { target[index] = Double(input[index]) }
-  }
-
-  private static func filter(_ bins: inout FourierNumbers, _ response: [Double]) {
+  /// Multiplies bins, and sets the rest to zero.
+  private static func multiply(_ bins: inout FourierNumbers, by response: [Double]) {
     var bins = bins.mutableSpan
     let factors = response.span
-    for index in factors.indices { bins[index] *= factors[index] }
     for index in factors.count..<bins.count { bins[index] = 0 }
+    var kept = bins._mutatingExtracting(0..<factors.count)
+    for index in factors.indices { kept[index] *= factors[index] }
   }
 
-  /// What an output of the beginning differs by.
-  private static func difference(_ row: [Double], _ input: Span<Float>) -> Double {
-    let factors = row.span
-    let samples = input.extracting(0..<factors.count)
+  /// Moves the samples that the next block shares with this one to its beginning.
+  private func keep(from hop: Int) {
+    let kept = change.blocks.length - hop
+    var samples = samples.mutableSpan
+    for channel in 0..<channels {
+      let start = channel * spacing
+      for index in start..<start + kept { samples[index] = samples[index + hop] }
+    }
+    count = kept
+  }
+
+  /// Works out what the first outputs differ by; only the first block knows the samples for it.
+  private func measureDifferences() {
+    let rows = change.beginning.rows
+    for channel in 0..<channels {
+      let start = channel * spacing - block.start
+      for output in rows.indices {
+        let row = rows[output]
+        differences[channel * rows.count + output] = BlockResampler.sum(
+          row, samples.span.extracting(start..<start + row.count))
+      }
+    }
+  }
+
+  private static func sum(_ factors: [Double], _ samples: Span<Double>) -> Double {
+    let factors = factors.span
     var sum = 0.0
-    for index in factors.indices {
-      sum = Relaxed.multiplyAdd(factors[index], Double(samples[index]), sum)
+    for index in samples.indices {
+      sum = Relaxed.multiplyAdd(factors[index], samples[index], sum)
     }
     return sum
+  }
+
+  /// Takes the differences away from those of the first outputs that are among these.
+  private func correct(
+    _ outputs: Range<Int>, from first: Int, by stride: Int, _ target: inout MutableSpan<Float>,
+    _ channel: Int
+  ) {
+    let rows = change.beginning.rows.count
+    guard outputs.lowerBound < rows else { return }
+    for output in outputs.lowerBound..<min(outputs.upperBound, rows) {
+      let place = output - outputs.lowerBound
+      let value = results.span[first + place * stride] - differences[channel * rows + output]
+      target[place * channels + channel] = Float(value)
+    }
   }
 }

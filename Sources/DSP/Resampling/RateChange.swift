@@ -5,7 +5,7 @@ import Glibc
 package struct RateChange: Sendable {
   package let blocks: ResamplingBlocks
   /// How the beginning differs from what the filter alone gives.
-  private(set) var beginning = Beginning()
+  package private(set) var beginning = Beginning()
   /// The filter's response at each bin of a block's transform that is kept, twice: for real and imaginary part.
   let response: [Double]
   let forward: FourierPlan
@@ -65,14 +65,19 @@ package struct RateChange: Sendable {
     }
   }
 
+  /// The most outputs of the beginning that differ.
+  package static let mostDifferences = 50_000
+
   /// The same, with what is taken away from the first outputs.
+  /// - Precondition: at most `mostDifferences`, of samples that the first block holds.
   package func with(_ beginning: Beginning) -> RateChange {
-    var changed = self
     let first = blocks.block(of: 0)
-    // Only the first block knows the first samples.
-    let known = first.start + blocks.length
-    changed.beginning = Beginning(
-      beginning.rows.prefix(first.outputs.count).map { Array($0.prefix(known)) })
+    precondition(
+      beginning.rows.count <= RateChange.mostDifferences
+        && beginning.rows.allSatisfy { $0.count <= first.start + blocks.length },
+      "the first block has to know the beginning")
+    var changed = self
+    changed.beginning = beginning
     return changed
   }
 

@@ -3,6 +3,9 @@ import Synchronization
 
 /// Numbers in double precision in memory that is aligned as FFTW wants it; complex ones as pairs.
 package struct FourierNumbers: ~Copyable {
+  /// Transforms begin at multiples of so many numbers, for the widest vectors.
+  package static let alignment = 8
+
   fileprivate let memory: UnsafeMutableBufferPointer<Double>
 
   /// Creates some, all zero.
@@ -57,7 +60,7 @@ package final class FourierPlan: @unchecked Sendable {
     nonisolated(unsafe) var made: fftw_plan?
     // The pointers are used under the lock only, by this thread.
     nonisolated(unsafe) let (from, to) = FourierPlan.pointers(&source, &target)
-    let flags = FFTW_ESTIMATE | FFTW_DESTROY_INPUT
+    let flags = FFTW_ESTIMATE | (kind == .realForward ? FFTW_PRESERVE_INPUT : FFTW_DESTROY_INPUT)
     let count = Int32(size)
     fftwPlanner.withLock { _ in
       switch kind {
@@ -77,15 +80,19 @@ package final class FourierPlan: @unchecked Sendable {
     fftwPlanner.withLock { _ in fftw_destroy_plan(plan) }
   }
 
-  /// Transforms numbers; those of `source` are lost.
+  /// Transforms numbers; those of `source` are lost, but for real ones.
+  /// - Parameter start: The number of the first that is transformed; a multiple of `FourierNumbers.alignment`.
   /// - Precondition: both are as many as the plan needs, or more.
-  package func transform(_ source: inout FourierNumbers, into target: inout FourierNumbers) {
+  package func transform(
+    _ source: inout FourierNumbers, from start: Int = 0, into target: inout FourierNumbers
+  ) {
     let counts = FourierPlan.counts(kind, size)
     precondition(
-      source.count >= counts.source && target.count >= counts.target,
+      source.count >= start + counts.source && target.count >= counts.target
+        && start.isMultiple(of: FourierNumbers.alignment),
       "a transform of \(size) needs numbers of that size")
     // Both belong to the caller alone, and are as long as the plan reaches.
-    let (from, to) = FourierPlan.pointers(&source, &target)
+    let (from, to) = FourierPlan.pointers(&source, &target, from: start)
     switch kind {
     case .realForward: fftw_execute_dft_r2c(plan, from.real, to.complex)
     case .realBackward: fftw_execute_dft_c2r(plan, from.complex, to.real)
@@ -110,14 +117,16 @@ package final class FourierPlan: @unchecked Sendable {
   )
 
   private static func pointers(
-    _ source: inout FourierNumbers, _ target: inout FourierNumbers
+    _ source: inout FourierNumbers, _ target: inout FourierNumbers, from start: Int = 0
   ) -> (Pointers, Pointers) {
-    (pointers(source.memory), pointers(target.memory))
+    (pointers(source.memory, from: start), pointers(target.memory, from: 0))
   }
 
   /// A complex number is a pair of doubles, which the memory holds at least one of.
-  private static func pointers(_ memory: UnsafeMutableBufferPointer<Double>) -> Pointers {
-    let base = memory.baseAddress!
+  private static func pointers(
+    _ memory: UnsafeMutableBufferPointer<Double>, from start: Int
+  ) -> Pointers {
+    let base = memory.baseAddress! + start
     return (base, UnsafeMutableRawPointer(base).assumingMemoryBound(to: fftw_complex.self))
   }
 }

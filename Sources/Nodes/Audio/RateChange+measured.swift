@@ -81,9 +81,7 @@ extension RateChange.Beginning {
   fileprivate init?(of change: RateChange) {
     let blocks = change.blocks
     let first = blocks.block(of: 0)
-    let outputs = min(
-      first.outputs.count,
-      (blocks.reach * blocks.to + blocks.from - 1) / blocks.from)
+    let outputs = (blocks.reach * blocks.to + blocks.from - 1) / blocks.from
     let most = min(first.start + blocks.length, 16 * blocks.reach)
     let least = RateChange.Beginning.least(blocks)
     let resampler = BlockResampler(change)
@@ -115,20 +113,35 @@ extension RateChange.Beginning {
     of resampler: BlockResampler, to inputs: Range<Int>, _ outputs: Int
   ) -> [[Double]]? {
     let blocks = resampler.change.blocks
-    let (channels, first) = (inputs.count, blocks.block(of: 0))
+    let channels = inputs.count
     var impulses = [Float](repeating: 0, count: inputs.upperBound * channels)
     for (channel, input) in inputs.enumerated() { impulses[input * channels + channel] = 1 }
     guard let stream = SoxrStream(from: blocks.from, to: blocks.to, channels: channels),
       let theirs = stream.outputs(outputs, of: impulses)
     else { return nil }
-    var samples = [Float](repeating: 0, count: blocks.length)
-    var ours = [Float](repeating: 0, count: first.outputs.count)
     return inputs.enumerated().map { channel, input in
-      samples[input - first.start] = 1
-      var target = ours.mutableSpan
-      resampler.resample(samples.span, of: first, into: &target)
-      samples[input - first.start] = 0
+      let ours = resampler.outputs(outputs, ofImpulseAt: input)
       return (0..<outputs).map { Double(ours[$0]) - Double(theirs[$0 * channels + channel]) }
     }
+  }
+}
+
+extension BlockResampler {
+  /// Its first outputs, at least so many, of an impulse.
+  fileprivate func outputs(_ count: Int, ofImpulseAt input: Int) -> [Float] {
+    var samples = [Float](repeating: 0, count: input + 1)
+    samples[input] = 1
+    var outputs: [Float] = []
+    var made = [Float](repeating: 0, count: change.blocks.mostOutputs)
+    var first = 0
+    reset()
+    while outputs.count < count {
+      first += take(samples.span.extracting(first...))
+      if !isFull { fill() }
+      var target = made.mutableSpan
+      let given = convert(into: &target)
+      outputs += made.prefix(given.count)
+    }
+    return outputs
   }
 }

@@ -53,11 +53,11 @@ struct Resample: Node {
   func stateBytes(for input: Format) -> Int {
     let channels = input.width == 0 ? SoundFile.mostChannels : input.width
     let (length, outputs) = sizes(for: input)
-    return 4096 + BlockResampler.bytes(length: length, outputs: outputs)
-      + channels * (length + outputs) * MemoryLayout<Float>.stride
+    return 4096 + BlockResampler.bytes(length: length, outputs: outputs, channels: channels)
+      + channels * outputs * MemoryLayout<Float>.stride
   }
 
-  /// A block is resampled when it is complete. From rates of 8 kHz on, this takes at most a tenth of a second, and 153 ms at
+  /// A block is resampled when it is complete. From rates of 8 kHz on, this takes at most a tenth of a second, and 151 ms at
   /// the lowest; a known rate has its own, mostly 60 to 80 ms.
   func delay(for input: Format) -> Delay {
     guard let from = input.sampleRate else {
