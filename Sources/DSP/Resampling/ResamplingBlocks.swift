@@ -142,7 +142,7 @@ extension ResamplingBlocks {
 /// sizes from 512 to 5,400.
 func transformWork(_ size: Int) -> Double {
   var (rest, steps) = (size, 8.3)
-  for (factor, cost) in [(2, 1.0), (3, 3.0), (5, 3.8), (7, 6.8)] {
+  for (factor, cost) in [(2, 1.0), (3, 5.0), (5, 4.0), (7, 6.8)] {
     while rest.isMultiple(of: factor) && rest > 0 {
       steps += cost
       rest /= factor

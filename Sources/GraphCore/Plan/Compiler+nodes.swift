@@ -43,7 +43,8 @@ extension Compiler {
     return append(
       name, index, .node(node, learnt), [input], format, completed,
       capacity: max(1, node.capacity(for: rows, input: sized)),
-      state: node.stateBytes(for: sized), delay: node.delay(for: sized),
-      lateness: node.lateness(for: sized), lag: node.lag, isRowwise: node.isRowwise(for: format))
+      // A higher rate does not mean a longer delay, so a node is asked for that of any rate.
+      state: node.stateBytes(for: sized), delay: node.delay(for: format),
+      lateness: node.lateness(for: format), lag: node.lag, isRowwise: node.isRowwise(for: format))
   }
 }

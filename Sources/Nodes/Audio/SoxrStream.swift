@@ -61,9 +61,4 @@ final class SoxrStream {
     }
     return failure == nil ? given : nil
   }
-
-  func feed(_ x: [Float], _ n: Int) {
-    var result = [Float](repeating: 0, count: 2048 * (to / from + 2) + 8192)
-    for _ in 0..<n { _ = step(x, into: &result, from: 0, room: result.count) }
-  }
 }
