@@ -22,12 +22,59 @@ import Testing
     arguments: [
       (48_000, 22_050), (44_100, 16_000), (16_000, 22_050), (8000, 48_000), (22_050, 22_050),
     ],
-    [1, 2, 3, 10, 441, 4410, 10_001])
+    [0, 1, 2, 3, 10, 441, 2400, 4410, 10_001])
   func roundsTheLengthUp(rates: (Int, Int), count: Int) throws {
     let (from, to) = rates
     let output = try outputRows(
       of: Resample(rate: to), input: .audio(rate: from, channels: 1), rows: noise(count))
     #expect(output.count == (count * to + from - 1) / from)
+  }
+
+  /// Sample by sample, each output is there when it was promised, and the last delay that is promised is
+  /// needed.
+  @Test(arguments: [
+    (48_000, 16_000), (44_100, 16_000), (44_100, 22_050), (8000, 16_000), (22_254, 16_000),
+    (1000, 8000),
+  ])
+  func givesEveryOutputInTheTimeThatItDeclares(from: Int, to: Int) throws {
+    let node = Resample(rate: to)
+    let input = Format.audio(rate: from, channels: 1)
+    guard case .seconds(let delay) = node.delay(for: input) else {
+      Issue.record("a resampler keeps back seconds")
+      return
+    }
+    let processor = try node.prepare(for: input)
+    var sample = RowBuffer(width: 1, capacity: 1)
+    var output = RowBuffer(width: 1, capacity: node.capacity(for: 1, input: input))
+    var (given, latest) = (0, 0.0)
+    for number in noise(from / 2).enumerated() {
+      sample.clear()
+      sample.append(copying: [number.element].span)
+      output.clear()
+      try processor.process(sample, into: &output)
+      let now = Double(number.offset + 1) / Double(from)
+      // The first that is not there, or the oldest that came now.
+      latest = max(latest, now - Double(given) / Double(to))
+      given += output.count
+    }
+    #expect(given > 0)
+    #expect(latest <= delay)
+    #expect(latest > 0.7 * delay)
+  }
+
+  @Test func declaresADelayThatHoldsForEveryRateWhileThatIsOpen() throws {
+    let open = Resample(rate: 16_000).delay(for: .audio(rate: nil, channels: nil))
+    guard case .seconds(let longest) = open else {
+      Issue.record("a resampler keeps back seconds")
+      return
+    }
+    #expect(longest < 0.16)
+    for rate in [1000, 1021, 2000, 8000, 11_025, 22_254, 44_100, 48_000, 383_999, 384_000] {
+      let own = Resample(rate: 16_000).delay(for: .audio(rate: rate, channels: 2))
+      guard case .seconds(let seconds) = own else { continue }
+      #expect(seconds > 0 && seconds <= longest)
+    }
+    #expect(Resample(rate: 8000).delay(for: .audio(rate: 8000, channels: 1)) == .seconds(0))
   }
 
   @Test func keepsATone() throws {

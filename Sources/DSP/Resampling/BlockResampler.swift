@@ -1,10 +1,11 @@
 import RealModule
 
-/// Brings a stream of samples to another rate, block by block, in double precision. It allocates nothing once it is made.
+/// Brings a stream of samples to another rate, block by block, in double precision. It allocates nothing once
+/// it is made.
 ///
-/// A block is Fourier transformed, its bins are multiplied with the filter's response, those that the other rate can't hold are
-/// dropped, and the rest is transformed back at the other rate (overlap-save; Oppenheim and Schafer, Discrete-Time Signal
-/// Processing, 8.7.3). What wraps around lies outside the block's outputs.
+/// A block is Fourier transformed, its bins are multiplied with the filter's response, those that the other
+/// rate can't hold are dropped, and the rest is transformed back at the other rate (overlap-save; Oppenheim
+/// and Schafer, Discrete-Time Signal Processing, 8.7.3). What wraps around lies outside the block's outputs.
 package final class BlockResampler {
   package let change: RateChange
   package let channels: Int

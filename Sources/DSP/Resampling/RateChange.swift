@@ -1,12 +1,13 @@
 import Glibc
 
-/// All that is needed to bring samples from one rate to another: how they are cut into blocks, the filter, and the transforms'
-/// plans. Made once for a pair of rates; any number of `BlockResampler`s share it.
+/// All that is needed to bring samples from one rate to another: how they are cut into blocks, the filter,
+/// and the transforms' plans. Made once for a pair of rates; any number of `BlockResampler`s share it.
 package struct RateChange: Sendable {
   package let blocks: ResamplingBlocks
   /// How the beginning differs from what the filter alone gives.
   package private(set) var beginning = Beginning()
-  /// The filter's response at each bin of a block's transform that is kept, twice: for real and imaginary part.
+  /// The filter's response at each bin of a block's transform that is kept, twice: for real and imaginary
+  /// part.
   let response: [Double]
   let forward: FourierPlan
   let backward: Backward
@@ -33,7 +34,8 @@ package struct RateChange: Sendable {
 
   /// What is taken away from the first outputs: sums of the first input samples, each times a number.
   package struct Beginning: Sendable {
-    /// For each of the first outputs, what each of the first input samples is multiplied with. Rows may differ in length.
+    /// For each of the first outputs, what each of the first input samples is multiplied with. Rows may
+    /// differ in length.
     package let rows: [[Double]]
 
     package init(_ rows: [[Double]] = []) { self.rows = rows }
@@ -45,7 +47,8 @@ package struct RateChange: Sendable {
   package init(_ blocks: ResamplingBlocks, impulse: Impulse) {
     self.blocks = blocks
     let bins = RateChange.bins(blocks)
-    // Outputs are sums over all bins; the inverse transform and the sampling at another rate leave this to do.
+    // Outputs are sums over all bins; the inverse transform and the sampling at another rate leave this to
+    // do.
     let scale = Double(blocks.from) / Double(blocks.to) / Double(blocks.length)
     let turns = Double(blocks.inputPeriod) / Double(blocks.outputPeriod) / Double(blocks.length)
     let values = (0..<bins).map { k in

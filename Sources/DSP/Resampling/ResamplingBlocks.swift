@@ -1,8 +1,9 @@
-/// How samples are cut into blocks that are brought to another rate one by one. All of it is arithmetic of the two rates, so
-/// it is known before anything runs, and no block depends on how the samples come.
+/// How samples are cut into blocks that are brought to another rate one by one. All of it is arithmetic of
+/// the two rates, so it is known before anything runs, and no block depends on how the samples come.
 ///
-/// A block is a stretch of input samples. The filter reaches `reach` samples to both sides, so the outputs between its first
-/// and its last `reach` samples are right, and the next block begins where those of the next outputs do.
+/// A block is a stretch of input samples. The filter reaches `reach` samples to both sides, so the outputs
+/// between its first and its last `reach` samples are right, and the next block begins where those of the
+/// next outputs do.
 package struct ResamplingBlocks: Sendable, Equatable {
   package let from: Int
   package let to: Int
@@ -13,10 +14,12 @@ package struct ResamplingBlocks: Sendable, Equatable {
   package let reach: Int
   /// Input samples of a block.
   package let length: Int
-  /// What a block's start is a multiple of: the period where the outputs are on the grid of a transform back, else 1.
+  /// What a block's start is a multiple of: the period where the outputs are on the grid of a transform back,
+  /// else 1.
   package let step: Int
 
-  /// Samples of the lower rate that the filter reaches to each side; beyond, libsoxr's answers are below 1e-8.
+  /// Samples of the lower rate that the filter reaches to each side; beyond, libsoxr's answers are below
+  /// 1e-8.
   package static let reachOfLowerRate = 108
   /// What is aimed at: what the first block covers, so that a shorter recording takes one; and the least.
   private static let usualCover = 0.05
@@ -138,8 +141,8 @@ extension ResamplingBlocks {
   }
 }
 
-/// About how long a transform takes; only comparisons count. FFTW is quick at small factors, and at even sizes; measured with
-/// sizes from 512 to 5,400.
+/// About how long a transform takes; only comparisons count. FFTW is quick at small factors, and at even
+/// sizes; measured with sizes from 512 to 5,400.
 func transformWork(_ size: Int) -> Double {
   var (rest, steps) = (size, 8.3)
   for (factor, cost) in [(2, 1.0), (3, 5.0), (5, 4.0), (7, 6.8)] {

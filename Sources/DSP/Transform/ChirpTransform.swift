@@ -1,9 +1,10 @@
 import Glibc
 
-/// Sums of cosines and sines at evenly spaced points that need not be on a transform's grid: the chirp-z transform of Rabiner,
-/// Schafer and Rader (1969), by Bluestein's convolution.
+/// Sums of cosines and sines at evenly spaced points that need not be on a transform's grid: the chirp-z
+/// transform of Rabiner, Schafer and Rader (1969), by Bluestein's convolution.
 ///
-/// Of bins `X[0 ..< bins]` it gives `y[q] = Re sum over k of w[k] X[k] exp(2 pi i k (shift + q step))`, where `step` is a fraction.
+/// Of bins `X[0 ..< bins]` it gives `y[q] = Re sum over k of w[k] X[k] exp(2 pi i k (shift + q step))`, where
+/// `step` is a fraction.
 package struct ChirpTransform: Sendable {
   package let bins: Int
   package let points: Int

@@ -30,11 +30,11 @@ package struct FourierNumbers: ~Copyable {
   }
 }
 
-/// How FFTW does one transform in double precision, not scaled. Several threads may use a plan at the same time, each with
-/// numbers of its own.
+/// How FFTW does one transform in double precision, not scaled. Several threads may use a plan at the same
+/// time, each with numbers of its own.
 ///
-/// `@unchecked Sendable` is safe: a plan is never changed once it is made, and FFTW's functions that execute a plan with other
-/// memory than it was made for only read it.
+/// `@unchecked Sendable` is safe: a plan is never changed once it is made, and FFTW's functions that execute
+/// a plan with other memory than it was made for only read it.
 package final class FourierPlan: @unchecked Sendable {
   package enum Kind: Sendable {
     /// `size` real numbers to `size / 2 + 1` complex ones.
@@ -81,7 +81,8 @@ package final class FourierPlan: @unchecked Sendable {
   }
 
   /// Transforms numbers; those of `source` are lost, but for real ones.
-  /// - Parameter start: The number of the first that is transformed; a multiple of `FourierNumbers.alignment`.
+  /// - Parameter start: The number of the first that is transformed; a multiple of
+  ///   `FourierNumbers.alignment`.
   /// - Precondition: both are as many as the plan needs, or more.
   package func transform(
     _ source: inout FourierNumbers, from start: Int = 0, into target: inout FourierNumbers

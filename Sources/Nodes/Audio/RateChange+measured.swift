@@ -49,7 +49,8 @@ extension RateChange {
 extension RateChange.Impulse {
   /// How libsoxr answers one impulse, far enough from the beginning.
   fileprivate init?(from: Int, to: Int) {
-    // Outputs that the answer takes to each side, of which the filter's own stages drop none after so many samples.
+    // Outputs that the answer takes to each side, of which the filter's own stages drop none after so many
+    // samples.
     let lower = min(from, to)
     let side = (ResamplingBlocks.reachOfLowerRate * to + lower - 1) / lower
     let place = (2 * side * from + to - 1) / to
@@ -67,17 +68,17 @@ extension RateChange.Impulse {
 }
 
 extension RateChange.Beginning {
-  /// What is smaller is not told from the images and aliases that libsoxr leaves in, about -126 dB of full scale: they are
-  /// the smaller, the more samples share an output.
+  /// What is smaller is not told from the images and aliases that libsoxr leaves in, about -126 dB of full
+  /// scale: they are the smaller, the more samples share an output.
   private static func least(_ blocks: ResamplingBlocks) -> Double {
     2e-7 * min(1, 4 * Double(blocks.to) / Double(blocks.from))
   }
 
   /// How the first outputs of libsoxr differ from those of the filter alone.
   ///
-  /// It has several stages, each of which drops what lies before the time 0: the next one does not get what the one before
-  /// rings there. Outputs are sums over the first inputs, so impulses tell all of it. They go through channels of one
-  /// stream, which share its filters.
+  /// It has several stages, each of which drops what lies before the time 0: the next one does not get what
+  /// the one before rings there. Outputs are sums over the first inputs, so impulses tell all of it. They go
+  /// through channels of one stream, which share its filters.
   fileprivate init?(of change: RateChange) {
     let blocks = change.blocks
     let first = blocks.block(of: 0)
@@ -108,7 +109,8 @@ extension RateChange.Beginning {
     self.init(Array(rows.prefix(used)))
   }
 
-  /// For each of some inputs, what an impulse there adds to the first outputs of the filter alone that libsoxr has not.
+  /// For each of some inputs, what an impulse there adds to the first outputs of the filter alone that
+  /// libsoxr has not.
   private static func differences(
     of resampler: BlockResampler, to inputs: Range<Int>, _ outputs: Int
   ) -> [[Double]]? {

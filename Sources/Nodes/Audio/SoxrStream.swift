@@ -30,7 +30,8 @@ final class SoxrStream {
 
   deinit { soxr_delete(handle) }
 
-  /// Takes interleaved samples, and as many zeros after them as it needs to give `count` outputs of each channel.
+  /// Takes interleaved samples, and as many zeros after them as it needs to give `count` outputs of each
+  /// channel.
   /// - Parameter samples: In the precision of the stream.
   /// - Returns: The outputs, interleaved; nil if libsoxr fails.
   func outputs<Sample: BinaryFloatingPoint>(_ count: Int, of samples: [Sample]) -> [Sample]? {
