@@ -80,6 +80,16 @@ import Testing
         """)
   }
 
+  @Test func comparesWhatComesFromBehindANodeThatDecidesTimes() {
+    let text = RowCountTests.apart.text("decode, mono: true")
+      .replacing("fine: {", with: "loud: {use: trim}\n  fine: {").replacing(
+        "audio}\n", with: "loud}\n")
+    #expect(
+      refusal(text).contains(
+        "'a' and 'b' give different numbers of rows: 1195 samples at 48000 Hz of 'loud' give 0 by 'a'"
+      ))
+  }
+
   @Test func acceptsWhatTheCureSays() {
     let once = RowCountTests.apart.text("decode, mono: true")
       .replacing("coarse: {use: resample, sample_rate: 8000, in: audio}", with: "")

@@ -50,11 +50,7 @@ extension Compiler {
         let difference = first.counts.difference(from: other.counts)
       else { continue }
       let names = [step.inputs[0], step.inputs[number]].map { graph.steps[$0].name }
-      let taken = difference.taken
-      let example =
-        first.base == 0
-        ? "a recording of \(taken) sample\(taken == 1 ? "" : "s") at \(rate) Hz gives"
-        : "\(taken) row\(taken == 1 ? "" : "s") of '\(steps[first.base].name)' give"
+      let example = example(of: difference.taken, from: first.base, at: rate)
       throw Problem(
         .clocksDiffer,
         "'\(names[0])' and '\(names[1])' give different numbers of rows: \(example) "
@@ -63,6 +59,18 @@ extension Compiler {
         suggestion: first.counts.cure(against: other.counts),
         notes: [Problem.Note("the first is '\(names[0])'", at: step.inputPlaces[0])])
     }
+  }
+}
+
+extension Compiler {
+  /// `a recording of 1195 samples at 48000 Hz gives`, or what a step gives in the middle of a graph.
+  private func example(of taken: Int, from base: Int, at rate: Int) -> String {
+    let output = steps[base].output
+    let isAudio = output.kind == .audio
+    let rows = "\(taken) \(isAudio ? "sample" : "row")\(taken == 1 ? "" : "s")"
+    let speed = isAudio ? " at \(output.sampleRate ?? rate) Hz" : ""
+    return base == 0
+      ? "a recording of \(rows)\(speed) gives" : "\(rows)\(speed) of '\(steps[base].name)' give"
   }
 }
 
