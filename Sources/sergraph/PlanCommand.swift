@@ -30,6 +30,11 @@ struct PlanCommand: AsyncParsableCommand {
 
   @OptionGroup var experiment: ExperimentOptions
 
+  @Option(
+    help: ArgumentHelp(
+      "With --for evaluate: plan the test of this model, without fits.", valueName: "file"))
+  var model: String?
+
   @Option(help: "How the plan is printed: text or json.")
   var format: DiagnosticStyle = .text
 
@@ -45,6 +50,13 @@ struct PlanCommand: AsyncParsableCommand {
         let corpus = try experiment.corpus.load(reportingAs: options.diagnostics)
         report(graph.warnings, as: options.diagnostics)
         tell(try fitter.plan(for: corpus, options: flags))
+      case .evaluate where model != nil:
+        let graph = try options.read()
+        let scorer = try ModelScorer(
+          graph, model: Session.modelFile(of: graph, instead: model),
+          options: try experiment.flags.options)
+        report(graph.warnings, as: options.diagnostics)
+        tell(try scorer.plan(for: try experiment.corpus.load(reportingAs: options.diagnostics)))
       case .evaluate:
         let prepared = try experiment.prepare(
           options.graph, by: options.edits, plugins: .asking)
@@ -57,18 +69,22 @@ struct PlanCommand: AsyncParsableCommand {
   private func checkOptions() throws(Problem) {
     let other: String? =
       switch purpose {
-      case .run: (experiment.corpus.given + experiment.givenForFits).first
+      case .run: (experiment.corpus.given + experiment.givenForFits + ofModel).first
       // The memory does not depend on the seed.
-      case .fit: experiment.givenForFits.first { $0 != "--seed" }
-      case .evaluate: nil
+      case .fit: (experiment.givenForFits + ofModel).first { $0 != "--seed" }
+      case .evaluate: model == nil ? nil : experiment.givenForFits.first
       }
     guard let other else { return }
-    throw Problem(
-      .usage, "'\(other)' has no effect on \(purpose == .run ? "a run" : "a fit")",
-      suggestion: purpose == .run
-        ? "say what is planned with --for fit or --for evaluate"
-        : "leave it out, or plan with --for evaluate")
+    let (what, cure) =
+      switch purpose {
+      case .run: ("a run", "say what is planned with --for fit or --for evaluate")
+      case .fit: ("a fit", "leave it out, or plan with --for evaluate")
+      case .evaluate: ("the test of a model", "leave it or --model out")
+      }
+    throw Problem(.usage, "'\(other)' has no effect on \(what)", suggestion: cure)
   }
+
+  private var ofModel: [String] { model == nil ? [] : ["--model"] }
 
   private func planRun() throws(Problems) {
     let graph = try options.read(plugins: .asking)

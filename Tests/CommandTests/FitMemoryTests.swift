@@ -131,6 +131,28 @@ import Testing
     #expect(refused.errors.contains("allow --memory \(limit) or more"))
   }
 
+  @Test func theTestOfAModelKeepsToItsLimit() throws {
+    let folder = try Folder()
+    try Self.makeCorpus(in: folder)
+    try folder.write(Self.graph("use: lda"), to: "g.yaml")
+    let common = ["g.yaml", "--data", "csv:table.csv"]
+    let fitted = try Program(["fit"] + common + ["--split", "none", "--out", "m"], in: folder.path)
+      .end()
+    #expect(fitted.status == 0, "\(fitted.errors)")
+    let test = common + ["--model", "m"]
+    let limit = try least(test + ["--for", "evaluate"], in: folder)
+    let planned = try plan(test + ["--for", "evaluate", "--memory", limit], in: folder)
+    #expect(planned.lanes == 1 && planned.trialsAtOnce == nil)
+    let free = try Program(["evaluate"] + test, in: folder.path).end()
+    let ended = try Program(["evaluate"] + test + ["--memory", limit], in: folder.path).end()
+    #expect(ended.status == 0 && ended.output == free.output, "\(ended.errors)")
+    #expect(
+      ended.peak < planned.memoryBound,
+      "\(ended.peak >> 20) MiB, \(planned.memoryBound >> 20) MiB planned")
+    let refused = try Program(["evaluate"] + test + ["--memory", "1MiB"], in: folder.path).end()
+    #expect(refused.status == 2 && refused.errors.contains("allow --memory \(limit) or more"))
+  }
+
   /// Tables go to files; where no file may become so large, that is told, and nothing is left.
   @Test func noRoomForATableIsAnErrorWithTheCure() throws {
     let folder = try Folder()
@@ -155,6 +177,9 @@ import Testing
     let fit = try Program.run("plan", graph, "--for", "fit", "--folds", "loso")
     #expect(fit.status == 2)
     #expect(fit.errors.contains("'--folds' has no effect on a fit"))
+    let test = try Program.run("plan", graph, "--for", "evaluate", "--model", "m", "--seeds", "2")
+    #expect(test.status == 2)
+    #expect(test.errors.contains("'--seeds' has no effect on the test of a model"))
     let json = try Program.run("plan", graph, "--format", "json", "--lanes", "1")
     #expect(json.output.hasPrefix(#"{"for":"run","lanes":1,"window":4,"chunk":8192,"outputs":[{"#))
   }

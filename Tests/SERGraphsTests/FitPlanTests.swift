@@ -104,6 +104,25 @@ import Testing
     #expect(throws: Problems.self) { try plan((megabytes - 1) << 20) }
   }
 
+  @Test func everyNodeThatLearnsSaysWhatThatTakes() throws {
+    var names: [String] = []
+    for kind in standardNodes.all {
+      guard let node = try kind.read([]).get() as? any TrainableGraphNode else { continue }
+      names.append(kind.about.name)
+      let input = Format(.features, width: 100, clock: .item)
+      let few = FitSize(rows: 1000, columns: 100, classes: 4, speakers: 10)
+      let many = FitSize(rows: 4000, columns: 100, classes: 4, speakers: 40)
+      let need = try #require(node.fitNeed(for: few, input: input), "\(kind.about.name)")
+      let more = try #require(node.fitNeed(for: many, input: input), "\(kind.about.name)")
+      #expect(need.working > 0 && need.model > 0, "\(kind.about.name)")
+      #expect(more.working >= need.working && more.model >= need.model, "\(kind.about.name)")
+    }
+    #expect(
+      names.sorted() == [
+        "calibrate", "gmm", "hmm", "knn", "lda", "logistic", "mlp", "normalize", "svm",
+      ])
+  }
+
   @Test func aNodeThatDoesNotSayWhatItTakesIsCountedAndTold() throws {
     let folder = TemporaryFolder()
     let plan = try FitPlan.make(

@@ -63,10 +63,7 @@ extension Graph {
     try gathering { () throws(Problem) in try corpus.check(slicing: columns) }
     let scorer = try ModelScorer(
       self, model: Session.modelFile(of: self, instead: model), options: options)
-    let experiment: Experiment?
-    do throws(Problem) { experiment = try await scorer.run(corpus, progress: progress) } catch {
-      throw Problems([error])
-    }
+    let experiment = try await scorer.run(corpus, progress: progress)
     guard let experiment, !Task.isCancelled else { throw CancellationError() }
     return EvaluationReport(experiment, by: columns)
   }

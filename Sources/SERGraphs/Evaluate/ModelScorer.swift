@@ -5,6 +5,8 @@ package struct ModelScorer: Sendable {
   private let plan: Plan
   private let model: Model
   private let graph: Graph
+  private let outputs: [Graph.Output]?
+  private let options: PlanOptions
 
   /// Loads the model.
   /// - Throws: `Problems` SG0501 to SG0503 when there is none or when it does not fit the graph; SG0504 when the graph
@@ -12,10 +14,13 @@ package struct ModelScorer: Sendable {
   package init(_ graph: Graph, model file: Session.ModelFile?, options: PlanOptions)
     throws(Problems)
   {
+    let outputs = graph.outputs.count > 1 ? [try graph.evaluatedOutput()] : nil
     plan = try Session.plan(
-      graph, model: file, outputs: graph.outputs.count > 1 ? [graph.evaluatedOutput()] : nil,
-      options: options)
+      graph, model: file, outputs: outputs,
+      options: PlanOptions(lanes: options.lanes, chunk: options.chunk))
     self.graph = graph
+    self.outputs = outputs
+    self.options = options
     do throws(Problem) {
       guard plan.output.kind == .scores, let file else {
         throw Problem(
@@ -31,10 +36,33 @@ package struct ModelScorer: Sendable {
     } catch { throw Problems([error]) }
   }
 
+  /// How the recordings would be scored, and the memory that it takes at most.
+  /// - Throws: `Problems` SG0401 where less is allowed, with the least that would do.
+  package func plan(for corpus: Corpus) throws(Problems) -> FitPlan {
+    try FitPlan.score(corpus, options: options) { (options) throws(Problems) in
+      try Compiler.compile(
+        graph, fitted: model.parts.mapValues(\.fitted), options: options, outputs: outputs)
+    }
+  }
+
   /// Scores the recordings.
   /// - Returns: Nil if it was interrupted.
-  /// - Throws: `Problem` SG0802 for a label that the model does not know; SG0505 for a speaker.
-  package func run(_ corpus: Corpus, progress: RunProgress) async throws(Problem) -> Experiment? {
+  /// - Throws: `Problems` SG0802 for a label that the model does not know; SG0505 for a speaker; SG0401 where less memory
+  ///   is allowed than it may take.
+  package func run(_ corpus: Corpus, progress: RunProgress) async throws(Problems) -> Experiment? {
+    var (plan, tableMemory) = (plan, RowWriter.standardMemory)
+    if options.memory != nil {
+      let limited = try self.plan(for: corpus)
+      (plan, tableMemory) = (limited.passes[0].plan, limited.tableMemory)
+    }
+    do throws(Problem) {
+      return try await run(corpus, by: plan, tableMemory: tableMemory, progress: progress)
+    } catch { throw Problems([error]) }
+  }
+
+  private func run(
+    _ corpus: Corpus, by plan: Plan, tableMemory: Int, progress: RunProgress
+  ) async throws(Problem) -> Experiment? {
     let classes = plan.output.names
     for label in corpus.classes where !classes.contains(label) {
       throw Problem(
@@ -51,7 +79,7 @@ package struct ModelScorer: Sendable {
       }, uniquingKeysWith: { first, _ in first })
     let began = monotonicNanoseconds()
     let collected = try await FeatureCollector.collect(
-      plan, recordings: recordings, memory: RowWriter.standardMemory,
+      plan, recordings: recordings, memory: tableMemory,
       speaker: { speakers[$0] }, progress: progress)
     guard let collected else { return nil }
     let seconds = Double(monotonicNanoseconds() - began) / 1e9

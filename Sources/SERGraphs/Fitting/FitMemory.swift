@@ -19,13 +19,30 @@ struct FitMemory {
       Plan.Term(name: "program and libraries", bytes: Plan.programBytes),
       Plan.Term(
         name: "list of \(counted(extent.recordings, "recording"))", bytes: extent.bytes),
-      Plan.Term(name: "computing features, \(counted(lanes, "lane"))", bytes: features),
       Plan.Term(
         name:
-          "\(counted(passes.count, "table")) of features, at most \(byteText(tableMemory)) each in memory",
+          "\(purpose == .score ? "running the graph" : "computing features"), \(counted(lanes, "lane"))",
+        bytes: features),
+      Plan.Term(
+        name:
+          "\(counted(passes.count, "table")) of \(purpose == .score ? "scores" : "features"), at most \(byteText(tableMemory)) each in memory",
         bytes: passes.reduce(0) { $0 + table($1.output) }),
     ]
+    if purpose != .score { terms += termsOfTrials }
+    if purpose != .fit {
+      terms.append(
+        Plan.Term(
+          name:
+            "scores and report of \(counted(extent.recordings, "recording")), \(counted(purpose.seeds, "seed"))",
+          bytes: extent.recordings * bytesOfResult + bootstrapBytes))
+    }
+    return terms
+  }
+
+  /// What fits take: those of trials as often as these run side by side.
+  private var termsOfTrials: [Plan.Term] {
     let trials = purpose.trialLanes(of: lanes)
+    var terms: [Plan.Term] = []
     func add(_ name: String, _ bytes: Int) {
       terms.append(
         Plan.Term(
@@ -49,13 +66,6 @@ struct FitMemory {
       add("fitting '\(name)'", needs.map(\.working).max() ?? 0)
     }
     add("models", most(models))
-    if purpose != .fit {
-      terms.append(
-        Plan.Term(
-          name:
-            "scores and report of \(counted(extent.recordings, "recording")), \(counted(purpose.seeds, "seed"))",
-          bytes: extent.recordings * bytesOfResult + bootstrapBytes))
-    }
     return terms
   }
 

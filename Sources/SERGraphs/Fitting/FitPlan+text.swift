@@ -13,8 +13,11 @@ extension FitPlan {
   }
 
   private var trialWords: String {
-    guard case .evaluate(let trials, _, _) = purpose else { return "one fit" }
-    return "\(counted(trials, "trial")), \(trialLanes) at the same time"
+    switch purpose {
+    case .fit: "one fit"
+    case .evaluate(let trials, _, _): "\(counted(trials, "trial")), \(trialLanes) at the same time"
+    case .score: "no fit"
+    }
   }
 
   /// The same as JSON.

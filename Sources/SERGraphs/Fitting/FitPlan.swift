@@ -10,6 +10,8 @@ package struct FitPlan: Sendable {
     ///   - trials: Folds times seeds.
     ///   - divides: Whether the training part is divided once more, to choose settings.
     case evaluate(trials: Int, seeds: Int, divides: Bool)
+    /// A model that was fitted before is tested.
+    case score
   }
 
   package let purpose: Purpose
@@ -61,7 +63,6 @@ package struct FitPlan: Sendable {
   static func make(
     _ purpose: Purpose, _ parts: [LearnedPart], over corpus: Corpus, options: PlanOptions
   ) throws(Problems) -> FitPlan {
-    let most = max(1, options.lanes ?? processorCount())
     let passes = try FeatureTables.plans(
       parts[0], options: PlanOptions(lanes: 1, chunk: options.chunk, memory: .max))
     let formats = try parts.map { (part) throws(Problems) in try LearnedFormats(part, passes) }
@@ -79,6 +80,36 @@ package struct FitPlan: Sendable {
         memory: needs.terms,
         remarks: remarks.reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
     }
+    return try within(options, plan)
+  }
+
+  /// Plans for testing a model that was fitted before.
+  /// - Parameter compile: Makes the plan of the run for so many lanes.
+  static func score(
+    _ corpus: Corpus, options: PlanOptions,
+    compile: (PlanOptions) throws(Problems) -> Plan
+  ) throws(Problems) -> FitPlan {
+    func compiled(_ lanes: Int) throws(Problems) -> Plan {
+      try compile(PlanOptions(lanes: lanes, chunk: options.chunk, memory: .max))
+    }
+    let first = try compiled(1)
+    let extent = CorpusExtent(corpus, opening: first.output.clock == .item ? nil : first)
+    return try within(options) { (lanes, tableMemory) throws(Problems) in
+      let plan = try compiled(lanes)
+      let needs = FitMemory(
+        purpose: .score, passes: [plan], formats: [], extent: extent, lanes: lanes,
+        tableMemory: tableMemory)
+      return FitPlan(
+        purpose: .score, passes: [(plan.outputs[0].node, plan)], lanes: lanes,
+        tableMemory: tableMemory, memory: needs.terms, remarks: extent.remarks)
+    }
+  }
+
+  /// The plan with the most lanes, then the largest tables, that keeps to the limit.
+  private static func within(
+    _ options: PlanOptions, _ plan: (_ lanes: Int, _ tableMemory: Int) throws(Problems) -> FitPlan
+  ) throws(Problems) -> FitPlan {
+    let most = max(1, options.lanes ?? processorCount())
     guard let limit = options.memory else { return try plan(most, RowWriter.standardMemory) }
     for lanes in stride(from: most, through: 1, by: -1) {
       for size in tableSizes {
@@ -109,12 +140,19 @@ extension FitPlan.Purpose {
   /// Trials that run side by side where so many lanes are there.
   func trialLanes(of lanes: Int) -> Int {
     switch self {
-    case .fit: 1
+    case .fit, .score: 1
     case .evaluate(let trials, _, _): max(1, min(lanes, trials))
     }
   }
 
-  var seeds: Int { if case .evaluate(_, let seeds, _) = self { seeds } else { 0 } }
+  /// How often every recording is scored.
+  var seeds: Int {
+    switch self {
+    case .fit: 0
+    case .evaluate(_, let seeds, _): seeds
+    case .score: 1
+    }
+  }
 
   /// Whether the training part is divided once more.
   var divides: Bool { if case .evaluate(_, _, let divides) = self { divides } else { false } }
