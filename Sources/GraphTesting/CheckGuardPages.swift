@@ -13,7 +13,7 @@ public func checkGuardPages(
   doing: (String) -> Void = { _ in }
 ) -> [Finding] {
   do throws(Problem) {
-    let trial = try Trial(node, input: input, fitted: fitted, item: item)
+    let trial = try NodeTrial(node, input: input, fitted: fitted, item: item)
     var numbers = Numbers(seed: seed)
     return try checkGuards(trial, items: trial.items(rows: rows, numbers: &numbers), doing)
   } catch {
@@ -22,25 +22,27 @@ public func checkGuardPages(
 }
 
 func checkGuards(
-  _ trial: Trial, items: [Item], _ doing: (String) -> Void
+  _ trial: NodeTrial, items: [Item], _ doing: (String) -> Void
 ) throws(Problem) -> [Finding] {
   var broken: [Finding] = []
-  var outcomes: [(item: Item, cuts: [Int], side: GuardPages.Side, outcome: Trial.Outcome)] = []
+  var outcomes: [(item: Item, cuts: [Int], side: GuardPages.Side, outcome: NodeTrial.Outcome)] = []
   for item in items where !item.isLong {
     // Few cuts for many rows: each chunk costs two changes of protection.
-    let cuts = item.rows.count > 4096 * trial.input.width ? [64, 0, 1000] : [7, 0, 1, 64]
+    let cuts = item.rows.count > 4096 * trial.input.width ? [64, 1000] : [7, 1, 64]
     for side in GuardPages.Side.allCases {
       doing("\(item.name), a guard page \(side.rawValue) the rows, input read-only")
-      let outcome = trial.run(try trial.prepare(), rows: item.rows, cuts: cuts, guards: side) {
-        broken.append(.rows($0, item: item.name))
-      }
-      outcomes.append((item, cuts, side, outcome))
+      let run = trial.run(
+        try trial.prepare(), rows: item.rows, cuts: cuts, guards: side, getsNothing: true)
+      broken += run.broken.map { .rows($0, item: item.name) }
+      outcomes.append((item, cuts, side, run.outcome))
     }
   }
   // Without the pages last of all: a node that writes where it may not would spoil what lies there.
   for (item, cuts, side, guarded) in outcomes {
     doing("\(item.name), without guard pages")
-    let plain = trial.run(try trial.prepare(), rows: item.rows, cuts: cuts)
+    let plain = trial.run(
+      try trial.prepare(), rows: item.rows, cuts: cuts, getsNothing: true
+    ).outcome
     guard guarded != plain else { continue }
     broken.append(
       .rows(.guardPage(side, guarded.summary, plain.summary), item: item.name))

@@ -7,6 +7,7 @@ public import GraphCore
 /// - A processor that has run and been reset equals a fresh one.
 /// - Rows are as wide as the format says, every column has a name or none has, and no call gives more
 ///   rows than `capacity`. As many rows come of an item as `rowCount` says, if it says.
+/// - Where it says that it works row by row, each row depends on the row of the same number only.
 /// - Nothing, one row, silence, full scale, denormal numbers and a long item come through: finite
 ///   numbers, or a `Problem`.
 /// - Once warm, `process` allocates nothing, and a processor holds no more than `stateBytes`.
@@ -34,7 +35,7 @@ public func checkNode(
   var broken = checkDeclaration(
     about: node.about, parameters: node.parameterDescriptions, ports: node.ports)
   do throws(Problem) {
-    let trial = try Trial(node, input: input, fitted: fitted, item: item)
+    let trial = try NodeTrial(node, input: input, fitted: fitted, item: item)
     broken += checkFormat(trial)
     var numbers = Numbers(seed: seed)
     let items = trial.items(rows: rows, numbers: &numbers)
@@ -42,6 +43,9 @@ public func checkNode(
       broken += try checkCuts(trial, item: item, numbers: &numbers, doing)
     }
     for item in items { broken += try checkRowCount(trial, item: item, doing) }
+    for item in items where !item.isLong {
+      broken += try checkRowwise(trial, item: item, numbers: &numbers, doing)
+    }
     for item in items where item.isOrdinary {
       doing("\(item.name), memory")
       broken += try checkMemory(trial, item: item, mayAllocate: mayAllocate)
@@ -130,7 +134,7 @@ private func structuredForm(_ form: ParameterForm) -> Bool {
   }
 }
 
-private func checkFormat(_ trial: Trial) -> [Finding] {
+private func checkFormat(_ trial: NodeTrial) -> [Finding] {
   let output = trial.output
   var broken: [Finding] = []
   if output.isOpen || output.width == 0 {
@@ -145,7 +149,7 @@ private func checkFormat(_ trial: Trial) -> [Finding] {
 }
 
 private func checkCuts(
-  _ trial: Trial, item: Item, numbers: inout Numbers, _ doing: (String) -> Void
+  _ trial: NodeTrial, item: Item, numbers: inout Numbers, _ doing: (String) -> Void
 ) throws(Problem) -> [Finding] {
   var broken: [Finding] = []
   let random = (0..<50).map { _ in numbers.below(130) + 1 }
@@ -157,24 +161,23 @@ private func checkCuts(
       (.whole, [total]), (.rows(1), [1]), (.rows(7), [7]), (.rows(64), [64]), (.random, random),
     ]
   let reused = try trial.prepare()
-  var first: Trial.Outcome?
+  var first: NodeTrial.Outcome?
   for (chunking, cuts) in ways {
     doing("\(item.name), \(chunking)")
     let fresh = try trial.prepare()
-    let outcome = trial.run(fresh, rows: item.rows, cuts: cuts) {
-      broken.append(.rows($0, item: item.name, chunking: chunking))
-    }
+    let run = trial.run(fresh, rows: item.rows, cuts: cuts)
+    broken += run.broken.map { .rows($0, item: item.name, chunking: chunking) }
+    let outcome = run.outcome
     if let first, outcome != first {
       broken.append(
         .rows(
           .otherRows(chunking, than: ways[0].0, outcome.summary, first.summary), item: item.name))
     }
     first = first ?? outcome
-    if case .rows(let bits, _) = outcome, bits.contains(where: { !Float(bitPattern: $0).isFinite })
-    {
+    if !outcome.isFinite {
       broken.append(.rows(.notFinite, item: item.name, chunking: chunking))
     }
-    if trial.run(reused, rows: item.rows, cuts: cuts) != outcome {
+    if trial.run(reused, rows: item.rows, cuts: cuts).outcome != outcome {
       broken.append(.rows(.remembersItem, item: item.name, chunking: chunking))
     }
     reused.reset()
@@ -185,19 +188,18 @@ private func checkCuts(
   if let first {
     _ = trial.run(reused, rows: half, cuts: ways[0].1)
     reused.reset()
-    if trial.run(reused, rows: item.rows, cuts: ways[0].1) != first {
+    if trial.run(reused, rows: item.rows, cuts: ways[0].1).outcome != first {
       broken.append(.rows(.remembersHalfItem, item: item.name))
     }
   }
   return broken
 }
 
-private func checkMemory(_ trial: Trial, item: Item, mayAllocate: Bool) throws(Problem) -> [Finding]
+private func checkMemory(_ trial: NodeTrial, item: Item, mayAllocate: Bool) throws(Problem) -> [Finding]
 {
   var broken: [Finding] = []
   let before = sergraph_allocation_bytes()
   let processor = try trial.prepare()
-  var calls = 0
   _ = trial.run(processor, rows: item.rows, cuts: [16])
   let held = sergraph_allocation_bytes() - before
   let bound = trial.node.stateBytes(for: trial.input)
@@ -206,13 +208,9 @@ private func checkMemory(_ trial: Trial, item: Item, mayAllocate: Bool) throws(P
   }
   processor.reset()
   // Warm: it has seen an item, and the first half of this one.
-  var seen = 0
   let half = item.rows.count / trial.input.width / 16 / 2
-  _ = trial.run(processor, rows: item.rows, cuts: [16]) { _ in
-  } allocations: {
-    seen += 1
-    if seen > half { calls += $0 }
-  }
+  let calls = trial.run(processor, rows: item.rows, cuts: [16]).allocations
+    .dropFirst(half).reduce(0, +)
   if calls > 0, !mayAllocate {
     broken.append(.rows(.allocations(calls), item: item.name))
   }

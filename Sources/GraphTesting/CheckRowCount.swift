@@ -3,7 +3,7 @@ import GraphCore
 /// Checks that as many rows come of items as the node declares: of the whole item, and of beginnings of many
 /// lengths of an ordinary one. Items that it refuses are no matter.
 func checkRowCount(
-  _ trial: Trial, item: Item, _ doing: (String) -> Void
+  _ trial: NodeTrial, item: Item, _ doing: (String) -> Void
 ) throws(Problem) -> [Finding] {
   let declared = trial.node.rowCount(for: trial.input)
   guard declared != .unknown, trial.output.width > 0 else { return [] }
@@ -21,7 +21,7 @@ func checkRowCount(
   }
   for length in lengths {
     let rows = Array(item.rows.prefix(length * width))
-    let outcome = trial.run(processor, rows: rows, cuts: [64])
+    let outcome = trial.outcome(processor, rows: rows, chunk: 64)
     processor.reset()
     guard case .rows(let bits, _) = outcome, let expected = declared.rows(for: length) else {
       continue

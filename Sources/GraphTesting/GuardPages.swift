@@ -12,8 +12,10 @@ final class GuardPages {
   private let side: Side
 
   /// Reserves memory.
-  /// - Parameter bytes: The most that the rows take.
-  init(bytes: Int, _ side: Side) {
+  /// - Parameter shape: The most that it has to hold.
+  init(_ shape: RowShape, _ side: Side) {
+    let bytes = RowBuffer.bytes(
+      width: shape.width, stride: shape.stride, capacity: shape.capacity)
     let page = Int(sysconf(Int32(_SC_PAGESIZE)))
     room = max(page, (bytes + page - 1) / page * page)
     reserved = room + 2 * page
@@ -48,10 +50,11 @@ final class GuardPages {
   }
 
   /// An empty buffer of which all can be written.
-  func empty(_ format: Format, capacity: Int, keepsCoverage: Bool) -> RowBuffer {
-    let bytes = RowBuffer.bytes(width: format.width, stride: format.stride, capacity: capacity)
+  func empty(_ shape: RowShape) -> RowBuffer {
+    let bytes = RowBuffer.bytes(
+      width: shape.width, stride: shape.stride, capacity: shape.capacity)
     return RowBuffer(
-      over: numbers(bytes / 4), width: format.width, stride: format.stride, capacity: capacity,
-      keepsCoverage: keepsCoverage)
+      over: numbers(bytes / 4), width: shape.width, stride: shape.stride,
+      capacity: shape.capacity, keepsCoverage: shape.keepsCoverage)
   }
 }

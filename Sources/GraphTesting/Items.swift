@@ -48,7 +48,7 @@ func sampleItems(_ input: Format, growth: Int, rows: [Float]?, numbers: inout Nu
   ]
 }
 
-extension Trial {
+extension NodeTrial {
   /// Items of every sort for this node.
   func items(rows: [Float]?, numbers: inout Numbers) -> [Item] {
     let growth = node.capacity(for: 1000, input: input) * output.stride

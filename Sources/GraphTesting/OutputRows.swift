@@ -31,8 +31,8 @@ private func output(
   of node: any GraphNode, input: Format, rows: [Float], fitted: Fitted?, chunk: Int,
   item: ItemIdentity
 ) throws(Problem) -> (rows: [Float], covered: [Range<Int>]) {
-  let trial = try Trial(node, input: input, fitted: fitted, item: item)
-  switch trial.run(try trial.prepare(), rows: rows, cuts: [chunk]) {
+  let trial = try NodeTrial(node, input: input, fitted: fitted, item: item)
+  switch trial.outcome(try trial.prepare(), rows: rows, chunk: chunk) {
   case .rows(let bits, let covered): return (bits.map { Float(bitPattern: $0) }, covered)
   case .refused(let problem): throw problem
   }

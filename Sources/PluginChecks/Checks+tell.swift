@@ -49,7 +49,8 @@ extension Checks {
       )
     case .finishGivesNothing, .finishNeverEnds:
       (nil, "return SERGRAPH_OK when all rows are given")
-    case .refusal, .openOutput, .nameCount, .sharedColumnName, .stride, .rowCount: (nil, nil)
+    case .refusal, .openOutput, .nameCount, .sharedColumnName, .stride, .rowCount, .notRowwise:
+      (nil, nil)
     }
   }
 }

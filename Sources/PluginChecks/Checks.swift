@@ -1,6 +1,7 @@
 import CAllocations
 import CSergraphPlugin
 package import GraphCore
+import GraphTesting
 import PluginHost
 import PluginInterface
 
@@ -99,9 +100,18 @@ package final class Checks {
     let node: any GraphNode
     let loaded: LoadedNode
     let fitted: Fitted?
-    let output: Format
-    let run: ItemRun
+    let trial: NodeTrial
+
+    /// Runs the sample's rows, or others.
+    func run(_ processor: any Processor, _ rows: [Float]) -> NodeTrial.Outcome {
+      trial.outcome(processor, rows: rows, chunk: Checks.chunk)
+    }
   }
+
+  /// Rows in a chunk, where one sort of chunks is enough.
+  static let chunk = 48
+  /// The recording that the items are said to be of.
+  static let item = ItemIdentity(path: "item.wav", speaker: "ann")
 
   /// Makes a node ready to run.
   /// - Returns: Nil where it says that it gives too much; the checks of formats tell that.
@@ -109,7 +119,15 @@ package final class Checks {
     let (node, loaded) = try node()
     let fitted = try fitted(node, sample)
     let output = try loaded.format(for: sample.format, fitted: fitted).format
-    guard let run = ItemRun(node, input: sample.format, output: output) else { return nil }
-    return Ready(node: node, loaded: loaded, fitted: fitted, output: output, run: run)
+    guard let trial = trial(node, sample, output) else { return nil }
+    return Ready(node: node, loaded: loaded, fitted: fitted, trial: trial)
+  }
+
+  /// A trial of a node that is said to give rows of a format.
+  /// - Returns: Nil where it says that it gives too much.
+  func trial(_ node: any GraphNode, _ sample: SampleInput, _ output: Format) -> NodeTrial? {
+    let trial = NodeTrial(
+      node, input: sample.format, output: output, fitted: nil, item: Checks.item)
+    return trial.fits(chunk: Checks.chunk) ? trial : nil
   }
 }

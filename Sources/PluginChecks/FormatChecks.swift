@@ -1,4 +1,5 @@
 import GraphCore
+import GraphTesting
 import PluginHost
 
 extension Checks {
@@ -80,7 +81,7 @@ extension Checks {
     // Asks for bounds and latency too, and looks at the format as a graph would.
     let output = try node.format(for: input)
     let rows = node.capacity(for: 1000, input: input)
-    if rows > ItemRun.mostNumbers / max(1, output.width) {
+    if rows > NodeTrial.mostNumbers / max(1, output.width) {
       found(
         "`bounds` says that more rows may come out than memory has room for",
         cure: "say how many rows can come out of one call, not more",

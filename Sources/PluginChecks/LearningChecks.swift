@@ -1,4 +1,5 @@
 import GraphCore
+import GraphTesting
 import PluginHost
 import PluginInterface
 
@@ -60,11 +61,12 @@ extension Checks {
       return found("what was loaded gives another format than what was learnt", cure: Checks.purity)
     }
     let (node, _) = try node()
-    guard let run = ItemRun(node, input: sample.format, output: one.format) else { return }
-    let fresh = try run.run(
-      try loaded.processor(for: sample.format, model: learnt), sample.rows)
-    let again = try run.run(try loaded.processor(for: sample.format, model: read), sample.rows)
-    if fresh != again {
+    guard let trial = trial(node, sample, one.format) else { return }
+    let rows = try [learnt, read].map { (model) throws(Problem) in
+      let processor = try loaded.processor(for: sample.format, model: model)
+      return try trial.outcome(processor, rows: sample.rows, chunk: Checks.chunk).bits()
+    }
+    if rows[0] != rows[1] {
       found(
         "what was loaded gives other rows than what was learnt",
         cure: "save everything that running needs, as it is used")

@@ -13,7 +13,7 @@ extension Checks {
       `case`("\(Checks.lives) nodes; \(sample.name)") { () throws(Problem) in
         try watchLives("each node and its processor") { () throws(Problem) in
           guard let ready = try ready(sample) else { return }
-          _ = try? Checks.bits(ready.loaded, ready.run, ready.fitted, sample)
+          _ = try? Checks.bits(ready, sample)
         }
       }
       `case`("\(Checks.lives) items; \(sample.name)") { () throws(Problem) in
@@ -22,7 +22,7 @@ extension Checks {
         let rows = Array(
           sample.rows.prefix(2000 / max(1, sample.format.width) * sample.format.width))
         try watchLives("each item") { () throws(Problem) in
-          _ = try? ready.run.run(processor, rows)
+          _ = ready.run(processor, rows)
           processor.reset()
         }
       }

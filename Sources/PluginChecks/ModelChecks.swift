@@ -29,7 +29,7 @@ extension Checks {
             examples, input: sample.format, options: FitOptions(seed: 1))
         else { return }
         channel.doing("running what was learnt")
-        if let bits = run(made.loaded, made.node, sample, model), !bits.areFinite {
+        if let outcome = run(made.loaded, made.node, sample, model), !outcome.isFinite {
           found(
             "NaN or infinity comes out of what was learnt from \(name)",
             cure: "refuse in `fit` what nothing can be learnt from")
@@ -41,17 +41,17 @@ extension Checks {
   @discardableResult
   private func run(
     _ loaded: LoadedNode, _ node: any GraphNode, _ sample: SampleInput, _ model: Fitted
-  ) -> [UInt32]? {
+  ) -> NodeTrial.Outcome? {
     // Every refusal will do: that there is a reason, the watch looks at.
     guard let read = try? loaded.load(model),
       let output = try? loaded.format(for: sample.format, model: read).format,
-      let run = ItemRun(node, input: sample.format, output: output),
+      let trial = trial(node, sample, output),
       let processor = try? loaded.processor(for: sample.format, model: read)
     else { return nil }
     _ = try? read.saved()
     // What is broken here was told of the whole model; what reads past the rows of a wrong one dies.
     _ = checkGuardPages(node, input: sample.format, rows: sample.rows, fitted: model)
-    return try? run.run(processor, sample.rows)
+    return trial.outcome(processor, rows: sample.rows, chunk: Checks.chunk)
   }
 }
 

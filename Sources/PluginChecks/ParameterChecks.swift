@@ -1,4 +1,5 @@
 import GraphCore
+import GraphTesting
 import PluginHost
 import PluginInterface
 
@@ -45,11 +46,11 @@ extension Checks {
       fitted = try learner.fit(sample.examples(), input: sample.format, options: options)
     }
     let output = try made.loaded.format(for: sample.format, fitted: fitted).format
-    guard let run = ItemRun(made.node, input: sample.format, output: output) else { return }
+    guard let trial = trial(made.node, sample, output) else { return }
     let rows = Array(sample.rows.prefix(min(sample.rows.count, 1000 * sample.format.width)))
     let processor = try made.loaded.processor(for: sample.format, fitted: fitted)
     // NaN for NaN is fair; that it returned is enough.
-    if !(try run.run(processor, rows)).areFinite, isAllowed {
+    if !trial.outcome(processor, rows: rows, chunk: Checks.chunk).isFinite, isAllowed {
       found("NaN or infinity comes out of finite numbers", cure: Checks.finite)
     }
   }

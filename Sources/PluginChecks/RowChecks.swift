@@ -10,7 +10,7 @@ extension Checks {
         guard let ready = try ready(sample) else { return }
         let broken = checkGuardPages(
           ready.checked, input: sample.format, rows: sample.rows, fitted: ready.fitted,
-          item: ItemRun.item
+          item: Checks.item
         ) { channel.doing($0) }
         tell(broken)
       }
@@ -27,7 +27,9 @@ extension Checks {
         channel.doing("an ordinary item")
         do throws(Problem) {
           let processor = try ready.loaded.processor(for: sample.format, fitted: ready.fitted)
-          if !(try ready.run.run(processor, sample.rows)).areFinite {
+          let outcome = ready.run(processor, sample.rows)
+          _ = try outcome.bits()
+          if !outcome.isFinite {
             found("NaN or infinity comes out of ordinary rows", cure: Checks.finite)
           }
         } catch {
@@ -35,7 +37,7 @@ extension Checks {
         }
         let broken = checkNode(
           ready.checked, input: sample.format, rows: sample.rows, fitted: ready.fitted,
-          item: ItemRun.item
+          item: Checks.item
         ) { channel.doing($0) }
         tell(broken.filter { !declared.contains($0) })
       }
@@ -58,12 +60,12 @@ extension Checks {
         `case`("\(name); \(sample.name)") { () throws(Problem) in
           guard let ready = try ready(sample) else { return }
           let processor = try ready.loaded.processor(for: sample.format, fitted: ready.fitted)
-          let ordinary = try? ready.run.run(processor, sample.rows)
+          let ordinary = ready.run(processor, sample.rows)
           processor.reset()
-          _ = try? ready.run.run(processor, sample.rows.indices.map(value))
+          _ = ready.run(processor, sample.rows.indices.map(value))
           processor.reset()
           channel.doing("an ordinary item after it")
-          if (try? ready.run.run(processor, sample.rows)) != ordinary {
+          if ready.run(processor, sample.rows) != ordinary {
             found(
               "an item of \(name) changes what comes of the one after it",
               cure: "`reset` has to forget NaN and infinity, too: assign, don't multiply by 0")
@@ -78,9 +80,9 @@ extension Checks {
     for sample in accepted().prefix(3) {
       `case`(sample.name) { () throws(Problem) in
         guard let ready = try ready(sample) else { return }
-        let alone = try bits(ready, sample)
+        let alone = try Checks.bits(ready, sample)
         let both = Threads.both { [ready] in
-          (0..<10).map { _ in try? Checks.bits(ready.loaded, ready.run, ready.fitted, sample) }
+          (0..<10).map { _ in try? Checks.bits(ready, sample) }
         }
         if both.joined().contains(where: { $0 != alone }) {
           found(
@@ -91,14 +93,9 @@ extension Checks {
     }
   }
 
-  private func bits(_ ready: Ready, _ sample: SampleInput) throws(Problem) -> [UInt32] {
-    try Checks.bits(ready.loaded, ready.run, ready.fitted, sample)
-  }
-
   /// One life of a processor.
-  static func bits(
-    _ node: LoadedNode, _ run: ItemRun, _ fitted: Fitted?, _ sample: SampleInput
-  ) throws(Problem) -> [UInt32] {
-    try run.run(try node.processor(for: sample.format, fitted: fitted), sample.rows)
+  static func bits(_ ready: Ready, _ sample: SampleInput) throws(Problem) -> [UInt32] {
+    let processor = try ready.loaded.processor(for: sample.format, fitted: ready.fitted)
+    return try ready.run(processor, sample.rows).bits()
   }
 }

@@ -65,7 +65,7 @@ extension CarriedItem {
       guard enter(turn, ticket) else { return false }
       clock = monotonicNanoseconds()
     }
-    load.begin(for: stage, rounds: isShared ? stage.plan.roundsOfShared : 1)
+    load.begin(for: stage, rounds: isShared ? plan.roundsOfShared : 1)
     for round in 0..<load.count {
       guard let start, start.phase == first.phase else {
         load.count = round
@@ -142,7 +142,7 @@ extension CarriedItem {
   }
 
   private func handOver(_ chunk: Chunk) throws(Problem) {
-    for (number, output) in stage.plan.outputs.enumerated() {
+    for (number, output) in plan.outputs.enumerated() {
       let rows = chunk.steps[output.step]
       guard rows.buffer.count > 0 else { continue }
       let (offset, times) = try stage.times(of: output.step, chunk)

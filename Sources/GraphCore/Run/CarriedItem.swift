@@ -10,6 +10,7 @@ import Synchronization
 /// `@unchecked Sendable` is safe: the reader, the start of rounds and every step that works in order are touched by the
 /// load only whose turn it is, and the outcome under its lock.
 final class CarriedItem: @unchecked Sendable {
+  let plan: Plan
   let stage: Stage
   let identity: ItemIdentity
   let results: ItemHandover
@@ -47,11 +48,12 @@ final class CarriedItem: @unchecked Sendable {
   private let helpersGone = Permit()
 
   init(
-    _ identity: ItemIdentity, stage: Stage, reader: any Reader, results: ItemHandover,
+    _ identity: ItemIdentity, plan: Plan, stage: Stage, reader: any Reader, results: ItemHandover,
     isCancelled: @escaping @Sendable () -> Bool,
     progress: RunProgress
   ) {
     self.identity = identity
+    self.plan = plan
     self.stage = stage
     self.reader = reader
     self.results = results

@@ -77,7 +77,7 @@ final class Lane {
       do throws(Problem) { try reader.select(stream: stream) } catch {
         throw Stage.Failure(problem: error, step: 0)
       }
-      try stage.prepare(for: reader.format)
+      try stage.prepare(for: reader.format, chunk: plan.chunk)
       load.fit(stage)
     } catch { return (results(item, handover), .failure(error, seconds: 0)) }
     let results = results(item, handover)
@@ -85,8 +85,8 @@ final class Lane {
       return (results, .failure(error, seconds: 0))
     }
     let carried = CarriedItem(
-      item, stage: stage, reader: reader, results: results, isCancelled: isCancelled,
-      progress: progress)
+      item, plan: plan, stage: stage, reader: reader, results: results,
+      isCancelled: isCancelled, progress: progress)
     // A recording of a few rounds is not worth the preparing of another lane.
     var rounds = 0
     while carried.carry(load, by: stage, counters: &counters) {

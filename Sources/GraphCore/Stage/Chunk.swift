@@ -8,7 +8,7 @@ final class Chunk {
     /// The number in the item of the first of them.
     fileprivate(set) var first = 0
 
-    fileprivate init(_ shape: StageStep.Shape) { buffer = shape.makeBuffer() }
+    fileprivate init(_ buffer: consuming RowBuffer) { self.buffer = buffer }
 
     /// How many rows of the item there are up to these, them included.
     var end: Int { first + buffer.count }
@@ -23,16 +23,19 @@ final class Chunk {
 
   /// For each step, the rows that it gave.
   let steps: [Rows]
-  private var shapes: [StageStep.Shape]
+  private var shapes: [RowShape]
   /// The number of the round in the item.
   private(set) var number = 0
   /// Rows of audio that the item has up to here.
   var samples = 0
 
   /// Creates an empty one with room for what the steps of a stage give.
-  init(for stage: Stage) {
+  /// - Parameter buffer: Makes the buffer of a step, by its number.
+  init(
+    for stage: Stage, buffer: (Int, RowShape) -> RowBuffer = { _, shape in shape.makeBuffer() }
+  ) {
     shapes = stage.steps.map(\.shape)
-    steps = shapes.map { Rows($0) }
+    steps = shapes.enumerated().map { number, shape in Rows(buffer(number, shape)) }
   }
 
   /// Makes room for what a stage gives of the recording that it is prepared for.

@@ -3,7 +3,6 @@
 /// Steps are of two sorts. What works *row by row* may be done by any stage's processors, and on several chunks at the same
 /// time. All others work *in order*: on one chunk after another, always by the processors of the item's own stage.
 final class Stage {
-  let plan: Plan
   let steps: [StageStep]
   /// The steps in the order in which a round does them.
   let phases: [Phase]
@@ -19,26 +18,31 @@ final class Stage {
     var time: Double?
   }
 
-  /// Prepares every step whose format is known.
-  init(_ plan: Plan) throws(Problem) {
-    self.plan = plan
+  /// Prepares every step of a plan whose format is known.
+  convenience init(_ plan: Plan) throws(Problem) {
     var steps: [StageStep] = []
     for step in plan.steps {
       do throws(Problem) { steps.append(try StageStep(step)) } catch {
         throw error.placed(at: plan.graph.steps[step.node].place)
       }
     }
+    self.init(steps)
+  }
+
+  /// Puts steps one behind another.
+  init(_ steps: [StageStep]) {
     self.steps = steps
-    phases = Phase.all(of: plan.steps)
+    phases = Phase.all(of: steps.map(\.plan))
   }
 
   /// Makes open steps fit the recording that was opened.
-  func prepare(for concrete: Format) throws(Failure) {
+  /// - Parameter chunk: The most rows that are read at once.
+  func prepare(for concrete: Format, chunk: Int) throws(Failure) {
     for number in steps.indices {
       try failing(at: number) { () throws(Problem) in
         let step = steps[number]
         if number == 0 {
-          try step.fit(source: concrete, chunk: plan.chunk)
+          try step.fit(source: concrete, chunk: chunk)
         } else if step.plan.isOpen, let input = step.plan.inputs.first {
           try step.fit(input: steps[input].output, most: steps[input].shape.capacity)
         }
@@ -153,10 +157,14 @@ extension Stage {
   /// Checks the rows that a step gave in this round, and counts them; of a step that works in order, while it is the
   /// chunk's turn.
   func account(_ number: Int, _ chunk: Chunk) throws(Failure) {
+    try checkFinite(number, chunk)
+    try count(number, chunk)
+  }
+
+  private func checkFinite(_ number: Int, _ chunk: Chunk) throws(Failure) {
     let step = steps[number]
     let rows = chunk.steps[number]
-    let count = rows.buffer.count
-    if count > 0, let bad = firstNotFinite(rows.buffer.values) {
+    if rows.buffer.count > 0, let bad = firstNotFinite(rows.buffer.values) {
       // Of rows that overlap, the first that holds it.
       let (width, stride) = (rows.buffer.width, max(1, rows.buffer.stride))
       let row = rows.first + (bad < width ? 0 : (bad - width) / stride + 1)
@@ -173,6 +181,13 @@ extension Stage {
           ? "the recording itself holds it: repair or re-export it" : nil)
       throw Failure(problem: problem, step: number, time: time)
     }
+  }
+
+  /// Counts the rows that a step gave in this round, and keeps what they cover.
+  func count(_ number: Int, _ chunk: Chunk) throws(Failure) {
+    let step = steps[number]
+    let rows = chunk.steps[number]
+    let count = rows.buffer.count
     guard !step.plan.isRowwise else { return }
     if let coverage = step.coverage {
       do throws(Problem) {

@@ -9,21 +9,9 @@ final class StageStep {
     case unprepared
   }
 
-  /// What a buffer for a step's rows has to hold.
-  struct Shape: Equatable {
-    let width: Int
-    let stride: Int
-    let capacity: Int
-    let keepsCoverage: Bool
-
-    func makeBuffer() -> RowBuffer {
-      RowBuffer(width: width, stride: stride, capacity: capacity, keepsCoverage: keepsCoverage)
-    }
-  }
-
   let plan: Plan.Step
   private(set) var work: Work
-  private(set) var shape: Shape
+  private(set) var shape: RowShape
   /// The format that the processor was prepared for; differs from the plan's where that is open.
   private(set) var input: Format
   private(set) var output: Format
@@ -33,21 +21,28 @@ final class StageStep {
   private(set) var coverage: Coverage?
 
   /// Creates a step; one with an open format is prepared when a recording is opened.
-  init(_ plan: Plan.Step) throws(Problem) {
-    self.plan = plan
-    input = plan.input
-    output = plan.output
+  convenience init(_ plan: Plan.Step) throws(Problem) {
     let isReady = !plan.isOpen
-    shape = Shape(
-      width: isReady ? plan.output.width : 1, stride: isReady ? plan.output.stride : 1,
-      capacity: isReady ? plan.capacity : 1, keepsCoverage: plan.decidesTimes)
-    if plan.decidesTimes { coverage = Coverage(for: plan.output) }
+    let work: Work
     switch plan.work {
     case .source, .given: work = .source
     case .join(let inputs): work = .join(Join(inputs))
     case .node(let node, let fitted):
       work = isReady ? .processor(try node.processor(for: plan.input, fitted: fitted)) : .unprepared
     }
+    self.init(plan, work, isReady: isReady)
+  }
+
+  /// Creates a step whose work is prepared already, unless it is not ready.
+  init(_ plan: Plan.Step, _ work: Work, isReady: Bool = true) {
+    self.plan = plan
+    self.work = work
+    input = plan.input
+    output = plan.output
+    shape = RowShape(
+      width: isReady ? plan.output.width : 1, stride: isReady ? plan.output.stride : 1,
+      capacity: isReady ? plan.capacity : 1, keepsCoverage: plan.decidesTimes)
+    if plan.decidesTimes { coverage = Coverage(for: plan.output) }
   }
 
   /// Makes the source's step fit the recording that was opened.
@@ -65,7 +60,7 @@ final class StageStep {
     let rate = concrete.sampleRate ?? Compiler.rateOfLongestRead
     let most = min(
       chunk / max(1, concrete.width), Int(Compiler.longestRead(chunk: chunk) * Double(rate)))
-    shape = Shape(
+    shape = RowShape(
       width: concrete.width, stride: concrete.width, capacity: max(1, most), keepsCoverage: false)
   }
 
@@ -78,7 +73,7 @@ final class StageStep {
     work = .processor(try node.processor(for: concrete, fitted: fitted))
     output = given
     input = concrete
-    shape = Shape(
+    shape = RowShape(
       width: output.width, stride: output.stride,
       capacity: max(1, node.capacity(for: most, input: concrete)), keepsCoverage: plan.decidesTimes)
   }

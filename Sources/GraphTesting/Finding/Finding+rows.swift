@@ -53,10 +53,12 @@ extension Finding {
     case capacity(taken: Int, given: Int)
     /// Another number of rows comes of an item than `rowCount` says.
     case rowCount(taken: Int, given: Int, declared: Int)
-    /// `finish` says again and again that more rows are to come, and gives none.
-    case finishGivesNothing
+    /// `finish` says that more rows are to come, and gives none: the engine then ends the item with this problem.
+    case finishGivesNothing(Problem)
     /// `finish` gives rows without end.
     case finishNeverEnds
+    /// It says that it works row by row, and does not.
+    case notRowwise(RowwiseFault)
     /// Rows that lie at a guard page give other numbers than rows elsewhere.
     case guardPage(GuardSide, Summary, Summary)
 
@@ -64,9 +66,10 @@ extension Finding {
     public var problems: [Problem] {
       let summaries: [Summary]
       switch self {
-      case .refusal(let problem): return [problem]
+      case .refusal(let problem), .finishGivesNothing(let problem): return [problem]
       case .otherRows(_, _, let one, let two), .guardPage(_, let one, let two):
         summaries = [one, two]
+      case .notRowwise(.refused(let problem, _)): return [problem]
       default: return []
       }
       return summaries.compactMap { if case .refused(let problem) = $0 { problem } else { nil } }
@@ -95,8 +98,10 @@ extension Finding.RowRule: CustomStringConvertible {
       "\(taken) rows gave \(given), more than `capacity(for: \(taken))`"
     case .rowCount(let taken, let given, let declared):
       "an item of \(taken) rows gave \(given), `rowCount` says \(declared)"
-    case .finishGivesNothing: "`finish` promises more rows again and again, but gives none"
+    case .finishGivesNothing(let problem):
+      "`finish` promises more rows, but gives none: such an item fails with \(problem.code)"
     case .finishNeverEnds: "`finish` gives more and more rows, and never ends"
+    case .notRowwise(let fault): "it says that it works row by row, but \(fault)"
     case .guardPage(let side, let guarded, let plain):
       "rows with a guard page \(side.rawValue) them give other numbers (\(guarded); \(plain))"
     }

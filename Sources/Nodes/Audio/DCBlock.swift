@@ -45,6 +45,7 @@ struct DCBlock: Node {
   }
 
   func rowCount(for input: Format) -> RowCount { .same }
+  func isRowwise(for input: Format) -> Bool { input.kind == .frames }
 
   func stateBytes(for input: Format) -> Int {
     input.kind == .audio ? FilterProcessor.bytes(sections: 1, channels: input.width) : 64

@@ -58,6 +58,7 @@ struct Preemphasis: Node {
   func capacity(for rows: Int, input: Format) -> Int { input.kind == .frames ? rows : rows + 1 }
 
   func rowCount(for input: Format) -> RowCount { .same }
+  func isRowwise(for input: Format) -> Bool { input.kind == .frames }
 
   func stateBytes(for input: Format) -> Int {
     256 + 8 * (input.width == 0 ? SoundFile.mostChannels : input.width)

@@ -61,7 +61,7 @@ package struct Calibrate: TrainableNode {
     return CalibrateProcessor(exponent: 1 / Double(temperature), classes: input.width)
   }
 
-  package func rowCount(for input: Format) -> RowCount { .same }
+  package func isRowwise(for input: Format) -> Bool { true }
 
   package func stateBytes(for input: Format) -> Int {
     MemoryLayout<Double>.stride * input.width + 256

@@ -4,16 +4,15 @@ import Learning
 /// A node that scores rows against the classes that it was fitted with: features in, one probability for each class
 /// out, at the same times. What all of them share, so that one can stand where another stood.
 package protocol Classifier: TrainableNode {
-  /// When its scores happen: those of `input` if it scores every row.
-  func outputClock(for input: Format) -> Clock
+  /// Whether it scores the item as a whole, not every row.
+  var isOverItem: Bool { get }
 }
 
 extension Classifier {
   package var needsLabels: Bool { true }
-  package func outputClock(for input: Format) -> Clock { input.clock }
-  package func rowCount(for input: Format) -> RowCount {
-    outputClock(for: input) == input.clock ? .same : .unknown
-  }
+  package var isOverItem: Bool { false }
+  /// Every row is scored by itself, with weights that nothing changes.
+  package func isRowwise(for input: Format) -> Bool { !isOverItem }
 
   package func format(for input: Format) throws(Problem) -> Format {
     guard input.kind == .features else {
@@ -22,7 +21,7 @@ extension Classifier {
         suggestion: "put a node that makes features before it, such as `mfcc` or `pool`")
     }
     return Format(
-      .scores, width: 0, clock: outputClock(for: input), sampleRate: input.sampleRate)
+      .scores, width: 0, clock: isOverItem ? .item : input.clock, sampleRate: input.sampleRate)
   }
 
   package func format(for input: Format, fitted: Fitted) throws(Problem) -> Format {

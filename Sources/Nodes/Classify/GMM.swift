@@ -67,9 +67,9 @@ package struct GMM: Classifier {
       "Over an item, whether its rows' log likelihoods are averaged or summed."),
   ]
 
-  package func outputClock(for input: Format) -> Clock { scope == .item ? .item : input.clock }
-  package func capacity(for rows: Int, input: Format) -> Int { scope == .item ? 1 : rows }
-  package func delay(for input: Format) -> Delay { scope == .item ? .wholeItem : .seconds(0) }
+  package var isOverItem: Bool { scope == .item }
+  package func capacity(for rows: Int, input: Format) -> Int { isOverItem ? 1 : rows }
+  package func delay(for input: Format) -> Delay { isOverItem ? .wholeItem : .seconds(0) }
 
   /// Weights are shared by all lanes.
   package func stateBytes(for input: Format) -> Int {
@@ -103,7 +103,7 @@ private final class GMMProcessor: Processor {
   private var rows = 0
 
   init(_ node: GMM, _ mixtures: Mixtures, logPriors: [Double]) {
-    isOverItem = node.scope == .item
+    isOverItem = node.isOverItem
     isMean = node.likelihood == .mean
     self.mixtures = mixtures
     self.logPriors = logPriors

@@ -64,7 +64,7 @@ package struct HMM: Classifier {
       "likelihood", \.likelihood, "Whether the rows' log likelihoods are averaged or summed."),
   ]
 
-  package func outputClock(for input: Format) -> Clock { .item }
+  package var isOverItem: Bool { true }
   package func capacity(for rows: Int, input: Format) -> Int { 1 }
   package func delay(for input: Format) -> Delay { .wholeItem }
 

@@ -128,6 +128,8 @@ package struct Normalize: TrainableNode {
   }
 
   package func rowCount(for input: Format) -> RowCount { .same }
+  /// With what was fitted, each row is scaled by itself; and so it is with nothing.
+  package func isRowwise(for input: Format) -> Bool { needsFitting || method == .none }
 
   package func prepare(for input: Format) throws(Problem) -> any Processor {
     if method == .none { return PassProcessor() }

@@ -19,7 +19,7 @@ struct Concat: Node {
   }
 
   func prepare(for input: Format) throws(Problem) -> any Processor { PassProcessor() }
-  func rowCount(for input: Format) -> RowCount { .same }
+  func isRowwise(for input: Format) -> Bool { true }
 
   func stateBytes(for input: Format) -> Int { 64 }
   var isColumnwise: Bool { true }

@@ -164,6 +164,7 @@ struct Pitch: Node {
   }
 
   func rowCount(for input: Format) -> RowCount { .same }
+  func isRowwise(for input: Format) -> Bool { method == .yin }
 
   func stateBytes(for input: Format) -> Int {
     let own = NormalizedDifference.bytes(length: input.width, lags: lags(input)) + 1024
