@@ -41,22 +41,30 @@ package final class PreciseFFT {
 
   /// Writes `re^2 + im^2` of every bin.
   package func power(into row: inout MutableSpan<Float>) {
-    let bins = bins.span
-    precondition(
-      2 * row.count == bins.count, "a spectrum has as many bins as the transform gives")
-    for index in row.indices {
-      let (re, im) = (bins[2 * index], bins[2 * index + 1])
-      row[index] = Float(re * re + im * im)
-    }
+    PreciseFFT.power(of: bins, into: &row)
   }
 
   /// Writes the magnitude of every bin.
   package func amplitude(into row: inout MutableSpan<Float>) {
-    let bins = bins.span
-    precondition(
-      2 * row.count == bins.count, "a spectrum has as many bins as the transform gives")
+    PreciseFFT.amplitude(of: bins, into: &row)
+  }
+
+  private static func power(of bins: borrowing FourierNumbers, into row: inout MutableSpan<Float>) {
+    let parts = bins.span
+    precondition(2 * row.count == parts.count, "a spectrum has as many bins as the transform gives")
     for index in row.indices {
-      let (re, im) = (bins[2 * index], bins[2 * index + 1])
+      let (re, im) = (parts[2 * index], parts[2 * index + 1])
+      row[index] = Float(re * re + im * im)
+    }
+  }
+
+  private static func amplitude(
+    of bins: borrowing FourierNumbers, into row: inout MutableSpan<Float>
+  ) {
+    let parts = bins.span
+    precondition(2 * row.count == parts.count, "a spectrum has as many bins as the transform gives")
+    for index in row.indices {
+      let (re, im) = (parts[2 * index], parts[2 * index + 1])
       row[index] = Float((re * re + im * im).squareRoot())
     }
   }
