@@ -42,6 +42,9 @@ struct LogRange: Node {
     LogRangeProcessor(width: input.width, zero: zero, range: range)
   }
 
+  /// At the item's end as many rows as 8,192 numbers hold, also where they came few at a time: so rounds are few then.
+  func capacity(for rows: Int, input: Format) -> Int { max(rows, 8192 / max(1, input.width)) }
+
   func stateBytes(for input: Format) -> Int { SpillBuffer.bytes(width: input.width) + 256 }
 
   func delay(for input: Format) -> Delay { .wholeItem }
