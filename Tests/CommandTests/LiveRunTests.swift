@@ -96,6 +96,13 @@ import Testing
     #expect(found.last?.everyOne { (-0.001..<most).contains($0) } == true, "\(found)")
   }
 
+  @Test func theirPlanPromisesThemInAFifthOfASecond() throws {
+    let plan = try Program.run("plan", try graph(), "--chunk", "512")
+    #expect(plan.status == 0)
+    let promise = try #require(plan.output.firstMatch(of: /at most ([0-9.]+) ms after/))
+    #expect(try #require(Double(promise.1)) <= 200)
+  }
+
   @Test func aLineNamesItsOutputWhereThereAreSeveral() throws {
     let graph = try graph(output: "[levels, all]")
     let ended = try Program.run("run", graph, samples[0])

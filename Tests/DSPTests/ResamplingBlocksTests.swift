@@ -18,7 +18,7 @@ import Testing
     for _ in 0..<20 {
       let block = blocks.block(of: output)
       #expect(block.outputs.lowerBound == output && !block.outputs.isEmpty)
-      #expect(block.outputs.count <= blocks.mostOutputs)
+      #expect(block.outputs.count <= blocks.sizes.outputs)
       #expect(block.start.isMultiple(of: blocks.step))
       // Times in input samples are `output from / to`.
       #expect((block.start + blocks.reach) * to <= output * from)
@@ -46,15 +46,16 @@ import Testing
   func noRateNeedsMoreThanWhatHoldsForAll(to: Int) {
     let (lowest, highest) = (1000, 384_000)
     let delay = ResamplingBlocks.longestDelay(lowest: lowest, to: to)
-    let length = ResamplingBlocks.longestBlock(lowest: lowest, highest: highest, to: to)
-    let outputs = ResamplingBlocks.mostOutputs(to: to)
+    let most = ResamplingBlocks.largestSizes(lowest: lowest, highest: highest, to: to)
     #expect(delay < 0.16)
     let some = stride(from: lowest, through: highest, by: 1499)
     for from in Self.usual + Self.odd + some where from != to {
       let blocks = ResamplingBlocks(from: from, to: to)
       #expect(blocks.delay <= delay, "\(from) to \(to)")
-      #expect(blocks.length <= length, "\(from) to \(to)")
-      #expect(blocks.mostOutputs <= outputs, "\(from) to \(to)")
+      let sizes = blocks.sizes
+      #expect(sizes.length <= most.length && sizes.bins <= most.bins, "\(from) to \(to)")
+      #expect(sizes.outputs <= most.outputs, "\(from) to \(to)")
+      #expect(sizes.differences <= most.differences, "\(from) to \(to)")
     }
   }
 }

@@ -47,15 +47,13 @@ package final class BlockResampler {
     count = -block.start
   }
 
-  /// Bytes that one holds, its rate change included.
-  /// - Parameters:
-  ///   - length: Input samples of a block.
-  ///   - outputs: The most outputs of a block.
-  package static func bytes(length: Int, outputs: Int, channels: Int) -> Int {
-    let size = outputs + length
-    return 8 * channels * (length + 8 + RateChange.mostDifferences) + 24 * size
-      + RateChange.bytes(length: length, outputs: outputs)
-      + ChirpTransform.bytes(bins: length / 2 + 1, points: outputs)
+  /// Bytes that one holds at most, its rate change included.
+  package static func bytes(_ sizes: ResamplingBlocks.Sizes, channels: Int) -> Int {
+    let perChannel = sizes.length + FourierNumbers.alignment + sizes.differences
+    // Bins, and what is transformed back or the spaces of a chirp.
+    let spaces = sizes.length + 4 * sizes.bins + 2 * sizes.outputs
+    return (channels * perChannel + spaces) * MemoryLayout<Double>.stride
+      + ChirpTransform.bytes(bins: sizes.bins, points: sizes.outputs) + RateChange.bytes(sizes)
   }
 
   /// Whether the block is complete.

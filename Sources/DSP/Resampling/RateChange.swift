@@ -46,12 +46,11 @@ package struct RateChange: Sendable {
   /// The filter has no phase, so its response is real.
   package init(_ blocks: ResamplingBlocks, impulse: Impulse) {
     self.blocks = blocks
-    let bins = RateChange.bins(blocks)
     // Outputs are sums over all bins; the inverse transform and the sampling at another rate leave this to
     // do.
     let scale = Double(blocks.from) / Double(blocks.to) / Double(blocks.length)
     let turns = Double(blocks.inputPeriod) / Double(blocks.outputPeriod) / Double(blocks.length)
-    let values = (0..<bins).map { k in
+    let values = (0..<blocks.sizes.bins).map { k in
       scale * RateChange.response(of: impulse, at: Double(k) * turns)
     }
     response = values.flatMap { [$0, $0] }
@@ -63,33 +62,22 @@ package struct RateChange: Sendable {
       let weights = values.enumerated().map { $0.offset == 0 ? $0.element : 2 * $0.element }
       backward = .chirp(
         ChirpTransform(
-          weights: weights, points: blocks.mostOutputs,
+          weights: weights, points: blocks.sizes.outputs,
           step: (blocks.inputPeriod, blocks.outputPeriod * blocks.length)))
     }
   }
 
-  /// The most outputs of the beginning that differ.
-  package static let mostDifferences = 50_000
-
   /// The same, with what is taken away from the first outputs.
-  /// - Precondition: at most `mostDifferences`, of samples that the first block holds.
+  /// - Precondition: at most `blocks.sizes.differences`, of samples that the first block holds.
   package func with(_ beginning: Beginning) -> RateChange {
     let first = blocks.block(of: 0)
     precondition(
-      beginning.rows.count <= RateChange.mostDifferences
+      beginning.rows.count <= blocks.sizes.differences
         && beginning.rows.allSatisfy { $0.count <= first.start + blocks.length },
       "the first block has to know the beginning")
     var changed = self
     changed.beginning = beginning
     return changed
-  }
-
-  /// Bins of a block's transform that are kept: what both rates can hold.
-  private static func bins(_ blocks: ResamplingBlocks) -> Int {
-    let own = blocks.length / 2
-    // Bin `k` is at `k from / length` Hz; half the output rate and above is left out.
-    let other = (blocks.length * blocks.to - 1) / (2 * blocks.from)
-    return min(own, other) + 1
   }
 
   /// The sum of the answer times a cosine of some turns a number, which is 1 at the centre.
@@ -106,10 +94,10 @@ package struct RateChange: Sendable {
   }
 
   /// Bytes that a rate change holds, at most.
-  package static func bytes(length: Int, outputs: Int) -> Int {
-    // Response, what is taken away from the beginning, plans, and what a chirp needs.
-    length * 16 + 1_000_000 + FourierPlan.bytes(size: length)
-      + FourierPlan.bytes(size: outputs + length / 2)
-      + ChirpTransform.bytes(bins: length / 2 + 1, points: outputs)
+  package static func bytes(_ sizes: ResamplingBlocks.Sizes) -> Int {
+    // Measured: of the first inputs, about a hundred matter for many outputs, or a thousand for a hundred.
+    sizes.bins * 16 + max(1_000_000, sizes.differences * 128 * MemoryLayout<Double>.stride)
+      + FourierPlan.bytes(size: sizes.length) + FourierPlan.bytes(size: 2 * sizes.bins)
+      + ChirpTransform.bytes(bins: sizes.bins, points: sizes.outputs)
   }
 }

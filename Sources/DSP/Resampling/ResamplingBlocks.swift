@@ -36,6 +36,18 @@ package struct ResamplingBlocks: Sendable, Equatable {
     package let outputs: Range<Int>
   }
 
+  /// What decides how much memory resampling takes.
+  package struct Sizes: Sendable, Equatable {
+    /// Input samples of a block.
+    package let length: Int
+    /// Bins of its transform that are kept.
+    package let bins: Int
+    /// The most outputs of a block.
+    package let outputs: Int
+    /// The most outputs that the beginning of a recording may change.
+    package let differences: Int
+  }
+
   /// Works them out.
   /// - Parameters:
   ///   - from: Hz, at least 1.
@@ -72,8 +84,14 @@ package struct ResamplingBlocks: Sendable, Equatable {
   /// Numbers of the transform back, where the outputs lie on its grid.
   var regularOutputs: Int { length / inputPeriod * outputPeriod }
 
-  /// The most outputs that a block gives.
-  package var mostOutputs: Int { (length - 1 - 2 * reach) * outputPeriod / inputPeriod + 1 }
+  package var sizes: Sizes {
+    // Bin `k` is at `k from / length` Hz; half the output rate and above is left out.
+    let kept = min(length / 2, (length * to - 1) / (2 * from)) + 1
+    return Sizes(
+      length: length, bins: kept,
+      outputs: (length - 1 - 2 * reach) * outputPeriod / inputPeriod + 1,
+      differences: ResamplingBlocks.mostDifferences(lowest: from, to: to))
+  }
 
   /// Seconds that an output comes after its time, at most.
   package var delay: Double {
@@ -100,16 +118,23 @@ extension ResamplingBlocks {
     max(usualDelay, Double(reachOfLowerRate) / Double(lower) + leastHop)
   }
 
-  /// The most outputs of a block, from any rate.
-  package static func mostOutputs(to: Int) -> Int { Int(usualDelay * Double(to)) + 3 }
-
-  /// The most input samples of a block, from any rate from `lowest` to `highest`.
-  package static func longestBlock(lowest: Int, highest: Int, to: Int) -> Int {
+  /// The largest sizes of any input rate from `lowest` to `highest`.
+  package static func largestSizes(lowest: Int, highest: Int, to: Int) -> Sizes {
     // Of a higher rate, the filter of a lower output rate takes as long.
-    let rates = [highest, min(highest, max(lowest, to))]
-    return rates.map {
+    let length = [highest, min(highest, max(lowest, to))].map {
       Int(longestDelay(lower: min($0, to)) * Double($0)) + reach(from: $0, to: to) + 1
     }.max() ?? 0
+    return Sizes(
+      length: length,
+      bins: (Int(longestDelay(lower: to) * Double(to)) + reachOfLowerRate) / 2 + 3,
+      outputs: Int(usualDelay * Double(to)) + 3,
+      differences: mostDifferences(lowest: lowest, to: to))
+  }
+
+  /// Outputs that the filter reaches from the beginning, of any input rate from `lowest` on.
+  private static func mostDifferences(lowest: Int, to: Int) -> Int {
+    let lower = min(lowest, to)
+    return (reachOfLowerRate * to + lower - 1) / lower + to / lowest + 2
   }
 
   private static func reach(from: Int, to: Int) -> Int {

@@ -63,7 +63,7 @@ package struct ChirpTransform: Sendable {
   /// Bytes that one transform holds, and its two work spaces.
   package static func bytes(bins: Int, points: Int) -> Int {
     let size = size(bins: bins, points: points)
-    return 48 * size + 16 * (bins + points) + 2 * FourierPlan.bytes(size: 2 * size)
+    return 48 * size + 16 * (bins + points) + 2 * FourierPlan.bytes(size: size)
   }
 
   private static func size(bins: Int, points: Int) -> Int {

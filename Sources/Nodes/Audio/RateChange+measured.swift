@@ -82,7 +82,7 @@ extension RateChange.Beginning {
   fileprivate init?(of change: RateChange) {
     let blocks = change.blocks
     let first = blocks.block(of: 0)
-    let outputs = (blocks.reach * blocks.to + blocks.from - 1) / blocks.from
+    let outputs = blocks.sizes.differences
     let most = min(first.start + blocks.length, 16 * blocks.reach)
     let least = RateChange.Beginning.least(blocks)
     let resampler = BlockResampler(change)
@@ -134,7 +134,7 @@ extension BlockResampler {
     var samples = [Float](repeating: 0, count: input + 1)
     samples[input] = 1
     var outputs: [Float] = []
-    var made = [Float](repeating: 0, count: change.blocks.mostOutputs)
+    var made = [Float](repeating: 0, count: change.blocks.sizes.outputs)
     var first = 0
     reset()
     while outputs.count < count {

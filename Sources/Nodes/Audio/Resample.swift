@@ -55,9 +55,9 @@ struct Resample: Node {
 
   func stateBytes(for input: Format) -> Int {
     let channels = input.width == 0 ? SoundFile.mostChannels : input.width
-    let (length, outputs) = sizes(for: input)
-    return 4096 + BlockResampler.bytes(length: length, outputs: outputs, channels: channels)
-      + channels * outputs * MemoryLayout<Float>.stride
+    let sizes = sizes(for: input)
+    return 4096 + channels * sizes.outputs * MemoryLayout<Float>.stride
+      + BlockResampler.bytes(sizes, channels: channels)
   }
 
   /// A block is resampled when it is complete. From rates of 8 kHz on, this takes at most a tenth of a
@@ -74,14 +74,11 @@ struct Resample: Node {
     input.sampleRate ?? rates.upperBound == rates.upperBound
   }
 
-  /// Input samples and outputs of the longest block.
-  private func sizes(for input: Format) -> (length: Int, outputs: Int) {
+  private func sizes(for input: Format) -> ResamplingBlocks.Sizes {
     guard let from = input.sampleRate, !Resample.standsForAll(input) else {
-      let length = ResamplingBlocks.longestBlock(
+      return ResamplingBlocks.largestSizes(
         lowest: Resample.rates.lowerBound, highest: Resample.rates.upperBound, to: rate)
-      return (length, ResamplingBlocks.mostOutputs(to: rate))
     }
-    let blocks = ResamplingBlocks(from: from, to: rate)
-    return (blocks.length, blocks.mostOutputs)
+    return ResamplingBlocks(from: from, to: rate).sizes
   }
 }

@@ -12,7 +12,7 @@ final class ResampleProcessor: Processor {
 
   init(_ change: RateChange, channels: Int) {
     resampler = BlockResampler(change, channels: channels)
-    made = [Float](repeating: 0, count: change.blocks.mostOutputs * channels)
+    made = [Float](repeating: 0, count: change.blocks.sizes.outputs * channels)
   }
 
   func process(_ input: borrowing RowBuffer, into output: inout RowBuffer) throws(Problem) {
