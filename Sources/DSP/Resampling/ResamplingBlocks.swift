@@ -121,9 +121,10 @@ extension ResamplingBlocks {
   /// The largest sizes of any input rate from `lowest` to `highest`.
   package static func largestSizes(lowest: Int, highest: Int, to: Int) -> Sizes {
     // Of a higher rate, the filter of a lower output rate takes as long.
-    let length = [highest, min(highest, max(lowest, to))].map {
-      Int(longestDelay(lower: min($0, to)) * Double($0)) + reach(from: $0, to: to) + 1
-    }.max() ?? 0
+    let length =
+      [highest, min(highest, max(lowest, to))].map {
+        Int(longestDelay(lower: min($0, to)) * Double($0)) + reach(from: $0, to: to) + 1
+      }.max() ?? 0
     return Sizes(
       length: length,
       bins: (Int(longestDelay(lower: to) * Double(to)) + reachOfLowerRate) / 2 + 3,
