@@ -195,8 +195,9 @@ private func checkCuts(
   return broken
 }
 
-private func checkMemory(_ trial: NodeTrial, item: Item, mayAllocate: Bool) throws(Problem) -> [Finding]
-{
+private func checkMemory(
+  _ trial: NodeTrial, item: Item, mayAllocate: Bool
+) throws(Problem) -> [Finding] {
   var broken: [Finding] = []
   let before = sergraph_allocation_bytes()
   let processor = try trial.prepare()

@@ -82,6 +82,7 @@ extension CarriedItem {
       } catch {
         load.count = round
         fail(chunk, ticket, error)
+        break
       }
     }
     turns[first.phase]?.leave(ticket)
