@@ -94,10 +94,13 @@ package final class BlockResampler {
       "outputs are made of a complete block, and need room")
     if outputs.lowerBound == 0 { measureDifferences() }
     for channel in 0..<channels {
-      change.forward.transform(&samples, from: channel * spacing, into: &bins)
+      let start = channel * spacing
+      let loudest = BlockResampler.loudest(samples, in: start..<start + blocks.length)
+      change.forward.transform(&samples, from: start, into: &bins)
       let (first, stride) = transformBack()
       BlockResampler.narrow(
-        results, from: first, by: stride, outputs.count, into: &target, channel, of: channels)
+        results, from: first, by: stride, outputs.count, above: BlockResampler.rounding * loudest,
+        into: &target, channel, of: channels)
       correct(outputs, from: first, by: stride, &target, channel)
     }
     let next = blocks.block(of: outputs.upperBound)
@@ -151,18 +154,36 @@ extension BlockResampler {
     }
   }
 
+  /// What transforms round, of a block's loudest sample: no output that is smaller means anything, and silence beside sound
+  /// has to stay silence.
+  private static let rounding = 1e-12
+
+  private static func loudest(_ samples: borrowing FourierNumbers, in range: Range<Int>) -> Double {
+    let samples = samples.span.extracting(range)
+    var loudest = 0.0
+    for index in samples.indices {
+      let size = abs(samples[index])
+      loudest = size > loudest ? size : loudest
+    }
+    return loudest
+  }
+
   private static func narrow(
     _ results: borrowing FourierNumbers, from first: Int, by stride: Int, _ count: Int,
-    into target: inout MutableSpan<Float>, _ channel: Int, of channels: Int
+    above floor: Double, into target: inout MutableSpan<Float>, _ channel: Int, of channels: Int
   ) {
     let source = results.span
     if channels == 1, stride == 1 {
       let source = source.extracting(first..<first + count)
       var target = target._mutatingExtracting(0..<source.count)
-      for index in source.indices { target[index] = Float(source[index]) }
+      for index in source.indices {
+        let value = source[index]
+        target[index] = Float(abs(value) > floor ? value : 0)
+      }
     } else {
       for index in 0..<count {
-        target[index * channels + channel] = Float(source[first + index * stride])
+        let value = source[first + index * stride]
+        target[index * channels + channel] = Float(abs(value) > floor ? value : 0)
       }
     }
   }

@@ -133,10 +133,10 @@ extension CarriedItem {
   ) throws(Stage.Failure) {
     try stage.account(step, chunk)
     let now = monotonicNanoseconds()
-    let (steps, node) = (stage.steps, stage.steps[step].plan.node)
+    let (steps, node) = (stage.steps, stage.steps[step].node)
     counters.nodes[node].busy += now - clock
     // A node's rows are counted where they leave it: on branches and joins, at its last step.
-    if step == steps.count - 1 || steps[step + 1].plan.node != node {
+    if step == steps.count - 1 || steps[step + 1].node != node {
       counters.nodes[node].rows += chunk.steps[step].buffer.count
     }
     clock = now

@@ -45,7 +45,7 @@ package final class StoredRun {
         try account(step, take)
       }
     } catch {
-      let node = stage.steps[error.step].plan.node
+      let node = stage.steps[error.step].node
       throw error.problem.placed(at: plan.graph.steps[node].place)
     }
   }

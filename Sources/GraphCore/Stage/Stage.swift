@@ -43,7 +43,7 @@ final class Stage {
         let step = steps[number]
         if number == 0 {
           try step.fit(source: concrete, chunk: chunk)
-        } else if step.plan.isOpen, let input = step.plan.inputs.first {
+        } else if step.plan.isOpen, let input = step.inputs.first {
           try step.fit(input: steps[input].output, most: steps[input].shape.capacity)
         }
       }
@@ -53,8 +53,8 @@ final class Stage {
   /// Makes the steps that work row by row ready to help with an item of another stage.
   func prepare(toHelp other: Stage) throws(Failure) {
     start = other.start
-    for (number, step) in steps.enumerated() where step.plan.isRowwise && step.plan.isOpen {
-      let input = other.steps[step.plan.inputs[0]]
+    for (number, step) in steps.enumerated() where step.isRowwise && step.plan.isOpen {
+      let input = other.steps[step.inputs[0]]
       try failing(at: number) { () throws(Problem) in
         try step.fit(input: input.output, most: input.shape.capacity)
       }
@@ -64,7 +64,7 @@ final class Stage {
   /// Tells every step of the item; only those that work row by row, to help with the item of another stage.
   func begin(_ item: ItemIdentity, onlyRowwise: Bool = false) throws(Failure) {
     start = item.start
-    for (number, step) in steps.enumerated() where !onlyRowwise || step.plan.isRowwise {
+    for (number, step) in steps.enumerated() where !onlyRowwise || step.isRowwise {
       guard case .processor(let processor) = step.work else { continue }
       try failing(at: number) { () throws(Problem) in try processor.begin(item) }
     }
@@ -128,19 +128,19 @@ extension Stage {
       switch step.work {
       case .source, .unprepared: return false
       case .processor(let processor):
-        let input = chunk.steps[step.plan.inputs[0]]
+        let input = chunk.steps[step.inputs[0]]
         guard input.buffer.count > 0 else { return false }
-        chunk.place(number, at: step.plan.isRowwise ? input.first : step.rowsOfItem)
+        chunk.place(number, at: step.isRowwise ? input.first : step.rowsOfItem)
         try target.fill { (output) throws(Problem) in
           try processor.process(input.buffer, into: &output)
         }
-        guard !step.plan.isRowwise || target.buffer.count == input.buffer.count else {
+        guard !step.isRowwise || target.buffer.count == input.buffer.count else {
           throw Problem(
             .brokenNode, "'\(step.plan.name)' says that it works row by row, and does not")
         }
       case .join(let join):
         var isFed = false
-        for (branch, input) in step.plan.inputs.enumerated() {
+        for (branch, input) in step.inputs.enumerated() {
           let rows = chunk.steps[input]
           guard rows.buffer.count > 0 else { continue }
           isFed = true
@@ -164,7 +164,7 @@ extension Stage {
   private func checkFinite(_ number: Int, _ chunk: Chunk) throws(Failure) {
     let step = steps[number]
     let rows = chunk.steps[number]
-    if rows.buffer.count > 0, let bad = firstNotFinite(rows.buffer.values) {
+    if rows.buffer.count > 0, !step.isView, let bad = firstNotFinite(rows.buffer.values) {
       // Of rows that overlap, the first that holds it.
       let (width, stride) = (rows.buffer.width, max(1, rows.buffer.stride))
       let row = rows.first + (bad < width ? 0 : (bad - width) / stride + 1)
@@ -188,7 +188,7 @@ extension Stage {
     let step = steps[number]
     let rows = chunk.steps[number]
     let count = rows.buffer.count
-    guard !step.plan.isRowwise else { return }
+    guard !step.isRowwise else { return }
     if let coverage = step.coverage {
       do throws(Problem) {
         for row in 0..<count where coverage.isOfEveryRow || rows.first + row == 0 {

@@ -10,6 +10,12 @@ final class StageStep {
   }
 
   let plan: Plan.Step
+  // What is asked in every round, beside the plan, which is large.
+  let node: Int
+  let inputs: [Int]
+  let isRowwise: Bool
+  /// Whether its rows overlap: they are a view of numbers that were checked when they came.
+  let isView: Bool
   private(set) var work: Work
   private(set) var shape: RowShape
   /// The format that the processor was prepared for; differs from the plan's where that is open.
@@ -36,6 +42,10 @@ final class StageStep {
   /// Creates a step whose work is prepared already, unless it is not ready.
   init(_ plan: Plan.Step, _ work: Work, isReady: Bool = true) {
     self.plan = plan
+    node = plan.node
+    inputs = plan.inputs
+    isRowwise = plan.isRowwise
+    isView = plan.output.stride < plan.output.width
     self.work = work
     input = plan.input
     output = plan.output

@@ -44,8 +44,21 @@ final class ResampleProcessor: Processor {
     var target = made.mutableSpan
     let outputs = resampler.convert(into: &target)
     given = min(outputs.upperBound, total)
+    if total < .max { silenceLast(of: outputs, total) }
     waiting = 0..<given - outputs.lowerBound
     pass(to: &output)
+  }
+
+  /// libsoxr rounds the length to nearest and librosa up, with silence where libsoxr has nothing: the last output is
+  /// silence where the length rounds down.
+  private func silenceLast(of outputs: Range<Int>, _ total: Int) {
+    let (from, to) = (resampler.change.blocks.from, resampler.change.blocks.to)
+    guard outputs.contains(total - 1), (2 * resampler.taken * to + from) / (2 * from) < total else {
+      return
+    }
+    let channels = resampler.channels
+    let row = total - 1 - outputs.lowerBound
+    for channel in 0..<channels { made[row * channels + channel] = 0 }
   }
 
   private func pass(to output: inout RowBuffer) {

@@ -2,6 +2,7 @@
 
     python3 Tests/CommandTests/Kept/make_kept.py PROGRAM > Tests/CommandTests/Kept/kept.json
 
+FFTW and OpenBLAS choose kernels by processor: kept-family-26.json is the same from another one.
 PROGRAM is a `sergraph` of the commit whose bytes are to be kept. The recordings lie beside this script, one at the
 rate of each graph, so that nothing is resampled: speech-16k.flac and speech-22k.flac are stretches of
 samples/happy-bright-16k.wav and samples/happy-high-fast-44k.flac (sox, `trim 0.4 1.5` and `trim 0.3 1.5`).
@@ -18,6 +19,8 @@ import sys
 import tempfile
 
 FOLDER = "Tests/CommandTests/Kept"
+# `resample` was rewritten since, and gives other last digits.
+RESAMPLED = {"graphs/examples/time.yaml"}
 FITTED = ["mfcc-mlp", "mfcc-svm", "mfcc-knn", "mfcc-gmm", "mfcc-hmm", "functionals-logistic"]
 
 
@@ -38,7 +41,7 @@ def results(program, graph, recording):
     lines = output.decode().splitlines()
     return {
         "graph": graph, "recording": recording, "lines": len(lines),
-        "sha256": hashlib.sha256(output).hexdigest(),
+        "sha256": None if graph in RESAMPLED else hashlib.sha256(output).hexdigest(),
         "first": lines[0][:20_000], "last": lines[-1][:20_000]}
 
 
