@@ -13,8 +13,9 @@ import Testing
   ])
   func followsEveryRuleOfNodes(from: Int, to: Int) {
     for channels in [1, 2] {
+      // libsoxr allocates now and then, and frees at once.
       let input = Format.audio(rate: from, channels: channels)
-      #expect(checkNode(Resample(rate: to), input: input) == [])
+      #expect(checkNode(Resample(rate: to), input: input, mayAllocate: true) == [])
     }
   }
 
@@ -22,7 +23,7 @@ import Testing
     arguments: [
       (48_000, 22_050), (44_100, 16_000), (16_000, 22_050), (8000, 48_000), (22_050, 22_050),
     ],
-    [0, 1, 2, 3, 10, 441, 2400, 4410, 10_001])
+    [1, 2, 3, 10, 441, 4410, 10_001])
   func roundsTheLengthUp(rates: (Int, Int), count: Int) throws {
     let (from, to) = rates
     let output = try outputRows(
@@ -30,11 +31,10 @@ import Testing
     #expect(output.count == (count * to + from - 1) / from)
   }
 
-  /// Sample by sample, each output is there when it was promised, and the last delay that is promised is
-  /// needed.
+  /// Sample by sample, each output is there when it was promised.
   @Test(arguments: [
     (48_000, 16_000), (44_100, 16_000), (44_100, 22_050), (8000, 16_000), (22_254, 16_000),
-    (1000, 8000),
+    (16_000, 22_050), (48_000, 8000), (88_200, 8000), (12_345, 50_000), (1000, 8000),
   ])
   func givesEveryOutputInTheTimeThatItDeclares(from: Int, to: Int) throws {
     let node = Resample(rate: to)
@@ -47,32 +47,34 @@ import Testing
     var sample = RowBuffer(width: 1, capacity: 1)
     var output = RowBuffer(width: 1, capacity: node.capacity(for: 1, input: input))
     var (given, latest) = (0, 0.0)
-    for number in noise(from / 2).enumerated() {
+    for number in noise(3 * from).enumerated() {
       sample.clear()
       sample.append(copying: [number.element].span)
       output.clear()
       try processor.process(sample, into: &output)
       let now = Double(number.offset + 1) / Double(from)
-      // The first that is not there, or the oldest that came now.
-      latest = max(latest, now - Double(given) / Double(to))
       given += output.count
+      latest = max(latest, now - Double(given) / Double(to))
     }
     #expect(given > 0)
     #expect(latest <= delay)
-    #expect(latest > 0.7 * delay)
+    #expect(latest > 0.3 * delay)
   }
 
-  @Test func declaresADelayThatHoldsForEveryRateWhileThatIsOpen() throws {
-    let open = Resample(rate: 16_000).delay(for: .audio(rate: nil, channels: nil))
-    guard case .seconds(let longest) = open else {
+  @Test func promisesATimeThatHoldsForEveryUsualRateWhileTheRateIsOpen() throws {
+    let open = Format.audio(rate: nil, channels: nil)
+    guard case .seconds(let promised) = Resample(rate: 16_000).lateness(for: open),
+      case .seconds(let longest) = Resample(rate: 16_000).delay(for: open)
+    else {
       Issue.record("a resampler keeps back seconds")
       return
     }
-    #expect(longest < 0.16)
-    for rate in [1000, 1021, 2000, 8000, 11_025, 22_254, 44_100, 48_000, 383_999, 384_000] {
+    #expect(promised < 0.13)
+    for rate in [1000, 2000, 8000, 11_025, 22_254, 44_100, 48_000, 384_000] {
       let own = Resample(rate: 16_000).delay(for: .audio(rate: rate, channels: 2))
       guard case .seconds(let seconds) = own else { continue }
       #expect(seconds > 0 && seconds <= longest)
+      #expect(rate < 8000 || seconds <= promised)
     }
     #expect(Resample(rate: 8000).delay(for: .audio(rate: 8000, channels: 1)) == .seconds(0))
   }
