@@ -20,8 +20,9 @@ enum Interruptible {
     // What can't be written is told as an error, also where a file may not become so large.
     signal(SIGXFSZ, SIG_IGN)
     return try await withThrowingTaskGroup(of: Value?.self) { group in
-      group.addTask { try await work() }
+      // Before the work: its first lines come within a millisecond, and who reads them may interrupt it then.
       let signals = SignalWatcher([SIGINT, SIGTERM])
+      group.addTask { try await work() }
       group.addTask {
         await signals.first()
         return nil
