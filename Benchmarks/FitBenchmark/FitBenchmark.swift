@@ -50,7 +50,7 @@ import Synchronization
     let text = "sergraph: 1\nname: fit\nnodes:\n  audio: {use: decode}\n  classifier: \(settings)\n"
     let root = try readYAML(text, name: "settings")
     let graph = try GraphReader.read(root, path: "settings", nodes: standardNodes)
-    guard let node = graph.steps.last?.trainable else {
+    guard let node = graph.nodes.last?.trainable else {
       throw Problem(.cannotFit, "\(settings) is no node that can be fitted")
     }
     return node

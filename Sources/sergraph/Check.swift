@@ -24,7 +24,7 @@ struct Check: AsyncParsableCommand {
         let plan = try unfitted ? Session.sketch(graph).plan : Session.checked(graph)
         report(graph.warnings, as: options.diagnostics)
         if options.diagnostics == .text {
-          print("\(name): \(graph.steps.count) nodes, gives \(plan.output)")
+          print("\(name): \(graph.nodes.count) nodes, gives \(plan.output)")
         }
       } catch {
         isSound = false

@@ -8,7 +8,7 @@ enum StatisticsTable {
     let counters = report.counters
     let all = max(1, counters.nodes.reduce(0) { $0 + $1.busy })
     var rows = [["node", "rows", "busy", "share", "waiting"]]
-    for (step, node) in zip(plan.graph.steps, counters.nodes) {
+    for (step, node) in zip(plan.graph.nodes, counters.nodes) {
       rows.append([
         step.name, String(node.rows), "\(decimals(Double(node.busy) / 1e9, 3)) s",
         "\(decimals(100 * Double(node.busy) / Double(all), 1)) %",

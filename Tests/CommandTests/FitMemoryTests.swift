@@ -165,7 +165,7 @@ import Testing
     #expect(ended.status == 2)
     #expect(ended.errors.contains("SG0707"))
     #expect(ended.errors.contains("can't write a temporary file: File too large"))
-    #expect(ended.errors.contains("set TMPDIR to a folder with more room"))
+    #expect(ended.errors.contains("allow larger files with 'ulimit -f unlimited'"))
     #expect(try !folder.names.contains("m"))
   }
 

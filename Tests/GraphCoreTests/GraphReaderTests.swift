@@ -46,7 +46,7 @@ import Testing
       a: {use: ramp, rate: 100}
       b: {use: gain, by: -2.5, mode: squared, copies: 3, label: no, steps: [2, 3], limit: null}
       """)
-    let gain = try #require(graph.steps[1].kind as? Gain)
+    let gain = try #require(graph.nodes[1].kind as? Gain)
     #expect(gain.by == -2.5)
     #expect(gain.mode == .squared)
     #expect(gain.copies == 3)
@@ -150,9 +150,9 @@ import Testing
       d: {use: total, in: [c, b]}
       e: {use: lag}
       """)
-    #expect(graph.steps.map(\.inputs) == [[], [0], [0], [2, 1], [3]])
-    #expect(graph.steps.map(\.use) == ["ramp", "gain", "gain", "total", "lag"])
-    #expect(graph.steps[3].inputPlaces.map(\.description) == ["g.yaml:6:24", "g.yaml:6:27"])
+    #expect(graph.nodes.map(\.inputs) == [[], [0], [0], [2, 1], [3]])
+    #expect(graph.nodes.map(\.use) == ["ramp", "gain", "gain", "total", "lag"])
+    #expect(graph.nodes[3].inputPlaces.map(\.description) == ["g.yaml:6:24", "g.yaml:6:27"])
     #expect(graph.warnings.isEmpty)
   }
 
@@ -164,8 +164,8 @@ import Testing
       c: {use: gain}
       d: {use: lag, in: a}
       """)
-    #expect(graph.steps.map(\.name) == ["a", "d"])
-    #expect(graph.steps[1].inputs == [0])
+    #expect(graph.nodes.map(\.name) == ["a", "d"])
+    #expect(graph.nodes[1].inputs == [0])
     #expect(
       lines(graph.warnings)
         == "SG0211 5:3 nothing takes the rows of 'c' | remove it, or name it in an 'in' or in 'output'"
@@ -176,7 +176,7 @@ import Testing
   @Test func endsAtTheOutput() throws {
     let text = "sergraph: 1\noutput: b\nnodes: {a: {use: ramp}, b: {use: thin}, c: {use: lag}}\n"
     let graph = try read(text)
-    #expect(graph.steps.map(\.name) == ["a", "b"])
+    #expect(graph.nodes.map(\.name) == ["a", "b"])
     #expect(graph.warnings.map(\.place?.column) == [41])
   }
 

@@ -25,7 +25,7 @@ import Testing
     #expect(try graph("output: c").outputs.map(\.name) == ["c"])
     let several = try graph("output: [d, c]")
     #expect(several.outputs.map(\.name) == ["d", "c"])
-    #expect(several.outputs.map { several.steps[$0.step].name } == ["d", "c"])
+    #expect(several.outputs.map { several.nodes[$0.node].name } == ["d", "c"])
     #expect(several.outputs.map(\.place?.column) == [10, 13])
     #expect(several.warnings.isEmpty)
     let plan = try Compiler.compile(several)
@@ -76,10 +76,10 @@ import Testing
     }
     let both = try asking(["c", "d"])
     #expect(both.outputs.map(\.name) == ["c", "d"])
-    #expect(both.asked["c"]?.map(\.step) == [2])
+    #expect(both.asked["c"]?.map(\.node) == [2])
     let needed = try asking(["b"])
     #expect(needed.outputs.map(\.name) == ["d"])
-    #expect(needed.asked["b"]?.map(\.step) == [1])
+    #expect(needed.asked["b"]?.map(\.node) == [1])
     #expect(try asking(["x"]).asked.isEmpty)
   }
 
@@ -101,8 +101,8 @@ import Testing
     }
     // The list of them, or one by its name.
     #expect(try graph("").outputs.map(\.name) == ["p.x", "p.y"])
-    #expect(try graph("  t: {use: total}").steps.last?.inputs == [1, 2])
-    #expect(try graph("  t: {use: total, in: p.x}").steps.map(\.name) == ["a", "p.x", "t"])
+    #expect(try graph("  t: {use: total}").nodes.last?.inputs == [1, 2])
+    #expect(try graph("  t: {use: total, in: p.x}").nodes.map(\.name) == ["a", "p.x", "t"])
     let both = try graph("  t: {use: total, in: p}\noutput: [p.y, t]")
     #expect(both.outputs.map(\.name) == ["p.y", "t"])
     let wrong = problems { () throws(Problems) in _ = try graph("output: p.z") }

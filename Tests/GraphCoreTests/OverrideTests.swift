@@ -12,19 +12,19 @@ import Testing
 
   @Test func replacesAParameter() throws {
     let graph = try graph(nodes, set: ["b.by=3", "b.by=4.5", "b.label=x", "c.rows=7"])
-    let gain = try #require(graph.steps[1].kind as? Gain)
+    let gain = try #require(graph.nodes[1].kind as? Gain)
     #expect(gain.by == 4.5)
     #expect(gain.copies == 3)
     #expect(gain.label == "x")
-    #expect((graph.steps[2].kind as? Lag)?.rows == 7)
-    #expect(graph.steps[1].settingPlaces["by"]?.description == "--set:1:6")
+    #expect((graph.nodes[2].kind as? Lag)?.rows == 7)
+    #expect(graph.nodes[1].settingPlaces["by"]?.description == "--set:1:6")
   }
 
   @Test func replacesTheKindAndDropsWhatOnlyTheOldOneKnew() throws {
     let swapped = try graph(nodes, set: ["b.use=lag"])
-    #expect((swapped.steps[1].kind as? Lag)?.rows == 10)
+    #expect((swapped.nodes[1].kind as? Lag)?.rows == 10)
     let given = try graph(nodes, set: ["b.use=lag", "b.rows=2"])
-    #expect((given.steps[1].kind as? Lag)?.rows == 2)
+    #expect((given.nodes[1].kind as? Lag)?.rows == 2)
     #expect(
       outcome("b.use=lag", "b.bx=2")
         == "SG0203 --set:1:1 'lag' has no parameter 'bx' | one of: rows, declared")
@@ -34,9 +34,9 @@ import Testing
   }
 
   @Test func replacesTheInput() throws {
-    #expect(try graph(nodes, set: ["c.in=a"]).steps.map(\.name) == ["a", "c"])
+    #expect(try graph(nodes, set: ["c.in=a"]).nodes.map(\.name) == ["a", "c"])
     let joined = try graph(nodes + "\nd: {use: total}", set: ["d.in=[b, c]"])
-    #expect(joined.steps[3].inputs == [1, 2])
+    #expect(joined.nodes[3].inputs == [1, 2])
     #expect(outcome("c.in=d") == "SG0206 --set:1:6 no node is called 'd' | one of: a, b")
   }
 
@@ -76,16 +76,16 @@ import Testing
     """
 
   @Test func putsParametersIntoValues() throws {
-    let standard = try #require(try read(text).steps[1].kind as? Gain)
+    let standard = try #require(try read(text).nodes[1].kind as? Gain)
     #expect(standard.copies == 3)
     #expect(standard.label == "x-3")
     #expect(standard.steps == [1, 2])
     let given = try #require(
-      try read(text, p: ["n=5", "who=y", "list=[9]"]).steps[1].kind as? Gain)
+      try read(text, p: ["n=5", "who=y", "list=[9]"]).nodes[1].kind as? Gain)
     #expect(given.copies == 5)
     #expect(given.label == "y-5")
     #expect(given.steps == [9])
-    let set = try #require(try read(text, set: ["b.by=${n}"]).steps[1].kind as? Gain)
+    let set = try #require(try read(text, set: ["b.by=${n}"]).nodes[1].kind as? Gain)
     #expect(set.by == 3)
   }
 

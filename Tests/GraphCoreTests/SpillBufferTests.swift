@@ -94,7 +94,7 @@ import Testing
         problemOfSpilling()?.text == """
           error[SG0707]: can't create a temporary file in /nowhere/at/all: \
           No such file or directory
-                set TMPDIR to a folder with more room
+                set TMPDIR to a folder that can be written
           """)
     }
   }

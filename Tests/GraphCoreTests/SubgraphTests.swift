@@ -44,10 +44,10 @@ import Testing
     let graph = try graph(
       "p: {use: double.yaml, with: {n: 5}}\nq: {use: double.yaml, in: a}\nr: {use: total, in: [p, q]}"
     )
-    #expect(graph.steps.map(\.name) == ["a", "p.twice", "p.late", "q.twice", "q.late", "r"])
-    #expect(graph.steps.map(\.inputs) == [[], [0], [1], [0], [3], [2, 4]])
-    #expect((graph.steps[1].kind as? Gain)?.by == 5)
-    #expect((graph.steps[3].kind as? Gain)?.by == 2)
+    #expect(graph.nodes.map(\.name) == ["a", "p.twice", "p.late", "q.twice", "q.late", "r"])
+    #expect(graph.nodes.map(\.inputs) == [[], [0], [1], [0], [3], [2, 4]])
+    #expect((graph.nodes[1].kind as? Gain)?.by == 5)
+    #expect((graph.nodes[3].kind as? Gain)?.by == 2)
   }
 
   @Test func namesItsInputAndItsOutput() throws {
@@ -56,16 +56,16 @@ import Testing
       "sergraph: 1\noutput: sum\nnodes:\n  x: {use: gain}\n  y: {use: gain, by: 2, in: input}\n  sum: {use: total, in: [x, y]}\n  unused: {use: gain, in: input}\n"
     )
     let graph = try graph("f: {use: fork.yaml}\nz: {use: lag}")
-    #expect(graph.steps.map(\.name) == ["a", "f.x", "f.y", "f.sum", "z"])
-    #expect(graph.steps.map(\.inputs) == [[], [0], [0], [1, 2], [3]])
+    #expect(graph.nodes.map(\.name) == ["a", "f.x", "f.y", "f.sum", "z"])
+    #expect(graph.nodes.map(\.inputs) == [[], [0], [0], [1, 2], [3]])
     #expect(graph.warnings.map(\.message) == ["nothing takes the rows of 'f.unused'"])
   }
 
   @Test func takesSeveralInputs() throws {
     try write("sum.yaml", "sergraph: 1\nnodes:\n  sum: {use: total}\n")
     let graph = try graph("x: {use: gain}\ny: {use: gain, in: a}\ns: {use: sum.yaml, in: [x, y]}")
-    #expect(graph.steps[3].inputs == [1, 2])
-    #expect(graph.steps[3].inputPlaces.count == 2)
+    #expect(graph.nodes[3].inputs == [1, 2])
+    #expect(graph.nodes[3].inputPlaces.count == 2)
   }
 
   @Test func nests() throws {
@@ -73,19 +73,19 @@ import Testing
       "outer.yaml",
       "sergraph: 1\nparams: {m: 3}\nnodes:\n  in1: {use: double.yaml, with: {n: \"${m}\"}}\n")
     let graph = try graph("o: {use: outer.yaml, with: {m: 7}}")
-    #expect(graph.steps.map(\.name) == ["a", "o.in1.twice", "o.in1.late"])
-    #expect((graph.steps[1].kind as? Gain)?.by == 7)
+    #expect(graph.nodes.map(\.name) == ["a", "o.in1.twice", "o.in1.late"])
+    #expect((graph.nodes[1].kind as? Gain)?.by == 7)
     let set = try self.graph("o: {use: outer.yaml}", set: ["o.in1.twice.by=9", "o.m=4"])
-    #expect((set.steps[1].kind as? Gain)?.by == 9)
+    #expect((set.nodes[1].kind as? Gain)?.by == 9)
   }
 
   @Test func isReachedBySettings() throws {
     let nodes = "p: {use: double.yaml, with: {n: 5}}"
-    #expect((try graph(nodes, set: ["p.n=6"]).steps[1].kind as? Gain)?.by == 6)
-    #expect((try graph(nodes, set: ["p.twice.by=6"]).steps[1].kind as? Gain)?.by == 6)
-    #expect(try graph(nodes, set: ["p.use=gain", "p.by=4"]).steps.map(\.use) == ["ramp", "gain"])
+    #expect((try graph(nodes, set: ["p.n=6"]).nodes[1].kind as? Gain)?.by == 6)
+    #expect((try graph(nodes, set: ["p.twice.by=6"]).nodes[1].kind as? Gain)?.by == 6)
+    #expect(try graph(nodes, set: ["p.use=gain", "p.by=4"]).nodes.map(\.use) == ["ramp", "gain"])
     #expect(
-      try graph("b: {use: gain, by: 4}", set: ["b.use=double.yaml"]).steps.map(\.name)
+      try graph("b: {use: gain, by: 4}", set: ["b.use=double.yaml"]).nodes.map(\.name)
         == ["a", "b.twice", "b.late"])
     #expect(
       outcome(nodes, set: ["p.m=6"])

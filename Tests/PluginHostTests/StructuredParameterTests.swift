@@ -42,9 +42,9 @@ extension HostTests {
       // What the plugin saw is what stands in models and messages.
       let graph = try PluginRuns.graph(
         node + tree.settings + "}", plugins: [try Fixtures.library("layers")])
-      let texts = graph.steps[1].kind.settings.dropLast().map { "\($0.name)=\($0.text)" }
+      let texts = graph.nodes[1].kind.settings.dropLast().map { "\($0.name)=\($0.text)" }
       #expect(texts.joined(separator: " ") == tree.text)
-      let again = graph.steps[1].kind.settings.map { "\($0.name): \($0.text)" }
+      let again = graph.nodes[1].kind.settings.map { "\($0.name): \($0.text)" }
       let reread = try PluginRuns.graph(
         node + again.joined(separator: ", ") + "}", plugins: [try Fixtures.library("layers")])
       #expect(reread.canonicalLines == graph.canonicalLines)

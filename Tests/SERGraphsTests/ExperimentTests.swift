@@ -44,21 +44,27 @@ import Testing
     #expect(abs(interval.high - high / 60) < 1e-9, "\(interval.high * 60)")
   }
 
-  @Test func predictionsHaveALineForEachRecordingAndSeed() {
-    let lines = made.predictionsCSV.split(separator: "\n")
+  private func predictions(_ experiment: Experiment) throws -> String {
+    var text = ""
+    try experiment.forEachPieceOfPredictions { text += $0 }
+    return text
+  }
+
+  @Test func predictionsHaveALineForEachRecordingAndSeed() throws {
+    let lines = try predictions(made).split(separator: "\n")
     #expect(lines.count == 121)
     #expect(lines[0] == "item,speaker,seed,fold,label,predicted,calm,happy,room,sex")
     #expect(lines[1] == #"0/0.wav,s0,3,1,calm,calm,0.75,0.25,"a, ""b""",female"#)
     #expect(lines[120].hasPrefix("5/9.wav,s5,4,3,happy,calm,0.75,0.25"))
   }
 
-  @Test func textsThatASpreadsheetWouldTakeForFormulasAreDefused() {
+  @Test func textsThatASpreadsheetWouldTakeForFormulasAreDefused() throws {
     var made = MadeExperiment.tenOfEach(classes: ["=calm", "happy"]) { _, _ in true }
     made.names[0] = "@SUM(A1)"
     made.speakers[0] = "-1+cmd"
     made.metadata[0] = ["room": "-3.5", "=x": "\t=1", "sex": "+49"]
     made.names[1] = "a=b"
-    let lines = made.experiment.predictionsCSV.split(separator: "\n")
+    let lines = try predictions(made.experiment).split(separator: "\n")
     #expect(lines[0] == "item,speaker,seed,fold,label,predicted,'=calm,happy,'=x,room,sex")
     #expect(lines[1] == "'@SUM(A1),'-1+cmd,0,1,'=calm,'=calm,0.75,0.25,'\t=1,-3.5,+49")
     #expect(lines[2].hasPrefix("a=b,s0,0,1,happy,happy,"))

@@ -76,7 +76,7 @@ import Testing
     let report = try await Self.fit(graph, on: corpus)
     #expect(report.failures.map(\.path) == ["\(folder.path)/4.wav"])
     let fitted = report.model.parts.mapValues(\.fitted)
-    let part = try LearnedPart(graph)
+    let part = try TrainablePart(graph)
     let features = try #require(
       try await FeatureTables.collect(
         try FeatureTables.plans(part, options: PlanOptions(lanes: 1)), over: corpus,
@@ -140,7 +140,7 @@ import Testing
     var tables = RowTables(
       outputs: [2: try table("a", [70, 0, 327]), 3: try table("b", [70, 5, 328])])
     let joined = try Self.graph("scaled: {use: normalize, in: [level, tone]}")
-    let part = try LearnedPart(joined)
+    let part = try TrainablePart(joined)
     let damaged = tables
     expectProblem(
       "SG0708", "the inputs gave different numbers of rows: 'level' 327, 'tone' 328", nil

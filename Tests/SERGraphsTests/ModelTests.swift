@@ -17,11 +17,11 @@ import Testing
     return Model(
       graph: "sergraph: 1\n",
       parts: [
-        "scaled": Model.Part(
+        "scaled": Model.FittedNode(
           fitted: Fitted(tensors: [
             "mean": Tensor(shape: [2], [1, 2]), "scale": Tensor(shape: [2], [3, 4]),
           ]), upstream: "#0 decode mono=true\n#1 pool stats=[mean] in #0", columns: ["a", "b"]),
-        "scaled.more": Model.Part(
+        "scaled.more": Model.FittedNode(
           fitted: Fitted(
             tensors: ["weight.0": Tensor(shape: [1, 2], [5, 6])], labels: ["calm", "\"x\""]),
           upstream: "x", columns: []),
@@ -99,7 +99,7 @@ import Testing
 
   @Test func refusesTwoTensorsOfOneName() {
     var model = Self.model
-    model.parts["golden"] = Model.Part(
+    model.parts["golden"] = Model.FittedNode(
       fitted: Fitted(tensors: ["input": Tensor(shape: [1], [0])]), upstream: "", columns: [])
     let clash = model
     expectProblem(

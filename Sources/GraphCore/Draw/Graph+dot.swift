@@ -6,21 +6,21 @@ extension Plan {
       "  node [shape=box, style=\"rounded,filled\", fillcolor=\"#eef3fb\", color=\"#5b7db1\", fontname=\"sans-serif\"];",
       "  edge [color=\"#8a94a6\", fontname=\"sans-serif\", fontsize=10];",
     ]
-    for step in graph.steps {
-      let settings = step.kind.settings.filter { setting in
-        step.kind.parameterDescriptions.first { $0.name == setting.name }?.standard
+    for node in graph.nodes {
+      let settings = node.kind.settings.filter { setting in
+        node.kind.parameterDescriptions.first { $0.name == setting.name }?.standard
           != setting.text
       }
       let label =
-        ([step.name == step.use ? step.name : "\(step.name): \(step.use)"]
+        ([node.name == node.use ? node.name : "\(node.name): \(node.use)"]
           + settings.map { "\($0.name) = \($0.text)" })
       lines.append(
-        "  \(quoted(step.name)) [label=\"\(label.map(escaped).joined(separator: "\\n"))\"];")
+        "  \(quoted(node.name)) [label=\"\(label.map(escaped).joined(separator: "\\n"))\"];")
     }
-    for (number, step) in graph.steps.enumerated() {
-      for input in step.inputs {
+    for (number, node) in graph.nodes.enumerated() {
+      for input in node.inputs {
         lines.append(
-          "  \(quoted(graph.steps[input].name)) -> \(quoted(graph.steps[number].name)) "
+          "  \(quoted(graph.nodes[input].name)) -> \(quoted(graph.nodes[number].name)) "
             + "[label=\(quoted(" " + format(ofNode: input).description))];")
       }
     }

@@ -3,12 +3,12 @@ extension Plan {
   /// where that is not the node above, and what it gives.
   public var drawing: String {
     var lines: [(left: String, right: String)] = []
-    for (number, step) in graph.steps.enumerated() {
-      let isChained = step.inputs == [number - 1]
+    for (number, node) in graph.nodes.enumerated() {
+      let isChained = node.inputs == [number - 1]
       var left = number == 0 ? "" : isChained ? "|\n" : "\n"
-      left += step.name == step.use ? step.name : "\(step.name) (\(step.use))"
-      if !isChained, !step.inputs.isEmpty {
-        left += " <- " + step.inputs.map { graph.steps[$0].name }.joined(separator: ", ")
+      left += node.name == node.use ? node.name : "\(node.name) (\(node.use))"
+      if !isChained, !node.inputs.isEmpty {
+        left += " <- " + node.inputs.map { graph.nodes[$0].name }.joined(separator: ", ")
       }
       lines.append((left, format(ofNode: number).description))
     }

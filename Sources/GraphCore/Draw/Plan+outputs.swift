@@ -4,6 +4,8 @@ extension Plan {
     aligned(
       [["output", "gives", "comes"]]
         + outputs.map { [$0.name, $0.format.description, words($0.latency)] })
+      + (steps[0].output.isOpen && outputs.contains { $0.latency != nil }
+        ? ["That is for recordings at usual rates, from 8 kHz on; others may come later."] : [])
   }
 
   /// Lines that say what of one recording several lanes do side by side; none where they can't.

@@ -56,16 +56,16 @@ extension Graph {
   /// The whole graph in canonical form.
   package var canonical: CanonicalGraph {
     CanonicalGraph(
-      nodes: canonical(of: Set(steps.indices)).nodes,
+      nodes: canonical(of: Set(nodes.indices)).nodes,
       given: outputs.count > 1
-        ? outputs.map { CanonicalGraph.Edge(port: nil, node: $0.step) } : nil)
+        ? outputs.map { CanonicalGraph.Edge(port: nil, node: $0.node) } : nil)
   }
 
   /// Everything that a node's rows depend on, in canonical form.
   package func canonical(before node: Int) -> CanonicalGraph {
-    let wanted = upstream(of: steps[node].inputs)
+    let wanted = upstream(of: nodes[node].inputs)
     return CanonicalGraph(
-      nodes: canonical(of: wanted).nodes, taken: edges(of: steps[node], among: wanted.sorted()))
+      nodes: canonical(of: wanted).nodes, taken: edges(of: nodes[node], among: wanted.sorted()))
   }
 
   /// Some nodes and all that they need in canonical form.
@@ -73,21 +73,21 @@ extension Graph {
     let order = wanted.sorted()
     return CanonicalGraph(
       nodes: order.map { index in
-        let kind = steps[index].kind
+        let kind = nodes[index].kind
         let left = (type(of: kind) as? any Source.Type)?.selecting ?? []
         return CanonicalGraph.Node(
-          use: steps[index].use,
+          use: nodes[index].use,
           settings: kind.settings.filter { !left.contains($0.name) }
             .map { CanonicalGraph.Setting(name: $0.name, text: $0.text) },
-          inputs: edges(of: steps[index], among: order))
+          inputs: edges(of: nodes[index], among: order))
       })
   }
 
-  /// - Parameter order: The nodes that have numbers; all that the step takes are among them.
-  private func edges(of step: Step, among order: [Int]) -> [CanonicalGraph.Edge] {
-    step.inputs.enumerated().compactMap { number, input in
+  /// - Parameter order: The nodes that have numbers; all that the node takes are among them.
+  private func edges(of node: Graph.NamedNode, among order: [Int]) -> [CanonicalGraph.Edge] {
+    node.inputs.enumerated().compactMap { number, input in
       order.firstIndex(of: input).map { found in
-        let port = number < step.inputPorts.count ? step.inputPorts[number] : nil
+        let port = number < node.inputPorts.count ? node.inputPorts[number] : nil
         return CanonicalGraph.Edge(port: port, node: found)
       }
     }

@@ -1,11 +1,11 @@
 /// A graph whose nodes are known and whose edges lead to nodes: ready to be compiled.
 public struct Graph: Sendable {
   /// One node with its settings.
-  public struct Step: Sendable {
+  public struct NamedNode: Sendable {
     /// Its name in the graph; `part.mfcc` inside a sub-graph.
     public let name: String
     public let kind: any Configured
-    /// The steps whose rows it takes.
+    /// The numbers of the nodes whose rows it takes.
     public let inputs: [Int]
     /// Where the parts of the name stand: those of the sub-graphs that it is in, the outermost first, then its own.
     package let namePlaces: [Place]
@@ -34,8 +34,8 @@ public struct Graph: Sendable {
   public struct Output: Sendable {
     /// What the graph calls it: the node or the sub-graph, `part.turns` for one of a sub-graph's several outputs.
     public let name: String
-    /// The step that gives its rows.
-    public let step: Int
+    /// The number of the node that gives its rows.
+    public let node: Int
     /// Where the graph names it; nil where it is an output because it stands last, or was asked for.
     public let place: Place?
   }
@@ -57,7 +57,7 @@ public struct Graph: Sendable {
   /// The model file, relative to the working folder.
   public let model: (path: String, place: Place)?
   public let parameters: [GraphParameter]
-  public let steps: [Step]
+  public let nodes: [NamedNode]
   /// The nodes whose rows come out, in the order of the file; at least one.
   public let outputs: [Output]
   /// What the nodes and sub-graphs give that were asked for by name.
@@ -67,19 +67,19 @@ public struct Graph: Sendable {
 
   /// The names of the nodes that have to be fitted, in order.
   public var trainable: [String] {
-    steps.filter { $0.trainable != nil }.map(\.name)
+    nodes.filter { $0.trainable != nil }.map(\.name)
   }
 
   /// The names of the nodes that have to be fitted before some nodes give their rows, themselves included.
   package func trainable(through ends: [Int]) -> [String] {
-    upstream(of: ends).sorted().filter { steps[$0].trainable != nil }.map { steps[$0].name }
+    upstream(of: ends).sorted().filter { nodes[$0].trainable != nil }.map { nodes[$0].name }
   }
 
-  /// The steps that some steps need, themselves included.
+  /// The nodes that some nodes need, themselves included.
   package func upstream(of ends: [Int]) -> Set<Int> {
     var wanted = Set(ends)
-    for step in steps.indices.reversed() where wanted.contains(step) {
-      wanted.formUnion(steps[step].inputs)
+    for node in nodes.indices.reversed() where wanted.contains(node) {
+      wanted.formUnion(nodes[node].inputs)
     }
     return wanted
   }

@@ -53,7 +53,8 @@ public protocol GraphNode: Configured {
   func delay(for input: Format) -> Delay
   /// How much it has to take past the end of what a row covers before it gives that row: what `plan` promises of a live
   /// run. Less than `delay` where a row covers more than one row of the input; no time for a window that is given when
-  /// its last row is there.
+  /// its last row is there. Of an open rate, what holds for usual rates from 8 kHz on: a recording at another one is
+  /// asked for again when it is opened.
   func lateness(for input: Format) -> Delay
   /// Whether each output column depends on one input column, in order: such a node may run on each
   /// branch of a join before they are joined, so that no branch has to wait for another.

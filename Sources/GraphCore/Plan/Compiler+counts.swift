@@ -43,13 +43,13 @@ extension Compiler {
   ///   - branches: The steps that are joined.
   ///   - number: Which of them is compared with the first.
   func checkCounts(
-    _ step: Graph.Step, of branches: [Int], _ number: Int
+    _ step: Graph.NamedNode, of branches: [Int], _ number: Int
   ) throws(Problem) {
     for (rate, pair) in zip(rates, zip(counted[branches[0]], counted[branches[number]])) {
       guard let first = pair.0, let other = pair.1, first.base == other.base,
         let difference = first.counts.difference(from: other.counts)
       else { continue }
-      let names = [step.inputs[0], step.inputs[number]].map { graph.steps[$0].name }
+      let names = [step.inputs[0], step.inputs[number]].map { graph.nodes[$0].name }
       let example = example(of: difference.taken, from: first.base, at: rate)
       throw Problem(
         .clocksDiffer,

@@ -2,7 +2,7 @@ extension Compiler {
   /// Adds a step that puts the rows of several steps side by side.
   /// - Parameter namesParts: Whether the format says which columns come from which step.
   mutating func addJoin(
-    _ step: Graph.Step, _ index: Int, of branches: [Int], namingParts namesParts: Bool = false
+    _ step: Graph.NamedNode, _ index: Int, of branches: [Int], namingParts namesParts: Bool = false
   ) throws(Problem) -> Int {
     let formats = branches.map { steps[$0].output }
     let first = formats[0]
@@ -20,7 +20,7 @@ extension Compiler {
     var names = formats.map(\.columnNames)
     if Set(names.joined()).count != width {
       for branch in names.indices {
-        let stem = graph.steps[step.inputs[branch]].name
+        let stem = graph.nodes[step.inputs[branch]].name
         names[branch] = names[branch].map { "\(stem).\($0)" }
       }
     }
@@ -39,7 +39,7 @@ extension Compiler {
     if namesParts {
       output.parts =
         Format.joined(
-          branches.indices.map { (graph.steps[step.inputs[$0]].name, formats[$0]) }
+          branches.indices.map { (graph.nodes[step.inputs[$0]].name, formats[$0]) }
         ).parts
     }
     return appendJoin(step, index, of: branches, giving: output)
@@ -47,7 +47,7 @@ extension Compiler {
 
   /// Adds the step that puts the named inputs of a node side by side.
   mutating func addPorts(
-    _ node: any GraphNode, _ step: Graph.Step, _ index: Int, of branches: [Int]
+    _ node: any GraphNode, _ step: Graph.NamedNode, _ index: Int, of branches: [Int]
   ) throws(Problem) -> Int {
     for (number, branch) in branches.enumerated() {
       let port = node.ports.first { $0.name == step.inputPorts[number] }
@@ -79,7 +79,7 @@ extension Compiler {
   }
 
   /// Rows can only stand side by side if they happen at the same times.
-  private func checkClocks(_ step: Graph.Step, of branches: [Int]) throws(Problem) {
+  private func checkClocks(_ step: Graph.NamedNode, of branches: [Int]) throws(Problem) {
     let first = steps[branches[0]]
     for (number, branch) in branches.enumerated() {
       let other = steps[branch]
@@ -104,7 +104,7 @@ extension Compiler {
   }
 
   private mutating func appendJoin(
-    _ step: Graph.Step, _ index: Int, of branches: [Int], giving output: Format
+    _ step: Graph.NamedNode, _ index: Int, of branches: [Int], giving output: Format
   ) -> Int {
     let queues = branches.map { queue(for: $0, among: branches) }
     let inputs = zip(branches, queues).map {

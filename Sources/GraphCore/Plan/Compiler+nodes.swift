@@ -30,7 +30,7 @@ extension Compiler {
     _ node: any GraphNode, _ name: String, _ index: Int, from input: Int
   ) throws(Problem) -> Int {
     let format = steps[input].output
-    let learnt = fitted[graph.steps[index].name]
+    let learnt = fitted[graph.nodes[index].name]
     let output = try node.format(for: format, fitted: learnt)
     let completed = Compiler.completed(output, of: node, for: format, name: name)
     let sized = Compiler.sizing(format)

@@ -30,10 +30,10 @@ extension Compiler {
   ///   - outputs: Those that were asked for.
   func outputs(before node: Int?, _ outputs: [Graph.Output]) -> [Plan.Output] {
     if let node {
-      return [output(graph.steps[node].name, node: node, step: steps.count - 1)]
+      return [output(graph.nodes[node].name, node: node, step: steps.count - 1)]
     }
     return outputs.compactMap { wanted in
-      stepOfNode[wanted.step].map { output(wanted.name, node: wanted.step, step: $0) }
+      stepOfNode[wanted.node].map { output(wanted.name, node: wanted.node, step: $0) }
     }
   }
 

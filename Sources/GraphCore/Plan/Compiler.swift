@@ -54,7 +54,7 @@ public struct Compiler {
     before node: Int? = nil, through last: Int? = nil, outputs: [Graph.Output]? = nil
   ) throws(Problems) -> Plan {
     let asked =
-      last.map { [Graph.Output(name: graph.steps[$0].name, step: $0, place: nil)] } ?? outputs
+      last.map { [Graph.Output(name: graph.nodes[$0].name, node: $0, place: nil)] } ?? outputs
     let compiler = Compiler(graph, fitted: fitted, chunk: max(1, options.chunk))
     return try compiler.plan(before: node, outputs: asked, options: options)
   }
@@ -68,7 +68,7 @@ public struct Compiler {
     _ graph: Graph, fitted: [String: Fitted], given: GivenRows, chunk: Int,
     before node: Int? = nil, through last: Int? = nil
   ) throws(Problems) -> Plan {
-    let asked = last.map { [Graph.Output(name: graph.steps[$0].name, step: $0, place: nil)] }
+    let asked = last.map { [Graph.Output(name: graph.nodes[$0].name, node: $0, place: nil)] }
     let compiler = Compiler(graph, fitted: fitted, chunk: chunk, given: given)
     return try compiler.plan(
       before: node, outputs: asked, options: PlanOptions(lanes: 1, memory: .max))
@@ -120,14 +120,14 @@ extension Compiler {
   }
 
   private mutating func addAll(before end: Int?, outputs: [Graph.Output]?) {
-    let ends = end.map { graph.steps[$0].inputs } ?? outputs?.map(\.step)
+    let ends = end.map { graph.nodes[$0].inputs } ?? outputs?.map(\.node)
     let wanted =
-      ends.map { graph.upstream(of: $0, stoppingAt: given) } ?? Set(graph.steps.indices)
-    for index in graph.steps.indices {
+      ends.map { graph.upstream(of: $0, stoppingAt: given) } ?? Set(graph.nodes.indices)
+    for index in graph.nodes.indices {
       if wanted.contains(index) { add(node: index) } else { stepOfNode.append(nil) }
     }
-    guard let end, problems.isEmpty, graph.steps[end].inputs.count > 1 else { return }
-    let step = graph.steps[end]
+    guard let end, problems.isEmpty, graph.nodes[end].inputs.count > 1 else { return }
+    let step = graph.nodes[end]
     do throws(Problem) {
       _ = try addInputs(of: step, end, from: step.inputs.compactMap { stepOfNode[$0] })
     } catch { problems.append(placed(error, step)) }
@@ -135,7 +135,7 @@ extension Compiler {
 
   /// Adds what puts several inputs of a node side by side.
   private mutating func addInputs(
-    of step: Graph.Step, _ index: Int, from inputs: [Int]
+    of step: Graph.NamedNode, _ index: Int, from inputs: [Int]
   ) throws(Problem) -> Int {
     let node = step.kind as? any GraphNode
     if let node, !step.inputPorts.isEmpty {
@@ -145,7 +145,7 @@ extension Compiler {
   }
 
   private mutating func add(node index: Int) {
-    let step = graph.steps[index]
+    let step = graph.nodes[index]
     do throws(Problem) {
       stepOfNode.append(try addSteps(of: step, index: index))
     } catch {
@@ -154,7 +154,7 @@ extension Compiler {
     }
   }
 
-  private mutating func addSteps(of step: Graph.Step, index: Int) throws(Problem) -> Int? {
+  private mutating func addSteps(of step: Graph.NamedNode, index: Int) throws(Problem) -> Int? {
     if let rows = given.outputs[index] { return addGiven(rows, named: step.name, index) }
     if let source = step.kind as? any Source {
       let output = try source.format()
@@ -197,7 +197,7 @@ extension Compiler {
       node, step.name, index, from: try addInputs(of: step, index, from: inputs))
   }
 
-  private func isMissing(_ port: Port, in step: Graph.Step) -> Bool {
+  private func isMissing(_ port: Port, in step: Graph.NamedNode) -> Bool {
     let ports = (step.kind as? any GraphNode).map { $0.ports } ?? []
     return step.inputPorts.isEmpty
       ? port.name != ports[0].name : !step.inputPorts.contains(port.name)
@@ -231,7 +231,7 @@ extension Compiler {
         base: base, behind: behind, lag: lag + (inputs.map { steps[$0].lag }.max() ?? 0),
         lateness: self.lateness(of: output, lateness ?? delay, from: inputs), isRowwise: isRowwise,
         // Of several steps of a node, the first.
-        startsStage: graph.steps[node].startsStage && steps.last?.node != node,
+        startsStage: graph.nodes[node].startsStage && steps.last?.node != node,
         bufferBytes: RowBuffer.bytes(width: sized.width, stride: sized.stride, capacity: capacity),
         stateBytes: state + (output.origin == name ? Coverage.bytes(for: output) : 0)))
     counted.append(counts(ofStep: steps.count - 1))

@@ -12,12 +12,12 @@ package struct GivenRows: Sendable {
 }
 
 extension Graph {
-  /// The steps that some steps need, themselves included, as far as rows are not given.
+  /// The nodes that some nodes need, themselves included, as far as rows are not given.
   package func upstream(of ends: [Int], stoppingAt given: GivenRows) -> Set<Int> {
     var wanted = Set(ends)
-    for step in steps.indices.reversed() where wanted.contains(step) {
-      guard given.outputs[step] == nil, given.inputs[step] == nil else { continue }
-      wanted.formUnion(steps[step].inputs)
+    for node in nodes.indices.reversed() where wanted.contains(node) {
+      guard given.outputs[node] == nil, given.inputs[node] == nil else { continue }
+      wanted.formUnion(nodes[node].inputs)
     }
     return wanted
   }

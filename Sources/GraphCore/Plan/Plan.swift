@@ -93,14 +93,14 @@ public struct Plan: Sendable {
 
   /// What a node of the graph takes; nil if the plan stops before it.
   public func input(ofNode name: String) -> Format? {
-    steps.last { graph.steps[$0.node].name == name }?.input
+    steps.last { graph.nodes[$0.node].name == name }?.input
   }
 
   /// The nodes that have to know who speaks, each with the speakers that it knows.
   public var speakers: [(node: String, known: [String])] {
     steps.compactMap { step in
       guard case .node(_, let fitted?) = step.work, !fitted.speakers.isEmpty else { return nil }
-      return (graph.steps[step.node].name, fitted.speakers)
+      return (graph.nodes[step.node].name, fitted.speakers)
     }
   }
 

@@ -3,7 +3,7 @@ extension GraphReader {
   mutating func resolve(
     file: GraphFile, values: Parameters, outputs: [FlatOutput], asked names: [String]
   ) -> Graph? {
-    var steps: [Graph.Step] = []
+    var nodes: [Graph.NamedNode] = []
     for var node in flat.map({ edited($0) }) {
       let startsStage = takeStage(&node)
       // Every node is looked up, so that all problems are told.
@@ -14,8 +14,8 @@ extension GraphReader {
       // Nothing is known of what comes out of a node with a wrong input; a source takes none.
       let inputs = node.inputs.compactMap(\.self)
       let isKnown = inputs.count == node.inputs.count || kind is any Source
-      steps.append(
-        Graph.Step(
+      nodes.append(
+        Graph.NamedNode(
           name: node.name, kind: (isSound && isKnown ? kind : nil) ?? Unknown(), inputs: inputs,
           namePlaces: node.namePlaces,
           inputPlaces: node.inputPlaces, inputPorts: node.inputPorts,
@@ -30,7 +30,7 @@ extension GraphReader {
       problems += Compiler.problemsOfFormats(
         in: Graph(
           name: file.name, summary: "", path: file.path, inputs: [], model: nil, parameters: [],
-          steps: steps, outputs: [], asked: [:], warnings: []))
+          nodes: nodes, outputs: [], asked: [:], warnings: []))
       return nil
     }
     let parameters = file.parameters.map {
@@ -38,16 +38,16 @@ extension GraphReader {
         name: $0.name, value: values.values[$0.name]?.scalar ?? "", unit: $0.unit, help: $0.help)
     }
     var outputs = outputs
-    var (kept, dropped) = reachable(steps, from: outputs)
+    var (kept, dropped) = reachable(nodes, from: outputs)
     var warnings: [Problem] = []
     let asked = asked(names)
     let all = names.flatMap { asked[$0] ?? [] }
     if all.contains(where: { output in dropped.contains { $0 == output.number } }) {
       outputs = all
-      kept = reachable(steps, from: all).kept
+      kept = reachable(nodes, from: all).kept
     } else {
-      let taken = Set(dropped.flatMap { steps[$0].inputs })
-      warnings = dropped.filter { !taken.contains($0) }.map { steps[$0] }.map {
+      let taken = Set(dropped.flatMap { nodes[$0].inputs })
+      warnings = dropped.filter { !taken.contains($0) }.map { nodes[$0] }.map {
         Problem(
           .unused, "nothing takes the rows of '\($0.name)'", at: $0.place,
           suggestion: "remove it, or name it in an 'in' or in 'output'", severity: .warning)
@@ -55,13 +55,13 @@ extension GraphReader {
     }
     func placed(_ outputs: [FlatOutput]) -> [Graph.Output] {
       outputs.compactMap { output in
-        output.number.flatMap { number in kept.firstIndex { $0.name == steps[number].name } }
-          .map { Graph.Output(name: output.name, step: $0, place: output.place) }
+        output.number.flatMap { number in kept.firstIndex { $0.name == nodes[number].name } }
+          .map { Graph.Output(name: output.name, node: $0, place: output.place) }
       }
     }
     return Graph(
       name: file.name, summary: file.summary, path: file.path, inputs: inputs, model: model,
-      parameters: parameters, steps: kept, outputs: placed(outputs), asked: asked.mapValues(placed),
+      parameters: parameters, nodes: kept, outputs: placed(outputs), asked: asked.mapValues(placed),
       warnings: warnings)
   }
 
@@ -80,24 +80,24 @@ extension GraphReader {
     return nil
   }
 
-  /// The steps that the outputs need, renumbered, and the numbers of the others. The last of those kept is an output.
-  private func reachable(_ steps: [Graph.Step], from outputs: [FlatOutput]) -> (
-    kept: [Graph.Step], dropped: [Int]
+  /// The nodes that the outputs need, renumbered, and the numbers of the others. The last of those kept is an output.
+  private func reachable(_ nodes: [Graph.NamedNode], from outputs: [FlatOutput]) -> (
+    kept: [Graph.NamedNode], dropped: [Int]
   ) {
     var wanted = Set(outputs.compactMap(\.number))
-    for step in steps.indices.reversed() where wanted.contains(step) {
-      wanted.formUnion(steps[step].inputs)
+    for node in nodes.indices.reversed() where wanted.contains(node) {
+      wanted.formUnion(nodes[node].inputs)
     }
     let order = wanted.sorted()
     let numbers = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
     let kept = order.map { number in
-      let step = steps[number]
-      return Graph.Step(
-        name: step.name, kind: step.kind, inputs: step.inputs.compactMap { numbers[$0] },
-        namePlaces: step.namePlaces, inputPlaces: step.inputPlaces, inputPorts: step.inputPorts,
-        settingPlaces: step.settingPlaces, startsStage: step.startsStage)
+      let node = nodes[number]
+      return Graph.NamedNode(
+        name: node.name, kind: node.kind, inputs: node.inputs.compactMap { numbers[$0] },
+        namePlaces: node.namePlaces, inputPlaces: node.inputPlaces, inputPorts: node.inputPorts,
+        settingPlaces: node.settingPlaces, startsStage: node.startsStage)
     }
-    return (kept, steps.indices.filter { !wanted.contains($0) })
+    return (kept, nodes.indices.filter { !wanted.contains($0) })
   }
 
   /// Takes the key `stage` out of a node's settings.

@@ -51,13 +51,18 @@ final class TemporaryFile {
   /// What the system said of the last call.
   static func failure(_ verb: String, in folder: String? = nil) -> Problem {
     let reason = errno
-    let isTooMany = reason == EMFILE || reason == ENFILE
+    let cure =
+      switch reason {
+      case EMFILE, ENFILE: "use fewer --lanes, or allow more open files with 'ulimit -n'"
+      case EFBIG: "allow larger files with 'ulimit -f unlimited'"
+      case ENOSPC, EDQUOT: "set TMPDIR to a folder with more room"
+      case EIO: "look at the disk, or set TMPDIR to a folder on another one"
+      default: "set TMPDIR to a folder that can be written"
+      }
     return Problem(
       .inputOutput,
       "can't \(verb) a temporary file\(folder.map { " in \($0)" } ?? ""): "
         + String(cString: strerror(reason)),
-      suggestion: isTooMany
-        ? "use fewer --lanes, or allow more open files with 'ulimit -n'"
-        : "set TMPDIR to a folder with more room")
+      suggestion: cure)
   }
 }

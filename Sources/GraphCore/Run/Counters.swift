@@ -2,7 +2,7 @@ import Glibc
 
 /// What the steps of a run have done: rows, and time at work.
 public struct Counters: Sendable, Equatable {
-  public struct Step: Sendable, Equatable {
+  public struct NodeWork: Sendable, Equatable {
     public var rows = 0
     /// Nanoseconds inside the node.
     public var busy: UInt64 = 0
@@ -12,13 +12,13 @@ public struct Counters: Sendable, Equatable {
   }
 
   /// For each node of the graph.
-  public var nodes: [Step]
+  public var nodes: [NodeWork]
   /// Nanoseconds from first to last, of all lanes.
   public var lane: UInt64 = 0
   /// Seconds of audio that were read.
   public var audio: Double = 0
 
-  init(nodes: Int) { self.nodes = Array(repeating: Step(), count: nodes) }
+  init(nodes: Int) { self.nodes = Array(repeating: NodeWork(), count: nodes) }
 
   mutating func add(_ other: Counters) {
     for index in nodes.indices {

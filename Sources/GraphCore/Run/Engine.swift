@@ -97,7 +97,7 @@ public enum Engine {
     // Prepared once here, so that a broken model or setting is reported before anything is opened.
     do throws(Problem) { _ = try Stage(plan) } catch {
       guard Task.isCancelled else { throw error }
-      var report = RunReport(counters: Counters(nodes: plan.graph.steps.count))
+      var report = RunReport(counters: Counters(nodes: plan.graph.nodes.count))
       report.isInterrupted = true
       return report
     }
@@ -107,9 +107,9 @@ public enum Engine {
     defer { for thread in started { thread.stop() } }
     for _ in 0...plan.lanes { started.append(try LaneThread()) }
     let threads = started
-    let report = RunReport(counters: Counters(nodes: plan.graph.steps.count))
+    let report = RunReport(counters: Counters(nodes: plan.graph.nodes.count))
     let outcome = await withTaskCancellationHandler {
-      await withTaskGroup(of: Part.self, returning: Result<RunReport, Problem>.self) { group in
+      await withTaskGroup(of: Ended.self, returning: Result<RunReport, Problem>.self) { group in
         group.addTask(executorPreference: threads[plan.lanes]) {
           .merge(await Merge(sink, stopOnFailure: stopOnFailure).run(window))
         }
@@ -142,7 +142,7 @@ public enum Engine {
     return try outcome.get()
   }
 
-  private enum Part: Sendable {
+  private enum Ended: Sendable {
     case lane(Result<Counters, Problem>)
     case merge(Merge)
   }
@@ -159,7 +159,7 @@ public enum Engine {
       open.leave()
       // A node whose preparation was interrupted is no fault of the graph.
       return Task.isCancelled
-        ? .success(Counters(nodes: plan.graph.steps.count)) : .failure(error)
+        ? .success(Counters(nodes: plan.graph.nodes.count)) : .failure(error)
     }
     let began = monotonicNanoseconds()
     var waiting: UInt64 = 0

@@ -38,10 +38,14 @@ final class ItemResults: @unchecked Sendable {
   private let room = Permit()
 
   /// Creates an empty one.
-  /// - Parameter formats: Of the plan's outputs, nothing left open.
-  init(_ item: ItemIdentity, of plan: Plan, formats: [Format]) {
+  /// - Parameters:
+  ///   - formats: Of the plan's outputs, nothing left open.
+  ///   - extraLateness: Of each output, seconds that its rows may come later than the plan says.
+  init(_ item: ItemIdentity, of plan: Plan, formats: [Format], extraLateness: [Double]) {
     self.item = item
-    waits = plan.outputs.map(plan.waiting(of:))
+    waits = zip(plan.outputs, extraLateness).map { output, extra in
+      plan.waiting(of: output).map { plan.outputs.count == 1 ? $0 : $0 + extra }
+    }
     let lag = plan.outputs.map { plan.steps[$0.step].lag }.max() ?? 0
     state = State(
       queues: formats.map { ResultQueue($0) },
@@ -191,6 +195,9 @@ extension ItemResults {
       }
     } catch {
       state.hasEnded = true
+      // Nobody takes the rest, so a lane that waits for room goes on.
+      state.isAbandoned = true
+      letLaneGo(&state)
       return .failure(ItemFailure(problem: error, node: "results", time: nil))
     }
     state.hasEnded = state.ending != nil

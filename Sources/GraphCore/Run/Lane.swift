@@ -27,7 +27,7 @@ final class Lane {
     self.source = source
     stage = try Stage(plan)
     load = Load(for: stage)
-    counters = Counters(nodes: plan.graph.steps.count)
+    counters = Counters(nodes: plan.graph.nodes.count)
   }
 
   /// Runs a recording: an item for each of its streams.
@@ -114,14 +114,16 @@ final class Lane {
 
   private func results(_ item: ItemIdentity, _ handover: Handover) -> ItemHandover {
     let formats = plan.outputs.map { stage.steps[$0.step].output }
-    return ItemHandover(ItemResults(item, of: plan, formats: formats), by: handover)
+    let extra = plan.outputs.map { stage.extraLateness(of: $0.step) }
+    return ItemHandover(
+      ItemResults(item, of: plan, formats: formats, extraLateness: extra), by: handover)
   }
 
   private func described(
     _ failure: Stage.Failure, _ item: ItemIdentity, after seconds: Double
   ) -> ItemFailure {
     ItemFailure(
-      problem: failure.problem, node: plan.graph.steps[plan.steps[failure.step].node].name,
+      problem: failure.problem, node: plan.graph.nodes[plan.steps[failure.step].node].name,
       time: failure.time ?? (failure.step == 0 && seconds == 0 ? nil : item.start + seconds))
   }
 }

@@ -46,7 +46,7 @@ package final class StoredRun {
       }
     } catch {
       let node = stage.steps[error.step].node
-      throw error.problem.placed(at: plan.graph.steps[node].place)
+      throw error.problem.placed(at: plan.graph.nodes[node].place)
     }
   }
 

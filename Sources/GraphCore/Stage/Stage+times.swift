@@ -14,6 +14,12 @@ extension Stage {
     return before + Double(coverage.first) * period.value
   }
 
+  /// Seconds that a step's rows of this recording may come later than the plan says: where a rate is unusual, nodes may
+  /// need longer than was promised while it was open.
+  func extraLateness(of step: Int) -> Double {
+    steps[step].extraLateness + (steps[step].inputs.map { extraLateness(of: $0) }.max() ?? 0)
+  }
+
   /// When the rows happen that a step has given in a round.
   /// - Returns: Seconds from the item's start to what their clock calls zero; and of each row from there, where they cover
   ///   stretches of their own.

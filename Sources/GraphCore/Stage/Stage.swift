@@ -23,7 +23,7 @@ final class Stage {
     var steps: [StageStep] = []
     for step in plan.steps {
       do throws(Problem) { steps.append(try StageStep(step)) } catch {
-        throw error.placed(at: plan.graph.steps[step.node].place)
+        throw error.placed(at: plan.graph.nodes[step.node].place)
       }
     }
     self.init(steps)

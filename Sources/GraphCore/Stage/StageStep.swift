@@ -21,6 +21,8 @@ final class StageStep {
   /// The format that the processor was prepared for; differs from the plan's where that is open.
   private(set) var input: Format
   private(set) var output: Format
+  /// Seconds that rows of this recording may come later than the plan says, which knew no rate: of this step alone.
+  private(set) var extraLateness = 0.0
   /// Rows given since the item began, of a step that works in order.
   var rowsOfItem = 0
   /// What the item's rows cover, of a step that decides times.
@@ -83,6 +85,12 @@ final class StageStep {
     work = .processor(try node.processor(for: concrete, fitted: fitted))
     output = given
     input = concrete
+    extraLateness = 0
+    if case .seconds(let own) = node.lateness(for: concrete),
+      case .seconds(let planned) = node.lateness(for: plan.input)
+    {
+      extraLateness = max(0, own - planned)
+    }
     shape = RowShape(
       width: output.width, stride: output.stride,
       capacity: max(1, node.capacity(for: most, input: concrete)), keepsCoverage: plan.decidesTimes)

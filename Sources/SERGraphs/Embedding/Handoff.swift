@@ -16,7 +16,7 @@ final class Handoff: Sendable {
   private let state = Mutex(State())
   private let room = Permit()
 
-  private enum Step {
+  private enum Putting {
     case wait
     case done(Bool)
     case give(CheckedContinuation<Result<ItemEvent?, Problem>, Never>)
@@ -26,7 +26,7 @@ final class Handoff: Sendable {
   /// - Returns: False if nobody takes any more.
   func put(_ event: ItemEvent) -> Bool {
     while true {
-      let step: Step = state.withLock { state in
+      let putting: Putting = state.withLock { state in
         if state.isClosed { return .done(false) }
         if let taker = state.taker {
           state.taker = nil
@@ -39,7 +39,7 @@ final class Handoff: Sendable {
         state.ready = event
         return .done(true)
       }
-      switch step {
+      switch putting {
       case .done(let isTaken): return isTaken
       case .wait: room.take()
       case .give(let taker):

@@ -43,7 +43,7 @@ extension Evaluator {
   }
 
   /// The lines of the graph; of several that were chosen, each below a line with its settings.
-  private static func graphLines(_ used: [(settings: String, part: LearnedPart)]) -> [String] {
+  private static func graphLines(_ used: [(settings: String, part: TrainablePart)]) -> [String] {
     guard used.count > 1 else { return used.first?.part.graph.canonicalLines ?? [] }
     return used.flatMap { ["with \($0.settings)"] + $0.part.graph.canonicalLines }
   }

@@ -33,7 +33,7 @@ package struct Evaluator: Sendable {
     }
   }
 
-  let candidates: [(settings: String, part: LearnedPart)]
+  let candidates: [(settings: String, part: TrainablePart)]
 
   /// Checks that graphs can be evaluated.
   /// - Parameter candidates: The graph, once for each choice of the settings that are tuned; at least one.
@@ -43,9 +43,9 @@ package struct Evaluator: Sendable {
       _ = try candidate.graph.evaluatedOutput()
     }
     do throws(Problem) {
-      var found: [(settings: String, part: LearnedPart)] = []
+      var found: [(settings: String, part: TrainablePart)] = []
       for candidate in candidates {
-        let part = try LearnedPart(candidate.graph)
+        let part = try TrainablePart(candidate.graph)
         if let first = found.first, part.featureLines != first.part.featureLines {
           throw Problem(
             .cannotFit,

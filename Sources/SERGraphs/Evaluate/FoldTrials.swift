@@ -21,7 +21,7 @@ struct FoldTrials: Sendable {
   /// The shares of the training part that a learning curve has besides all of it.
   static let shares = [0.25, 0.5, 0.75]
 
-  let candidates: [(settings: String, part: LearnedPart)]
+  let candidates: [(settings: String, part: TrainablePart)]
   let corpus: Corpus
   let tables: [Int: RowTable]
   /// The most bytes of each table that is made on the way that stay in memory.

@@ -108,7 +108,7 @@ package struct ModelScorer: Sendable {
     let all = Array(corpus.entries.indices)
     let origin = model.origin
     let fitted = "a model fitted on \(origin.corpus.isEmpty ? "an unknown corpus" : origin.corpus)"
-    let part = try? LearnedPart(graph)
+    let part = try? TrainablePart(graph)
     let own = part?.remarks ?? []
     guard origin.corpusHash == corpus.hash else {
       let shared = origin.shared(with: corpus)

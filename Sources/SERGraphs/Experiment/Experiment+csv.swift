@@ -1,7 +1,11 @@
 extension Experiment {
   /// A line for each recording of each repetition: name, speaker, seed, fold, truth, what it was taken for, the score of
   /// each class, and what else the corpus knows. Texts that a spreadsheet would take for formulas get an apostrophe.
-  package var predictionsCSV: String {
+  /// - Parameter take: Takes whole lines, 64 KiB or a little more at a time: the text of many recordings is never in
+  ///   memory.
+  package func forEachPieceOfPredictions(
+    _ take: (String) throws(Problem) -> Void
+  ) throws(Problem) {
     let columns = Set(recordings.flatMap(\.metadata.keys))
       .subtracting(["item", "speaker", "seed", "fold", "label", "predicted"]).subtracting(classes)
       .sorted()
@@ -22,8 +26,11 @@ extension Experiment {
           CSVText.line(
             fields + scores(of: index, in: number).map(\.description)
               + columns.map { CSVText.inert(recording.metadata[$0] ?? "") }) + "\n"
+        guard text.utf8.count >= 65_536 else { continue }
+        try take(text)
+        text = ""
       }
     }
-    return text
+    try take(text)
   }
 }

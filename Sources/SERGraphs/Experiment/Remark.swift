@@ -48,7 +48,7 @@ package enum Remark: Sendable, Equatable {
   }
 }
 
-extension LearnedPart {
+extension TrainablePart {
   /// What its trainable nodes give cause to say.
   var remarks: [Remark] {
     let enrolling = trainable.filter { $0.trainable?.enrolsSpeakers == true }.map(\.name)
@@ -58,7 +58,7 @@ extension LearnedPart {
   }
 }
 
-extension LearnedPart {
+extension TrainablePart {
   /// What the features are, in canonical form.
   var featureLines: [String] {
     features.flatMap { graph.canonical(of: graph.upstream(of: [$0])).lines }

@@ -17,7 +17,7 @@ package struct FeatureTable: Sendable {
   package init(plan: Plan, output: Int?, notes: CorpusNotes?) {
     outputs = output.map { [plan.outputs[$0]] } ?? plan.outputs
     first = output ?? 0
-    let nodes = outputs.map { plan.graph.steps[$0.node].name }
+    let nodes = outputs.map { plan.graph.nodes[$0.node].name }
     title = "\(plan.graph.name):\(nodes.joined(separator: "+"))"
     hasChannels = plan.mostStreams > 1
     self.notes = notes

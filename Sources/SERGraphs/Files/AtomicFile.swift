@@ -7,11 +7,19 @@ package enum AtomicFile {
   /// A link is followed, and what it points to is replaced.
   /// - Throws: `Problem` SG0707; the old file is then as it was.
   package static func write(_ bytes: [UInt8], to path: String) throws(Problem) {
+    try write(to: path) { (put) throws(Problem) in try put(bytes) }
+  }
+
+  /// The same of bytes that are made piece by piece.
+  /// - Parameter pieces: Gets what takes each piece, in order.
+  package static func write(
+    to path: String, pieces: (_ put: ([UInt8]) throws(Problem) -> Void) throws(Problem) -> Void
+  ) throws(Problem) {
     let target = resolved(path)
     let (file, temporary) = try create(beside: target)
     do throws(Problem) {
       defer { close(file) }
-      try write(bytes, to: file, path: path)
+      try pieces { (bytes) throws(Problem) in try write(bytes, to: file, path: path) }
       guard fsync(file) == 0 else { throw failure(path) }
     } catch {
       unlink(temporary)

@@ -9,7 +9,7 @@ struct FeatureTables: Sendable {
 
   /// Plans the passes over the audio: one for each node whose rows are wanted.
   /// - Throws: Problems with formats; SG0401.
-  static func plans(_ part: LearnedPart, options: PlanOptions) throws(Problems) -> [(
+  static func plans(_ part: TrainablePart, options: PlanOptions) throws(Problems) -> [(
     node: Int, plan: Plan
   )] {
     // What is wrong with formats behind the features is told before anything is read.

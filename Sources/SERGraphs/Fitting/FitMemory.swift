@@ -5,7 +5,7 @@ struct FitMemory {
   let purpose: FitPlan.Purpose
   let passes: [Plan]
   /// Of the graph, for each choice of the settings that are tuned.
-  let formats: [LearnedFormats]
+  let formats: [FittedFormats]
   let extent: CorpusExtent
   let lanes: Int
   let tableMemory: Int
@@ -69,7 +69,7 @@ struct FitMemory {
     return terms
   }
 
-  private func most(_ bytes: (LearnedFormats) -> Int) -> Int { formats.map(bytes).max() ?? 0 }
+  private func most(_ bytes: (FittedFormats) -> Int) -> Int { formats.map(bytes).max() ?? 0 }
 
   /// A table with the lists of where the rows of each recording are.
   private func table(_ format: Format) -> Int {
@@ -79,7 +79,7 @@ struct FitMemory {
   }
 
   /// The tables that learning holds up to a learner, those of folds that a learner before it wants included.
-  private func tables(of formats: LearnedFormats, before end: Int) -> Int {
+  private func tables(of formats: FittedFormats, before end: Int) -> Int {
     var bytes = end == formats.learners.count ? table(formats.output) : 0
     for (number, learner) in formats.learners.prefix(end).enumerated() {
       if !learner.takesFeatures { bytes += table(learner.input) }
@@ -97,19 +97,19 @@ struct FitMemory {
   private var rowsOfThreads: Int { 4 << 20 }
 
   /// Labels, places, items and speakers of each row of the largest table; numbers of recordings.
-  private func lists(_ formats: LearnedFormats) -> Int {
+  private func lists(_ formats: FittedFormats) -> Int {
     let rows = formats.learners.map { extent.size(of: $0.input).rows }.max() ?? 0
     let isDivided = purpose.divides || formats.learners.contains { $0.node.wantsHeldOutScores }
     return 80 * rows + extent.recordings * ((isDivided ? 512 : 192) + 4 * extent.classes)
   }
 
-  private func need(of learner: LearnedFormats.Learner) -> FitNeed {
+  private func need(of learner: FittedFormats.Learner) -> FitNeed {
     let size = extent.size(of: learner.input)
     return learner.node.fitNeed(for: size, input: learner.input) ?? FitNeed(assumedFor: size)
   }
 
   /// What has been learnt: kept, and of a fit written to a file, which is put together in memory.
-  private func models(_ formats: LearnedFormats) -> Int {
+  private func models(_ formats: FittedFormats) -> Int {
     let model = formats.learners.reduce(0) { $0 + need(of: $1).model }
     // Folds within the training part learn anew while what was learnt before is kept.
     let isTwice = formats.learners.contains { $0.node.wantsHeldOutScores }

@@ -37,7 +37,7 @@ package struct FitPlan: Sendable {
 
   /// Plans without counting: nothing limits the memory.
   static func unlimited(
-    _ purpose: Purpose, _ part: LearnedPart, options: PlanOptions
+    _ purpose: Purpose, _ part: TrainablePart, options: PlanOptions
   ) throws(Problems) -> FitPlan {
     let passes = try FeatureTables.plans(part, options: options)
     return FitPlan(
@@ -53,19 +53,21 @@ package struct FitPlan: Sendable {
   package static func make(
     _ purpose: Purpose, _ graphs: [Graph], over corpus: Corpus, options: PlanOptions
   ) throws(Problems) -> FitPlan {
-    var parts: [LearnedPart] = []
+    var parts: [TrainablePart] = []
     for graph in graphs {
-      do throws(Problem) { parts.append(try LearnedPart(graph)) } catch { throw Problems([error]) }
+      do throws(Problem) { parts.append(try TrainablePart(graph)) } catch {
+        throw Problems([error])
+      }
     }
     return try make(purpose, parts, over: corpus, options: options)
   }
 
   static func make(
-    _ purpose: Purpose, _ parts: [LearnedPart], over corpus: Corpus, options: PlanOptions
+    _ purpose: Purpose, _ parts: [TrainablePart], over corpus: Corpus, options: PlanOptions
   ) throws(Problems) -> FitPlan {
     let passes = try FeatureTables.plans(
       parts[0], options: PlanOptions(lanes: 1, chunk: options.chunk, memory: .max))
-    let formats = try parts.map { (part) throws(Problems) in try LearnedFormats(part, passes) }
+    let formats = try parts.map { (part) throws(Problems) in try FittedFormats(part, passes) }
     let isTimed = formats.contains { $0.hasTimelines }
     let extent = CorpusExtent(corpus, opening: isTimed ? passes.first?.plan : nil)
     let remarks = formats.flatMap { $0.remarks(extent) } + extent.remarks

@@ -22,12 +22,12 @@ package struct Fitter: Sendable {
     }
   }
 
-  private let part: LearnedPart
+  private let part: TrainablePart
 
   /// Checks that a graph can be fitted.
   /// - Throws: `Problems` SG0504 when nothing in it can be; problems with formats.
   package init(_ graph: Graph, options: PlanOptions) throws(Problems) {
-    do throws(Problem) { part = try LearnedPart(graph) } catch { throw Problems([error]) }
+    do throws(Problem) { part = try TrainablePart(graph) } catch { throw Problems([error]) }
     _ = try FeatureTables.plans(part, options: PlanOptions(chunk: options.chunk))
   }
 
@@ -60,7 +60,7 @@ package struct Fitter: Sendable {
         part: part, corpus: corpus, tables: features.tables, memory: plan.tableMemory,
         lanes: plan.lanes)
       // Fitting computes for long: on a thread of its own.
-      let learnt = try await Lanes.run(1, lanes: 1) { (_) throws(Problem) -> Learner.Learnt in
+      let learnt = try await Lanes.run(1, lanes: 1) { (_) throws(Problem) -> Learner.FittedNodes in
         try learner.learn(
           train: split.train, test: split.test, seed: options.seed, fitting: options.fitting)
       }
@@ -73,7 +73,7 @@ package struct Fitter: Sendable {
   }
 
   private func report(
-    _ learnt: Learner.Learnt, _ features: FeatureTables, _ corpus: Corpus, _ spec: SplitSpec,
+    _ learnt: Learner.FittedNodes, _ features: FeatureTables, _ corpus: Corpus, _ spec: SplitSpec,
     _ split: Split, _ options: Options
   ) -> FitReport {
     let graph = part.graph
@@ -82,7 +82,7 @@ package struct Fitter: Sendable {
     let train = isClassifier ? evaluation(of: scores, on: split.train, corpus) : nil
     let test = isClassifier ? evaluation(of: scores, on: split.test, corpus) : nil
     var model = Model(
-      graph: graph.canonical.text, names: graph.steps.map(\.name),
+      graph: graph.canonical.text, names: graph.nodes.map(\.name),
       parts: learnt.parts)
     let enrolling = part.trainable.filter { $0.trainable?.enrolsSpeakers == true }.map(\.name)
     if let only = part.features.first, part.features.count == 1, let table = features.tables[only] {
@@ -131,7 +131,7 @@ package struct Fitter: Sendable {
   }
 }
 
-extension LearnedPart {
+extension TrainablePart {
   /// The protocol in words, with what it asks of whoever uses the model.
   func words(_ split: Split) -> String {
     split.words + remarks.map { "; " + $0.words(isTested: !split.test.isEmpty) }.joined()

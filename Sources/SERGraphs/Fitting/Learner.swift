@@ -3,13 +3,13 @@ import GraphCore
 /// Learns from some recordings of a corpus, whose features are there.
 struct Learner: Sendable {
   /// What learning has given.
-  struct Learnt: Sendable {
-    var parts: [String: Model.Part] = [:]
+  struct FittedNodes: Sendable {
+    var parts: [String: Model.FittedNode] = [:]
     /// The rows of the last node, of the recordings of both sides.
     var output: RowTable
   }
 
-  let part: LearnedPart
+  let part: TrainablePart
   let corpus: Corpus
   /// The rows of the part's `features`, by node.
   let tables: [Int: RowTable]
@@ -28,19 +28,19 @@ struct Learner: Sendable {
   func learn(
     train: [Int], test: [Int], seed: UInt64, before last: Int? = nil,
     fitting: @escaping @Sendable (String, Int, Int, Double) -> Void = { _, _, _, _ in }
-  ) throws(Problem) -> Learnt {
+  ) throws(Problem) -> FittedNodes {
     // What is on neither side is as if it were not there: a node may not even know its speaker.
     var current = RowTables(outputs: tables).keeping(train + test)
     var fitted: [String: Fitted] = [:]
-    var parts: [String: Model.Part] = [:]
+    var parts: [String: Model.FittedNode] = [:]
     let speakers = corpus.entries.map(\.speaker)
     for number in part.nodes {
-      let step = part.graph.steps[number]
+      let step = part.graph.nodes[number]
       guard let node = step.trainable else { continue }
       let input = try part.input(
         of: number, keptIn: &current, fitted: fitted, speakers: speakers, memory: memory,
         lanes: lanes)
-      if number == last { return Learnt(parts: parts, output: input) }
+      if number == last { return FittedNodes(parts: parts, output: input) }
       let source =
         node.wantsHeldOutScores
         ? try crossFitted(train: train, seed: seed, before: number, as: input.format) : input
@@ -50,13 +50,13 @@ struct Learner: Sendable {
         options: FitOptions(seed: seed) { fitting(step.name, $0, $1, $2) })
       guard !Task.isCancelled else { throw Problem(.cannotFit, "interrupted") }
       fitted[step.name] = learnt
-      parts[step.name] = Model.Part(
+      parts[step.name] = Model.FittedNode(
         fitted: learnt,
         upstream: part.graph.canonical(before: number).text,
         columns: input.format.columnNames)
       part.release(&current, after: number)
     }
-    return Learnt(
+    return FittedNodes(
       parts: parts,
       output: try part.output(
         of: part.judged, from: current, fitted: fitted, speakers: speakers, memory: memory,
@@ -90,7 +90,7 @@ struct Learner: Sendable {
     train: [Int], seed: UInt64, before number: Int, as format: Format
   ) throws(Problem) -> RowTable {
     var homes: [Int: RowTable] = [:]
-    let node = part.graph.steps[number].name
+    let node = part.graph.nodes[number].name
     for fold in try corpus.innerFolds(of: train, seed: seed, to: "fit '\(node)'") {
       let held = Set(fold)
       let rest = train.filter { !held.contains($0) }

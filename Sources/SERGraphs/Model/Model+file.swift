@@ -83,7 +83,7 @@ extension Model {
       guard Set(labels).count == labels.count else {
         throw texts.problem("names a label of '\(node)' twice")
       }
-      let part = Part(
+      let part = FittedNode(
         fitted: Fitted(
           tensors: [:], labels: labels,
           speakers: try texts.optionalList("speakers.\(node)")),

@@ -44,7 +44,7 @@ extension Model {
   }
 }
 
-extension Model.Part {
+extension Model.FittedNode {
   private var numbers: Int { fitted.tensors.values.reduce(0) { $0 + $1.values.count } }
 
   fileprivate var lines: [String] {

@@ -6,7 +6,7 @@ public struct Model: Sendable, Equatable {
   package static let formatVersion = "1"
 
   /// What is known of one trainable node.
-  package struct Part: Sendable, Equatable {
+  package struct FittedNode: Sendable, Equatable {
     package var fitted: Fitted
     /// The canonical text of everything before the node: its features. Its hash is the fingerprint.
     package var upstream: String
@@ -56,12 +56,12 @@ public struct Model: Sendable, Equatable {
   /// What its nodes were called, in order; empty if that is not known.
   package var names: [String] = []
   /// The trainable nodes, by name.
-  package var parts: [String: Part]
+  package var parts: [String: FittedNode]
   package var golden: Golden?
   package var origin: Origin
 
   package init(
-    graph: String, names: [String] = [], parts: [String: Part], golden: Golden? = nil,
+    graph: String, names: [String] = [], parts: [String: FittedNode], golden: Golden? = nil,
     origin: Origin = Origin()
   ) {
     self.graph = graph
@@ -111,7 +111,7 @@ public struct Model: Sendable, Equatable {
   }
 }
 
-extension Model.Part {
+extension Model.FittedNode {
   /// What differs from the nodes of a graph, in words: settings with both values where only values differ, else whole
   /// lines.
   fileprivate func differences(from now: CanonicalGraph) -> [String] {

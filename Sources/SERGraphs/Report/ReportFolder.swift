@@ -38,8 +38,11 @@ package struct ReportFolder: Sendable {
   /// Writes all files, each completely or not at all.
   /// - Throws: `Problem` SG0707.
   package func write(_ experiment: Experiment, _ summary: ExperimentSummary) throws(Problem) {
+    try AtomicFile.write(to: "\(path)/predictions.csv") { (put) throws(Problem) in
+      try experiment.forEachPieceOfPredictions { (text) throws(Problem) in try put(Array(text.utf8))
+      }
+    }
     for (name, text) in [
-      ("predictions.csv", experiment.predictionsCSV),
       ("report.html", ReportPage.html(experiment, summary)),
       ("report.json", experiment.json(summary).pretty + "\n"),
     ] {

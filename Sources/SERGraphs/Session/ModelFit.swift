@@ -9,7 +9,7 @@ enum ModelFit {
     _ model: Model, _ file: Session.ModelFile, _ graph: Graph, nodes names: [String]
   ) throws(Problems) {
     var problems: [Problem] = []
-    for (number, step) in graph.steps.enumerated() where names.contains(step.name) {
+    for (number, step) in graph.nodes.enumerated() where names.contains(step.name) {
       do throws(Problem) {
         try model.check(
           node: step.name, use: step.use,
@@ -28,10 +28,10 @@ enum ModelFit {
   /// Nodes that do the same as when the model was fitted, under a name that is nearly the same: a slip, which
   /// would otherwise come out only where something asks for the name, such as `--set`.
   private static func misspeltNames(_ model: Model, _ graph: Graph) -> [Problem] {
-    guard model.names.count == graph.steps.count,
+    guard model.names.count == graph.nodes.count,
       model.graph == graph.canonical.text
     else { return [] }
-    return zip(graph.steps, model.names).compactMap { step, name in
+    return zip(graph.nodes, model.names).compactMap { step, name in
       let (now, then) = (step.name.split(separator: "."), name.split(separator: "."))
       guard now.count == then.count, model.parts[name] == nil,
         let part = now.indices.first(where: { now[$0] != then[$0] }),
@@ -44,16 +44,18 @@ enum ModelFit {
   }
 
   /// The first setting, else the first node, that is not as it was when a node was fitted; nil where that is not known.
-  private static func change(since part: Model.Part, before node: Int, in graph: Graph) -> Place? {
+  private static func change(
+    since part: Model.FittedNode, before node: Int, in graph: Graph
+  ) -> Place? {
     guard let then = CanonicalGraph(part.upstream) else { return nil }
     let now = graph.canonical(before: node)
-    let steps = graph.upstream(of: graph.steps[node].inputs).sorted()
+    let steps = graph.upstream(of: graph.nodes[node].inputs).sorted()
     let changed = now.nodes.indices.first {
       $0 >= then.nodes.count || now.nodes[$0] != then.nodes[$0]
     }
     // The same nodes, but another one of them is taken.
-    guard let number = changed else { return graph.steps[node].inputPlaces.first }
-    let step = graph.steps[steps[number]]
+    guard let number = changed else { return graph.nodes[node].inputPlaces.first }
+    let step = graph.nodes[steps[number]]
     guard number < then.nodes.count, then.nodes[number].use == step.use else { return step.place }
     let settings = now.nodes[number].settings.filter { !then.nodes[number].settings.contains($0) }
     return settings.compactMap { step.settingPlaces[$0.name] }.first

@@ -26,10 +26,10 @@ extension Session {
         problems.append(unknownNode(name, in: graph))
         continue
       }
-      if let twice = found.first(where: { one in outputs.contains { $0.step == one.step } }) {
+      if let twice = found.first(where: { one in outputs.contains { $0.node == one.node } }) {
         problems.append(
           Problem(
-            .usage, "the rows of '\(graph.steps[twice.step].name)' are asked for twice",
+            .usage, "the rows of '\(graph.nodes[twice.node].name)' are asked for twice",
             suggestion: "name each node once"))
       }
       outputs += found
@@ -42,22 +42,22 @@ extension Session {
   private static func advised(
     _ problem: Problem, _ graph: Graph, _ outputs: [Graph.Output]
   ) -> Problem {
-    let before = graph.upstream(of: outputs.map(\.step)).sorted().first {
-      graph.steps[$0].trainable != nil
+    let before = graph.upstream(of: outputs.map(\.node)).sorted().first {
+      graph.nodes[$0].trainable != nil
     }
-    guard problem.code == .noModel, let before, let input = graph.steps[before].inputs.first,
-      graph.steps[before].inputs.count == 1
+    guard problem.code == .noModel, let before, let input = graph.nodes[before].inputs.first,
+      graph.nodes[before].inputs.count == 1
     else { return problem }
     var advised = problem
     advised.suggestion =
       (problem.suggestion.map { $0 + "; " } ?? "")
-      + "what needs no model can be had with --at \(graph.steps[input].name)"
+      + "what needs no model can be had with --at \(graph.nodes[input].name)"
     return advised
   }
 
   private static func unknownNode(_ name: String, in graph: Graph) -> Problem {
     Problem(
       .usage, "the graph '\(graph.name)' has no node '\(name)'",
-      suggestion: suggestion(for: name, among: graph.steps.map(\.name)))
+      suggestion: suggestion(for: name, among: graph.nodes.map(\.name)))
   }
 }

@@ -33,7 +33,7 @@ package enum Session {
     _ graph: Graph, model file: ModelFile?, outputs: [Graph.Output]? = nil,
     options: PlanOptions = PlanOptions()
   ) throws(Problems) -> Plan {
-    let names = outputs.map { graph.trainable(through: $0.map(\.step)) } ?? graph.trainable
+    let names = outputs.map { graph.trainable(through: $0.map(\.node)) } ?? graph.trainable
     guard !names.isEmpty else {
       return try Compiler.compile(graph, options: options, outputs: outputs)
     }
@@ -56,7 +56,7 @@ package enum Session {
     for name in names { fitted[name] = model.fitted(node: name) }
     let plan = try compile(graph, fitted, file, outputs, options)
     // The stored rows tell something of the whole graph only.
-    guard plan.steps.last?.node == graph.steps.count - 1 else { return plan }
+    guard plan.steps.last?.node == graph.nodes.count - 1 else { return plan }
     do throws(Problem) { try checkGolden(model, graph) } catch {
       throw Problems([error.placed(at: file.place)])
     }
@@ -122,7 +122,7 @@ package enum Session {
     }
     // Shapes of tensors are checked where processors are made.
     var problems: [Problem] = []
-    for step in graph.steps {
+    for step in graph.nodes {
       if let learnt = fitted[step.name], let input = plan.input(ofNode: step.name),
         let node = step.kind as? any TrainableGraphNode
       {
@@ -140,7 +140,7 @@ package enum Session {
   /// file has changed.
   private static func checkGolden(_ model: Model, _ graph: Graph) throws(Problem) {
     guard let golden = model.golden else { return }
-    let part = try LearnedPart(graph)
+    let part = try TrainablePart(graph)
     guard part.features.count == 1, let first = part.features.first,
       let columns = part.trainable.first.flatMap({ model.parts[$0.name]?.columns })
     else { return }

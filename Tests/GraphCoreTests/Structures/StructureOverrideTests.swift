@@ -12,7 +12,7 @@ import Testing
     """
 
   private func layers(_ set: String...) throws -> String {
-    let network = try #require(try graph(nodes, set: set).steps[1].kind as? Network)
+    let network = try #require(try graph(nodes, set: set).nodes[1].kind as? Network)
     return network.layers.text
   }
 
@@ -51,7 +51,7 @@ import Testing
   ])
   func replacesAPart(_ set: String, _ expected: String, _ index: Int) throws {
     let graph = try graph(nodes, set: ["net." + set])
-    let network = try #require(graph.steps[1].kind as? Network)
+    let network = try #require(graph.nodes[1].kind as? Network)
     #expect(network.layers[index].text == expected)
     #expect(network.layers.count == 4)
     #expect(network.first?.label == ["x"])
@@ -59,7 +59,7 @@ import Testing
 
   @Test func replacesPartsOfDefaultsAndSeveralAtOnce() throws {
     let set = ["net.first.above=0.9", "net.head.units=3", "net.first.for=2", "net.rules=[]"]
-    let network = try #require(try graph(nodes, set: set).steps[1].kind as? Network)
+    let network = try #require(try graph(nodes, set: set).nodes[1].kind as? Network)
     #expect(network.first?.text == "{label: [x], above: 0.9, for: 2}")
     #expect(network.head.text == "{dense: {units: 3, bias: true}}")
   }
@@ -113,7 +113,7 @@ import Testing
           layers: [{dense: "${units}"}, "${act}", {residual: "${block}"}, {batch_norm: {label: "by ${who}"}}]
       """
     func layers(p: [String] = []) throws -> String {
-      try #require(try read(text, p: p).steps[1].kind as? Network).layers.text
+      try #require(try read(text, p: p).nodes[1].kind as? Network).layers.text
     }
     #expect(
       try layers() == """

@@ -6,7 +6,7 @@ import Testing
 @Suite struct StructureTextTests {
   private func network(_ settings: String, set: [String] = []) throws -> Network {
     let graph = try graph("a: {use: ramp, rate: 100}\nb: {use: network, \(settings)}", set: set)
-    return try #require(graph.steps[1].kind as? Network)
+    return try #require(graph.nodes[1].kind as? Network)
   }
 
   private func text(_ settings: String) throws -> String {

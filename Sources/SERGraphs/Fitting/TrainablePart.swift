@@ -2,7 +2,7 @@ import GraphCore
 
 /// The part of a graph that depends on what is learnt: its trainable nodes and all nodes behind them. It runs on tables
 /// of features that are computed once, whatever is learnt from them how often.
-struct LearnedPart: Sendable {
+struct TrainablePart: Sendable {
   let graph: Graph
   /// Its nodes, in order.
   let nodes: [Int]
@@ -16,7 +16,7 @@ struct LearnedPart: Sendable {
   /// - Throws: `Problem` SG0504 when nothing can be fitted.
   init(_ graph: Graph) throws(Problem) {
     var learnt: Set<Int> = []
-    for (number, step) in graph.steps.enumerated() {
+    for (number, step) in graph.nodes.enumerated() {
       if step.trainable != nil || step.inputs.contains(where: learnt.contains) {
         learnt.insert(number)
       }
@@ -30,14 +30,14 @@ struct LearnedPart: Sendable {
     let nodes = learnt.sorted()
     self.nodes = nodes
     // What is wrong with formats is told where the graph is compiled to be run.
-    let outputs = (try? graph.judgedOutputs())?.map(\.step).filter(learnt.contains) ?? []
+    let outputs = (try? graph.judgedOutputs())?.map(\.node).filter(learnt.contains) ?? []
     judged = outputs.count == 1 ? outputs[0] : nodes[nodes.count - 1]
-    features = Set(nodes.flatMap { graph.steps[$0].inputs }).subtracting(learnt).sorted()
+    features = Set(nodes.flatMap { graph.nodes[$0].inputs }).subtracting(learnt).sorted()
   }
 
   /// The trainable nodes.
-  var trainable: [Graph.Step] {
-    nodes.map { graph.steps[$0] }.filter { $0.trainable != nil }
+  var trainable: [Graph.NamedNode] {
+    nodes.map { graph.nodes[$0] }.filter { $0.trainable != nil }
   }
 
   /// The rows that a trainable node takes. They are kept among the tables, since more than one node may need them.
@@ -51,7 +51,7 @@ struct LearnedPart: Sendable {
     of number: Int, keptIn tables: inout RowTables, fitted: [String: Fitted], speakers: [String?],
     memory: Int, lanes: Int
   ) throws(Problem) -> RowTable {
-    let inputs = graph.steps[number].inputs
+    let inputs = graph.nodes[number].inputs
     if inputs.count == 1 {
       let table = try output(
         of: inputs[0], from: tables, fitted: fitted, speakers: speakers, memory: memory,
@@ -84,7 +84,7 @@ struct LearnedPart: Sendable {
   ) throws(Problem) -> Plan {
     do throws(Problems) {
       return try Compiler.compile(
-        graph, fitted: fitted, given: tables.formats, chunk: LearnedPart.chunk, before: node,
+        graph, fitted: fitted, given: tables.formats, chunk: TrainablePart.chunk, before: node,
         through: last)
     } catch { throw error.all[0] }
   }
@@ -93,8 +93,8 @@ struct LearnedPart: Sendable {
   /// given back.
   func release(_ tables: inout RowTables, after number: Int) {
     let formats = tables.formats
-    var ends = nodes.filter { $0 > number && graph.steps[$0].trainable != nil }.map { later in
-      formats.inputs[later] == nil ? graph.steps[later].inputs : []
+    var ends = nodes.filter { $0 > number && graph.nodes[$0].trainable != nil }.map { later in
+      formats.inputs[later] == nil ? graph.nodes[later].inputs : []
     }
     ends.append([judged])
     let wanted = graph.upstream(of: ends.flatMap { $0 }, stoppingAt: formats)

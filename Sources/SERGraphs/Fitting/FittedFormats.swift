@@ -1,7 +1,7 @@
 import GraphCore
 
 /// What the rows are at every place of a graph's learned part, before it is fitted.
-struct LearnedFormats: Sendable {
+struct FittedFormats: Sendable {
   /// A node that is fitted.
   struct Learner: Sendable {
     let number: Int
@@ -20,20 +20,20 @@ struct LearnedFormats: Sendable {
   let stageBytes: Int
 
   /// - Parameter passes: Those that compute the features.
-  init(_ part: LearnedPart, _ passes: [(node: Int, plan: Plan)]) throws(Problems) {
+  init(_ part: TrainablePart, _ passes: [(node: Int, plan: Plan)]) throws(Problems) {
     let given = GivenRows(
       outputs: Dictionary(uniqueKeysWithValues: passes.map { ($0.node, $0.plan.output) }))
     // All of it, also what is not judged: every learner's input is asked for.
     let plan = try Compiler.compile(
-      part.graph, fitted: [:], given: given, chunk: LearnedPart.chunk,
+      part.graph, fitted: [:], given: given, chunk: TrainablePart.chunk,
       through: part.nodes[part.nodes.count - 1])
     var plans = [plan]
     var learners: [Learner] = []
     for number in part.nodes {
-      let step = part.graph.steps[number]
+      let step = part.graph.nodes[number]
       guard let node = step.trainable else { continue }
       let own = try Compiler.compile(
-        part.graph, fitted: [:], given: given, chunk: LearnedPart.chunk, through: number)
+        part.graph, fitted: [:], given: given, chunk: TrainablePart.chunk, through: number)
       plans.append(own)
       guard let input = own.input(ofNode: step.name) else { continue }
       learners.append(
@@ -42,7 +42,7 @@ struct LearnedFormats: Sendable {
           takesFeatures: step.inputs.count == 1 && given.outputs[step.inputs[0]] != nil))
     }
     let judged = try Compiler.compile(
-      part.graph, fitted: [:], given: given, chunk: LearnedPart.chunk, through: part.judged)
+      part.graph, fitted: [:], given: given, chunk: TrainablePart.chunk, through: part.judged)
     plans.append(judged)
     features = passes.map(\.plan.output)
     self.learners = learners
