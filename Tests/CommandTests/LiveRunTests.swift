@@ -122,6 +122,34 @@ import Testing
     #expect(table.lines.first?.contains("output  result") == true)
   }
 
+  /// At 4 kHz `resample` is later than was promised while the rate was open.
+  @Test func rowsOfSeveralOutputsKeepTheirOrderAtUnusualRates() throws {
+    let graph = try folder.write(
+      """
+      sergraph: 1
+      output: [high, low]
+      nodes:
+        audio: {use: decode}
+        up: {use: resample, sample_rate: 16000}
+        frames: {use: framing, frame_length: 400, hop_length: 160, center: false}
+        high: {use: rms}
+        down: {use: resample, in: audio, sample_rate: 3000}
+        few: {use: framing, frame_length: 75, hop_length: 30, center: false}
+        low: {use: rms}
+      """, to: "two.yaml")
+    let tone = WAV.tone(hertz: 200, seconds: 6, rate: 4000)
+    let path = try folder.write(WAV.bytes(tone, rate: 4000), to: "slow.wav")
+    let alone = try Program.run("run", graph, path, "--lanes", "1")
+    #expect(alone.status == 0)
+    #expect(alone.lines.count > 1000)
+    for chunk in ["37", "512"] {
+      for lanes in ["1", "2", "5"] {
+        let found = try Program.run("run", graph, path, "--lanes", lanes, "--chunk", chunk)
+        #expect(found.output == alone.output, "\(lanes) lanes, chunks of \(chunk)")
+      }
+    }
+  }
+
   @Test func csvNeedsAFileForEachOutput() throws {
     let graph = try graph(output: "[levels, all]")
     let refused = try Program.run("run", graph, samples[0], "--format", "csv", "--out", "x/a.csv")
