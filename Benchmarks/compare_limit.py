@@ -38,10 +38,13 @@ LIMIT = 1e-4
 
 
 class Run:
-    """A command that has run: its output, seconds from start to exit, processor seconds, and peak size in MiB."""
+    """A command that has run: its output, seconds from start to exit, processor seconds, and, where that is asked for,
+    peak size in MiB: of `time`'s child, since a child of Python counts Python's own pages."""
 
-    def __init__(self, *command):
-        with tempfile.TemporaryFile() as out:
+    def __init__(self, *command, with_peak=False):
+        with tempfile.TemporaryFile() as out, tempfile.NamedTemporaryFile("r") as peak:
+            if with_peak:
+                command = ("/usr/bin/time", "-f", "%M", "-o", peak.name, *command)
             started = time.perf_counter()
             process = subprocess.Popen([*map(str, command)], stdin=subprocess.DEVNULL, stdout=out)
             _, status, usage = os.wait4(process.pid, 0)
@@ -49,10 +52,10 @@ class Run:
             process.returncode = os.waitstatus_to_exitcode(status)
             out.seek(0)
             self.output = out.read()
+            self.peak = int(peak.read()) / 1024 if with_peak else None
         if process.returncode:
             raise SystemExit(f"exit status {process.returncode}: {' '.join(map(str, command))}")
         self.processor = usage.ru_utime + usage.ru_stime
-        self.peak = usage.ru_maxrss / 1024
 
 
 def middle(runs, key="seconds"):
@@ -63,13 +66,13 @@ def ratio(over, under, key="seconds"):
     return statistics.median(getattr(a, key) / getattr(b, key) for a, b in zip(over, under))
 
 
-def by_turns(contenders, turns):
+def by_turns(contenders, turns, with_peak=False):
     """Runs each of some commands once, so that files are in the page cache, then all of them by turns."""
-    first = {name: Run(*command) for name, command in contenders.items()}
+    first = {name: Run(*command, with_peak=with_peak) for name, command in contenders.items()}
     runs = {name: [] for name in contenders}
     for _ in range(turns):
         for name, command in contenders.items():
-            runs[name].append(Run(*command))
+            runs[name].append(Run(*command, with_peak=with_peak))
     return first, runs
 
 
@@ -176,7 +179,8 @@ def long(options):
         path = pathlib.Path(options.keep or folder) / "long.wav"
         if not path.exists():
             write_wave(path, long_samples(recordings(options.folder), options.hours * 3600), 16_000)
-        first, runs = by_turns({lanes: sergraph(options, graph, path, lanes) for lanes in (1, 2)}, options.repeat)
+        first, runs = by_turns(
+            {lanes: sergraph(options, graph, path, lanes) for lanes in (1, 2)}, options.repeat, with_peak=True)
     isSame = all(run.output == first[1].output for run in (*first.values(), *runs[1], *runs[2]))
     print(f"\n{options.hours:g} hours of 16 kHz, mono, medians of {options.repeat} interleaved turns\n")
     print(f"{'lanes':<8}{'seconds':>9}{'processor':>11}{'peak, MiB':>11}{'bound, MiB':>12}")
