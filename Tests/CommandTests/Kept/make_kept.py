@@ -19,8 +19,6 @@ import sys
 import tempfile
 
 FOLDER = "Tests/CommandTests/Kept"
-# `resample` was rewritten since, and gives other last digits.
-RESAMPLED = {"graphs/examples/time.yaml"}
 FITTED = ["mfcc-mlp", "mfcc-svm", "mfcc-knn", "mfcc-gmm", "mfcc-hmm", "functionals-logistic"]
 
 
@@ -41,7 +39,7 @@ def results(program, graph, recording):
     lines = output.decode().splitlines()
     return {
         "graph": graph, "recording": recording, "lines": len(lines),
-        "sha256": None if graph in RESAMPLED else hashlib.sha256(output).hexdigest(),
+        "sha256": hashlib.sha256(output).hexdigest(),
         "first": lines[0][:20_000], "last": lines[-1][:20_000]}
 
 
