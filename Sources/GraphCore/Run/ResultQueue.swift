@@ -25,13 +25,6 @@ struct ResultQueue {
   /// Numbers that the two times of a row take beside it.
   private static let numbersOfTimes = 4
 
-  /// An upper bound of the bytes that one holds in memory.
-  static func bytes(for format: Format) -> Int {
-    let times = if case .segments = format.clock { numbersOfTimes } else { 0 }
-    return SpillBuffer.bytes(
-      width: Compiler.sizing(format).width + times, memory: Plan.resultMemory)
-  }
-
   /// Rows that wait.
   var count: Int { rows.count - passed }
 

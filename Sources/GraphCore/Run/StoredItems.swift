@@ -84,11 +84,13 @@ extension StoredItems {
 
     func isGivenUp(_ item: Int) -> Bool { limit.load(ordering: .sequentiallyConsistent) < item }
 
-    func fail(_ item: Int, _ problem: Problem, isOfItem: Bool = true) {
+    /// - Parameter item: The number of the item that failed; nil where it is about none of them, and all are dropped.
+    func fail(_ item: Int?, _ problem: Problem) {
+      let first = item ?? .min
       found.withLock { found in
-        guard item < limit.load(ordering: .sequentiallyConsistent) else { return }
-        found = Failure(item: isOfItem ? item : nil, problem: problem)
-        limit.store(item, ordering: .sequentiallyConsistent)
+        guard first < limit.load(ordering: .sequentiallyConsistent) else { return }
+        found = Failure(item: item, problem: problem)
+        limit.store(first, ordering: .sequentiallyConsistent)
       }
       turn.wake()
     }
@@ -103,14 +105,14 @@ extension StoredItems {
   private func carry(_ progress: Progress, into sink: any Sink, isCancelled: () -> Bool) {
     let run: StoredRun
     do throws(Problem) { run = try StoredRun(plan, tables: tables) } catch {
-      return progress.fail(-1, error, isOfItem: false)
+      return progress.fail(nil, error)
     }
     var waiting: [Float] = []
     while true {
       let number = progress.next.add(1, ordering: .relaxed).oldValue
       guard number < count, !progress.isGivenUp(number) else { return }
       if isCancelled() {
-        return progress.fail(-1, Problem(.cannotFit, "interrupted"), isOfItem: false)
+        return progress.fail(nil, Problem(.cannotFit, "interrupted"))
       }
       var hasTurn = false
       waiting.removeAll(keepingCapacity: true)
