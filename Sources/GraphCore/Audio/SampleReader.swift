@@ -9,6 +9,8 @@ package protocol SampleReader: AnyObject {
   var isReadOnce: Bool { get }
   /// The frame that is read next.
   var position: Int { get }
+  /// What the container and the decoder showed so far to be the matter with the recording; complete at its end.
+  var flags: Set<SoundFlag> { get }
   /// Reads some frames; waits until there is one.
   /// - Parameters:
   ///   - wanted: How many at most.
@@ -23,6 +25,8 @@ package protocol SampleReader: AnyObject {
 }
 
 extension SampleReader {
+  package var flags: Set<SoundFlag> { [] }
+
   /// A number of frames in seconds, for messages.
   package func seconds(_ frames: Int) -> String { shortNumber(Double(frames) / Double(rate)) }
 }

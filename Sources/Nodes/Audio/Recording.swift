@@ -13,6 +13,7 @@ final class Recording: Reader {
   let start: Double
   let expectedSeconds: Double?
   var isLive: Bool { file.isReadOnce }
+  var flags: Set<SoundFlag> { file.flags }
   private var file: any SampleReader
   private let part: Range<Int>
   private let pick: Pick

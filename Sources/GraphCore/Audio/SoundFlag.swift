@@ -1,0 +1,31 @@
+/// What is the matter with the sound of an item: a reason to trust its result less.
+public enum SoundFlag: String, Sendable, Hashable, CaseIterable {
+  /// Digital silence.
+  case silence
+  /// Far below the level of speech in recordings.
+  case quiet
+  /// Samples at full scale, many in a row.
+  case clipped
+  /// A mean far from zero.
+  case offset
+  /// Less bandwidth than the sample rate could hold.
+  case narrowBand = "narrow-band"
+  /// Speech hardly stands out from what surrounds it.
+  case noisy
+  /// Channels that cancel when they are mixed; the better one was taken.
+  case channelsCancel = "channels-cancel"
+  /// A channel without sound beside one with sound.
+  case deadChannel = "dead-channel"
+  /// Shorter than what a single row needs.
+  case tooShort = "too-short"
+  /// Hardly any speech.
+  case littleSpeech = "little-speech"
+  /// The recording ends before its container says that it does.
+  case truncated
+  /// A stream without the mark of its end, nothing else missing.
+  case noEndMark = "no-end-mark"
+  /// The container only estimates the recording's length.
+  case guessedLength = "guessed-length"
+  /// Far from all recordings that the model was fitted on.
+  case unlikeTraining = "unlike-training"
+}
