@@ -60,8 +60,9 @@ public func checkNode(
 /// Checks what a kind of node declares of itself.
 /// - Returns: Each gap.
 public func checkDeclaration(_ kind: any Declared.Type) -> [Finding] {
-  let kind = NodeKind(kind)
-  return checkDeclaration(about: kind.about, parameters: kind.parameters, ports: kind.ports)
+  checkDeclaration(
+    about: kind.about, parameters: kind.parameterDescriptions,
+    ports: (kind as? any Node.Type)?.ports ?? [])
 }
 
 /// Checks what a node declares of itself.

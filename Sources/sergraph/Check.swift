@@ -5,6 +5,7 @@ import SERGraphs
 
 struct Check: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "check",
     abstract: "Tells everything that is wrong with graphs, without opening a recording.",
     discussion: "EXAMPLE\n  sergraph check graphs/*.yaml")
 

@@ -4,6 +4,7 @@ import SERGraphs
 
 struct Compare: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "compare",
     abstract: "Compares two reports, or two graphs on the same folds.",
     discussion: """
       Differences are those of the second to the first. Their intervals come from drawing speakers, the same for both: where

@@ -5,6 +5,7 @@ import SERGraphs
 
 struct Evaluate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "evaluate",
     abstract:
       "Tests a graph on recordings that it has not learnt from, and reports how well it does.",
     discussion: """

@@ -7,6 +7,7 @@ extension FeatureStyle: ExpressibleByArgument {}
 
 struct Extract: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "extract",
     abstract: "Writes the rows of any node, for other programs.",
     discussion: """
       Inputs are as for `run`. With --data they are a corpus's recordings, and labels and speakers are written with

@@ -5,6 +5,7 @@ import SERGraphs
 
 struct Fit: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "fit",
     abstract: "Fits the trainable nodes of a graph on a corpus, and writes the model file.",
     discussion: """
       The audio is read once. The report says which protocol the numbers come from: a random split has the same

@@ -6,6 +6,7 @@ import SERGraphs
 
 struct Nodes: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "nodes",
     abstract: "Lists the kinds of node, or tells everything about one.",
     discussion: "EXAMPLES\n  sergraph nodes\n  sergraph nodes mel")
 

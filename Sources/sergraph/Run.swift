@@ -7,6 +7,7 @@ extension ResultStyle: ExpressibleByArgument {}
 
 struct Run: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "run",
     abstract: "Runs a graph over recordings.",
     discussion: """
       Inputs are files, folders, patterns in quotes, @list.txt (a path a line), or - for a WAV on standard input. Without

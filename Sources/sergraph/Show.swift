@@ -7,6 +7,7 @@ struct Show: AsyncParsableCommand {
   enum Style: String, ExpressibleByArgument, CaseIterable { case text, dot }
 
   static let configuration = CommandConfiguration(
+    commandName: "show",
     abstract: "Draws a graph.",
     discussion: "EXAMPLE\n  sergraph show graphs/mfcc-mlp.yaml --format dot | dot -Tsvg > graph.svg"
   )

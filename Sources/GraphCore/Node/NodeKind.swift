@@ -1,8 +1,8 @@
 /// A kind of node that graphs may use, as a plain value: what is told about it, and how its settings are read.
 public struct NodeKind: Sendable {
   public let about: About
-  /// Every parameter with its default.
-  public let parameters: [ParameterDescription]
+  /// Every parameter with its default; made anew each time, since only help and schemas ask for it.
+  public var parameters: [ParameterDescription] { describe() }
   /// Its named inputs, the main one first; empty if it has one without a name.
   public let ports: [Port]
   /// Whether it starts a graph.
@@ -12,13 +12,20 @@ public struct NodeKind: Sendable {
   /// Reads settings from a graph file; all problems at once.
   package let read: @Sendable ([Value.Entry]) -> Result<any Configured, Problems>
 
-  /// The kind that a type declares.
-  public init(_ type: any Declared.Type) {
+  private let describe: @Sendable () -> [ParameterDescription]
+
+  /// The kind that a type of node declares.
+  public init(_ type: any Node.Type) { self.init(type, ports: type.ports, isSource: false) }
+
+  /// The kind that a type of source declares.
+  public init(_ type: any Source.Type) { self.init(type, ports: [], isSource: true) }
+
+  private init(_ type: any Declared.Type, ports: [Port], isSource: Bool) {
     about = type.about
-    parameters = type.parameterDescriptions
-    ports = (type as? any Node.Type)?.ports ?? []
-    isSource = type is any Source.Type
+    self.ports = ports
+    self.isSource = isSource
     plugin = nil
+    describe = { type.parameterDescriptions }
     read = { type.instance($0) }
   }
 
@@ -31,7 +38,7 @@ public struct NodeKind: Sendable {
     read: @escaping @Sendable ([Value.Entry]) -> Result<any Configured, Problems>
   ) {
     self.about = about
-    self.parameters = parameters
+    describe = { parameters }
     self.ports = ports
     isSource = false
     self.plugin = plugin
