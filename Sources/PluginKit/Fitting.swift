@@ -34,7 +34,7 @@ func fitNode(
     let fitted = try CallerExecutor.run { () throws(Problem) in
       try node.fit(examples, input: input, options: options)
     }
-    guard !progress.isGivenUp else { throw Problem(.cannotFit, "interrupted") }
+    guard !progress.isGivenUp else { throw Problem.interrupted }
     target.pointee = handOver(FittedHandle(fitted))
   }
 }

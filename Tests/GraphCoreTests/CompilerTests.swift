@@ -123,7 +123,7 @@ import Testing
     let nodes =
       "a: {use: ramp, rate: 100}\nb: {use: gain}\nc: {use: thin, every: 4}\nd: {use: total, in: [b, c]}"
     let plan = try compile(nodes)
-    #expect(plan.steps.map(\.name) == ["a", "b", "c", "d<b", "d<c", "d"])
+    #expect(plan.steps.map(\.name) == ["a", "b", "c", "d (of b)", "d (of c)", "d"])
     #expect(plan.steps.map(\.node) == [0, 1, 2, 3, 3, 3])
     #expect(plan.steps.map(\.inputs) == [[], [0], [1], [1], [2], [3, 4]])
     // The rows wait on no branch, since only one of each comes.

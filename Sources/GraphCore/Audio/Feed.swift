@@ -1,11 +1,9 @@
-import Glibc
-
 /// A live recording: samples are pushed as they come, and a run reads them on a thread of its own.
 ///
 /// Between the two lies a ring of fixed size. One who pushes waits where it is full, and the run where it is empty. A feed is
 /// one recording: it is read once, and ends when it is finished.
 ///
-/// `@unchecked Sendable` is safe: the ring and those who wait are only touched under the mutex.
+/// `@unchecked Sendable` is safe: the ring and those who wait are only touched under the lock.
 public final class Feed: @unchecked Sendable {
   /// Samples of one channel in a second.
   public let rate: Int
@@ -13,9 +11,7 @@ public final class Feed: @unchecked Sendable {
   /// Bytes of samples that wait at most. They come on top of what a plan needs.
   public let bytes: Int
 
-  // The C mutex and condition must not move, so they are allocated; only pthread functions touch them.
-  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-  private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+  private let lock = ConditionLock()
   private var ring: FeedRing
   private var waiting: [CheckedContinuation<Void, Never>] = []
 
@@ -39,15 +35,6 @@ public final class Feed: @unchecked Sendable {
     let capacity = max(1, Int(Double(rate) * seconds)) * channels
     bytes = capacity * MemoryLayout<Float>.stride
     ring = FeedRing(capacity: capacity)
-    pthread_mutex_init(mutex, nil)
-    pthread_cond_init(condition, nil)
-  }
-
-  deinit {
-    pthread_mutex_destroy(mutex)
-    pthread_cond_destroy(condition)
-    mutex.deallocate()
-    condition.deallocate()
   }
 
   /// Pushes samples, and waits where too many have not been read.
@@ -91,14 +78,14 @@ public final class Feed: @unchecked Sendable {
   }
 
   private func add(_ samples: ArraySlice<Float>) throws(Problem) -> Int {
-    pthread_mutex_lock(mutex)
-    defer { pthread_mutex_unlock(mutex) }
-    if ring.isFinished { throw Problem(.usage, "the feed is finished: it takes no more samples") }
-    if ring.isAbandoned {
-      throw Problem(.usage, "nobody reads the feed any more: its run has ended")
+    try lock.withLock { () throws(Problem) in
+      if ring.isFinished { throw Problem(.usage, "the feed is finished: it takes no more samples") }
+      if ring.isAbandoned {
+        throw Problem(.usage, "nobody reads the feed any more: its run has ended")
+      }
+      lock.wakeOne()
+      return ring.append(samples, inGroupsOf: channels)
     }
-    defer { pthread_cond_signal(condition) }
-    return ring.append(samples, inGroupsOf: channels)
   }
 
   private func park(_ continuation: CheckedContinuation<Void, Never>) {
@@ -122,12 +109,10 @@ public final class Feed: @unchecked Sendable {
   }
 
   private func locked<Value>(_ body: () -> Value) -> Value {
-    pthread_mutex_lock(mutex)
-    defer {
-      pthread_cond_signal(condition)
-      pthread_mutex_unlock(mutex)
+    lock.withLock {
+      lock.wakeOne()
+      return body()
     }
-    return body()
   }
 }
 
@@ -151,15 +136,13 @@ extension Feed {
   fileprivate func take(
     _ wanted: Int, into target: inout MutableSpan<Float>
   ) throws(Problem) -> Int {
-    pthread_mutex_lock(mutex)
-    while ring.count == 0, !ring.isFinished, !ring.isAbandoned {
-      pthread_cond_wait(condition, mutex)
+    let frames = try lock.withLock { () throws(Problem) in
+      while ring.count == 0, !ring.isFinished, !ring.isAbandoned { lock.wait() }
+      if ring.isAbandoned { throw Problem(.cannotOpen, "the feed was given up") }
+      let frames = min(wanted, ring.count / channels)
+      ring.remove(frames * channels, into: &target)
+      return frames
     }
-    let isAbandoned = ring.isAbandoned
-    let frames = isAbandoned ? 0 : min(wanted, ring.count / channels)
-    ring.remove(frames * channels, into: &target)
-    pthread_mutex_unlock(mutex)
-    if isAbandoned { throw Problem(.cannotOpen, "the feed was given up") }
     wakeWriters()
     return frames
   }

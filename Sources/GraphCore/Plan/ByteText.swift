@@ -1,5 +1,5 @@
 /// `512 B`, `1.5 KiB`, `36 MiB`.
-public func byteText(_ bytes: Int) -> String {
+package func byteText(_ bytes: Int) -> String {
   if bytes < 1024 { return "\(bytes) B" }
   let units = ["KiB", "MiB", "GiB", "TiB"]
   var value = Double(bytes) / 1024

@@ -83,19 +83,24 @@ extension Compiler {
     let first = steps[branches[0]]
     for (number, branch) in branches.enumerated() {
       let other = steps[branch]
-      let note = [Problem.Note("the first is '\(first.name)'", at: step.inputPlaces[0])]
+      // A node that works column by column runs before the join, under a name that the graph does not have.
+      let names = [step.inputs[0], step.inputs[number]].map { graph.nodes[$0].name }
+      let note = [Problem.Note("the first is '\(names[0])'", at: step.inputPlaces[0])]
       guard other.output.clock.agrees(with: first.output.clock) else {
         throw Problem(
           .clocksDiffer,
-          "'\(first.name)' and '\(other.name)' give rows at different times: "
+          "'\(names[0])' and '\(names[1])' give rows at different times: "
             + "\(first.output.clock) and \(other.output.clock)", at: step.inputPlaces[number],
-          suggestion: "give both the same 'hop_length', or pool both first", notes: note)
+          suggestion: other.output.sampleRate == first.output.sampleRate
+            ? "give both the same 'hop_length', or pool both first"
+            : "give both the same time between rows, 'hop_length' divided by the sample rate, or pool both first",
+          notes: note)
       }
       guard other.output.origin == first.output.origin else {
         let origin = other.output.origin ?? first.output.origin ?? ""
         throw Problem(
           .clocksDiffer,
-          "'\(first.name)' and '\(other.name)' give rows at different times: only one of them comes "
+          "'\(names[0])' and '\(names[1])' give rows at different times: only one of them comes "
             + "after '\(origin)', which decides when rows happen", at: step.inputPlaces[number],
           suggestion: "take both from behind '\(origin)', or both from before it", notes: note)
       }

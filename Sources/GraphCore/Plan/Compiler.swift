@@ -186,7 +186,7 @@ extension Compiler {
     {
       var branches: [Int] = []
       for (number, input) in inputs.enumerated() {
-        let name = "\(step.name)<\(steps[input].name)"
+        let name = "\(step.name) (of \(steps[input].name))"
         do throws(Problem) {
           branches.append(try addNode(node, name, index, from: input))
         } catch { throw located(error, step, input: number) }

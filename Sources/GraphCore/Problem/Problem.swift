@@ -51,6 +51,9 @@ public struct Problem: Error, Sendable, Equatable {
     self.severity = severity
   }
 
+  /// That work was given up because its task was cancelled. Whoever cancelled it knows, and tells nothing.
+  package static let interrupted = Problem(.cannotFit, "interrupted")
+
   /// The same problem with a place, unless it has one already.
   public func placed(at other: Place?) -> Problem {
     var copy = self

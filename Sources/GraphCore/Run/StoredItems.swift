@@ -112,7 +112,7 @@ extension StoredItems {
       let number = progress.next.add(1, ordering: .relaxed).oldValue
       guard number < count, !progress.isGivenUp(number) else { return }
       if isCancelled() {
-        return progress.fail(nil, Problem(.cannotFit, "interrupted"))
+        return progress.fail(nil, Problem.interrupted)
       }
       var hasTurn = false
       waiting.removeAll(keepingCapacity: true)
@@ -125,7 +125,7 @@ extension StoredItems {
             }
             if !hasTurn {
               // Whatever is thrown here comes after what the item gave up for.
-              guard progress.enter(number) else { throw Problem(.cannotFit, "interrupted") }
+              guard progress.enter(number) else { throw Problem.interrupted }
               hasTurn = true
               try sink.take(waiting.span)
             }

@@ -1,30 +1,13 @@
-import Glibc
 import Synchronization
 
 /// Lets chunks through a step one at a time, in the order of their numbers, whichever lanes carry them.
-///
-/// `@unchecked Sendable` is safe: numbers are atomic, and the C mutex and condition are made for several threads.
-final class Turn: @unchecked Sendable {
+final class Turn: Sendable {
   /// The chunk whose turn it is.
   private let next = Atomic<Int>(0)
   private let sleepers = Atomic<Int>(0)
-  // The C mutex and condition must not move, so they are allocated; only pthread functions touch them.
-  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-  private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+  private let lock = ConditionLock()
   /// How often a lane looks before it sleeps: about as long as sleeping and waking would take.
   private static let looks = 10_000
-
-  init() {
-    pthread_mutex_init(mutex, nil)
-    pthread_cond_init(condition, nil)
-  }
-
-  deinit {
-    pthread_mutex_destroy(mutex)
-    pthread_cond_destroy(condition)
-    mutex.deallocate()
-    condition.deallocate()
-  }
 
   /// Whether it is a chunk's turn.
   func isOpen(to chunk: Int) -> Bool { next.load(ordering: .acquiring) == chunk }
@@ -37,17 +20,17 @@ final class Turn: @unchecked Sendable {
       if isOpen(to: chunk) { return true }
       if isGivenUp() { return false }
     }
-    pthread_mutex_lock(mutex)
-    defer { pthread_mutex_unlock(mutex) }
-    // Whoever leaves writes the number first and then asks for sleepers; here it is the other way round, so one of
-    // the two sees the other.
-    sleepers.add(1, ordering: .sequentiallyConsistent)
-    defer { sleepers.subtract(1, ordering: .sequentiallyConsistent) }
-    while next.load(ordering: .sequentiallyConsistent) != chunk {
-      if isGivenUp() { return false }
-      pthread_cond_wait(condition, mutex)
+    return lock.withLock {
+      // Whoever leaves writes the number first and then asks for sleepers; here it is the other way round, so one of
+      // the two sees the other.
+      sleepers.add(1, ordering: .sequentiallyConsistent)
+      defer { sleepers.subtract(1, ordering: .sequentiallyConsistent) }
+      while next.load(ordering: .sequentiallyConsistent) != chunk {
+        if isGivenUp() { return false }
+        lock.wait()
+      }
+      return true
     }
-    return true
   }
 
   /// A chunk is done here: it is the next one's turn.
@@ -57,9 +40,5 @@ final class Turn: @unchecked Sendable {
   }
 
   /// Lets everyone who waits ask again.
-  func wake() {
-    pthread_mutex_lock(mutex)
-    pthread_cond_broadcast(condition)
-    pthread_mutex_unlock(mutex)
-  }
+  func wake() { lock.withLock { lock.wakeAll() } }
 }

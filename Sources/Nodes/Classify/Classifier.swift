@@ -62,7 +62,7 @@ extension Classifier {
 
   /// Stops a fit that is no longer wanted.
   func checkCancellation() throws(Problem) {
-    guard !Task.isCancelled else { throw Problem(.cannotFit, "interrupted") }
+    guard !Task.isCancelled else { throw Problem.interrupted }
   }
 }
 
@@ -71,7 +71,7 @@ extension LearningFailure {
   /// - Parameter node: The one that was fitted.
   func problem(of node: String) -> Problem {
     switch self {
-    case .cancelled: Problem(.cannotFit, "interrupted")
+    case .cancelled: Problem.interrupted
     case .singularCovariance:
       Problem(
         .cannotFit,

@@ -101,7 +101,7 @@ final class ChildProcess {
         try checkInterruption()
         guard progress(try answer.integer(), try answer.integer(), try answer.number()) else {
           end()
-          throw Problem(.cannotFit, "interrupted")
+          throw Problem.interrupted
         }
       case .progress, nil:
         throw ended(during: call.name, because: "gave an answer that can't be read")
@@ -166,7 +166,7 @@ final class ChildProcess {
   func checkInterruption() throws(Problem) {
     guard Task.isCancelled else { return }
     end()
-    throw Problem(.pluginEnded, "interrupted")
+    throw Problem.interrupted
   }
 
   /// How the process ended; nil while it lives.

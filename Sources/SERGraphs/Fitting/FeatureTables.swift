@@ -33,15 +33,14 @@ struct FeatureTables: Sendable {
   ) async throws(Problem) -> FeatureTables? {
     var tables: [Int: RowTable] = [:]
     var failures: [(path: String, failure: ItemFailure)] = []
+    // A recording that is read for several nodes fails for each, and is told once.
+    var failed: Set<String> = []
     for (node, plan) in plans {
       let collected = try await FeatureCollector.collect(
         plan, recordings: corpus.recordings, memory: memory, progress: progress)
       guard let collected else { return nil }
       tables[node] = collected.table
-      // A recording that is read for several nodes fails for each, and is told once.
-      for failed in collected.failures where !failures.contains(where: { $0.path == failed.path }) {
-        failures.append(failed)
-      }
+      failures += collected.failures.filter { failed.insert($0.path).inserted }
     }
     return FeatureTables(tables: tables, failures: failures)
   }

@@ -48,7 +48,7 @@ struct Learner: Sendable {
         try examples(for: node, named: step.name, from: source, train: train, test: test),
         input: input.format,
         options: FitOptions(seed: seed) { fitting(step.name, $0, $1, $2) })
-      guard !Task.isCancelled else { throw Problem(.cannotFit, "interrupted") }
+      guard !Task.isCancelled else { throw Problem.interrupted }
       fitted[step.name] = learnt
       parts[step.name] = Model.FittedNode(
         fitted: learnt,

@@ -1,7 +1,7 @@
 import Glibc
 
 /// Cores that this process may use: those of the machine, less what `taskset` or a container's set takes away.
-public func processorCount() -> Int {
+package func processorCount() -> Int {
   let online = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
   // The call that tells it directly is not among those that Swift sees of the C library.
   guard let file = fopen("/proc/self/status", "r") else { return online }
