@@ -32,7 +32,9 @@ let package = Package(
     // The header of plugins; nothing to link.
     .systemLibrary(name: "CSergraphPlugin"),
 
-    .target(name: "GraphCore", dependencies: ["CYAML"]),
+    // Loops of whole rows, compiled for several processors.
+    .target(name: "CVectors"),
+    .target(name: "GraphCore", dependencies: ["CYAML", "CVectors"]),
     .target(name: "PluginInterface", dependencies: ["GraphCore", "CSergraphPlugin"]),
     .target(name: "CIsolation"),
     .target(name: "PluginKit", dependencies: ["GraphCore", "PluginInterface", "CSergraphPlugin"]),
@@ -43,7 +45,7 @@ let package = Package(
     .target(
       name: "DSP",
       dependencies: [
-        "CFFTW", "COpenBLAS", .product(name: "RealModule", package: "swift-numerics"),
+        "CFFTW", "COpenBLAS", "CVectors", .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .target(
       name: "Learning",

@@ -13,7 +13,8 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CSergraphPlugin"),
-    .target(name: "GraphCore", dependencies: ["CYAML"]),
+    .target(name: "CVectors"),
+    .target(name: "GraphCore", dependencies: ["CYAML", "CVectors"]),
     .target(name: "PluginInterface", dependencies: ["GraphCore", "CSergraphPlugin"]),
     .target(name: "PluginKit", dependencies: ["GraphCore", "PluginInterface", "CSergraphPlugin"]),
     .target(name: "CAllocations"),

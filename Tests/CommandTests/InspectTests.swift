@@ -45,7 +45,7 @@ import Testing
   @Test func planPrintsEveryStepAndTheBoundOfTheMemory() throws {
     let ended = try Program.run("plan", "graphs/mfcc-mlp.yaml", "--lanes", "3")
     #expect(ended.status == 0)
-    for step in ["audio", "speech", "spectrum", "means<mfcc", "emotion", "3 lanes, 8 items"] {
+    for step in ["audio", "speech", "spectrum", "means (of mfcc)", "emotion", "3 lanes, 8 items"] {
       #expect(ended.output.contains(step), "\(step)")
     }
     #expect(ended.output.contains(#/\nat most, in all +\d+ MiB\n/#))

@@ -1,4 +1,5 @@
 import CFFTW
+import CVectors
 import Synchronization
 
 /// FFTW's planner is not thread-safe: every plan is made and destroyed under this lock.
@@ -62,8 +63,7 @@ package final class RealFFT {
     for index in 0..<offset { target[index] = 0 }
     for index in end..<size { target[index] = 0 }
     var part = target._consumingExtracting(offset..<end)
-    let window = window.extracting(0..<frame.count)
-    for index in frame.indices { part[index] = frame[index] * window[index] }
+    multiply(frame, window, into: &part)
     fftwf_execute(plan)
   }
 
@@ -81,7 +81,9 @@ package final class RealFFT {
     precondition(row.count == bins.count, "a spectrum has as many bins as the transform gives")
     if let halves {
       // A complex number is a pair of floats.
-      halves.power(of: UnsafeRawBufferPointer(bins), into: &row)
+      bins.withMemoryRebound(to: Float.self) {
+        halves.power(of: UnsafeBufferPointer($0), into: &row)
+      }
       return
     }
     let bins = self.bins.span

@@ -1,0 +1,24 @@
+#ifndef SERGRAPH_VECTORS_H
+#define SERGRAPH_VECTORS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Loops over whole rows that Swift compiles for the oldest processor only. Here each is compiled for wider vectors as
+   well, and the loader takes the one for the processor that it runs on. Each number is computed by itself, without
+   fused operations, so the results have the same bits on every processor. */
+
+/// Whether no number is NaN or infinite.
+bool sergraph_all_finite(const float *values, size_t count);
+
+/// Products of two rows, number by number.
+void sergraph_multiply(const float *first, const float *second, float *products, size_t count);
+
+/// The power of the bins of a real transform, from those of a complex one of half the size (see HalfSpectrum.swift).
+/// - bins: `half` complex numbers, each a real and an imaginary part.
+/// - cosines, sines: `half / 2 + 1` numbers.
+/// - row: Room for `half + 1` numbers; it overlaps nothing.
+void sergraph_half_spectrum_power(const float *bins, size_t half, const float *cosines, const float *sines,
+                                  float *row);
+
+#endif

@@ -1,0 +1,76 @@
+#include "sergraph_vectors.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#if defined(__x86_64__)
+#define FOR_EACH_PROCESSOR __attribute__((target_clones("avx2", "default")))
+#else
+#define FOR_EACH_PROCESSOR
+#endif
+
+#pragma STDC FP_CONTRACT OFF
+
+/* Numbers that are not finite have all exponent bits set: adding one to the exponent then carries into the sign bit. */
+FOR_EACH_PROCESSOR
+bool sergraph_all_finite(const float *values, size_t count) {
+  uint32_t carried = 0;
+  for (size_t i = 0; i < count; i++) {
+    uint32_t bits;
+    memcpy(&bits, values + i, sizeof bits);
+    carried |= (bits & 0x7F800000u) + 0x00800000u;
+  }
+  return !(carried & 0x80000000u);
+}
+
+FOR_EACH_PROCESSOR
+void sergraph_multiply(const float *restrict first, const float *restrict second, float *restrict products,
+                       size_t count) {
+  for (size_t i = 0; i < count; i++) products[i] = first[i] * second[i];
+}
+
+typedef float eight __attribute__((vector_size(32)));
+
+/* Bins k and half - k come from the same numbers: a is bin k of the complex transform, b is bin half - k. */
+#define COMBINE(type, a_re, a_im, b_re, b_im, cosine, sine, low, high)          \
+  do {                                                                          \
+    type even_re = 0.5f * (a_re + b_re), even_im = 0.5f * (a_im - b_im);        \
+    type odd_re = 0.5f * (a_im + b_im), odd_im = 0.5f * (b_re - a_re);          \
+    type re = odd_re * cosine + odd_im * sine, im = odd_im * cosine - odd_re * sine; \
+    type low_re = even_re + re, low_im = even_im + im;                          \
+    type high_re = even_re - re, high_im = even_im - im;                        \
+    low = low_re * low_re + low_im * low_im;                                    \
+    high = high_re * high_re + high_im * high_im;                               \
+  } while (0)
+
+FOR_EACH_PROCESSOR
+void sergraph_half_spectrum_power(const float *restrict bins, size_t half, const float *restrict cosines,
+                                  const float *restrict sines, float *restrict row) {
+  row[0] = (bins[0] + bins[1]) * (bins[0] + bins[1]);
+  row[half] = (bins[0] - bins[1]) * (bins[0] - bins[1]);
+  size_t k = 1;
+  /* Eight bins at a time: `k ..< k + 8` rising, and `half - k` falling. */
+  for (; k + 7 <= half / 2; k += 8) {
+    size_t mirror = half - k - 7;
+    eight a[2], b[2], cosine, sine, low, high;
+    memcpy(a, bins + 2 * k, sizeof a);
+    memcpy(b, bins + 2 * mirror, sizeof b);
+    memcpy(&cosine, cosines + k, sizeof cosine);
+    memcpy(&sine, sines + k, sizeof sine);
+    eight a_re = __builtin_shufflevector(a[0], a[1], 0, 2, 4, 6, 8, 10, 12, 14);
+    eight a_im = __builtin_shufflevector(a[0], a[1], 1, 3, 5, 7, 9, 11, 13, 15);
+    eight b_re = __builtin_shufflevector(b[0], b[1], 14, 12, 10, 8, 6, 4, 2, 0);
+    eight b_im = __builtin_shufflevector(b[0], b[1], 15, 13, 11, 9, 7, 5, 3, 1);
+    COMBINE(eight, a_re, a_im, b_re, b_im, cosine, sine, low, high);
+    high = __builtin_shufflevector(high, high, 7, 6, 5, 4, 3, 2, 1, 0);
+    memcpy(row + k, &low, sizeof low);
+    memcpy(row + mirror, &high, sizeof high);
+  }
+  for (; k <= half / 2; k++) {
+    const float *a = bins + 2 * k, *b = bins + 2 * (half - k);
+    float low, high;
+    COMBINE(float, a[0], a[1], b[0], b[1], cosines[k], sines[k], low, high);
+    row[k] = low;
+    row[half - k] = high;
+  }
+}
