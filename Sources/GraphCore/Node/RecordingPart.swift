@@ -16,8 +16,8 @@ public struct RecordingPart: Sendable, Hashable, CustomStringConvertible {
   /// Where it ends; nil for the recording's end.
   public var end: Double?
   public private(set) var audio = Audio.file
-  /// Whether it is opened only if it is a regular file: of what a folder, a list or a corpus names, where a named pipe
-  /// that nobody writes to would hold the run for ever.
+  /// Whether it is opened only if it is a regular file: of what a folder, a list or a corpus names, where a named
+  /// pipe that nobody writes to would hold the run for ever. Two parts are the same whatever this says.
   package var isFileOnly = false
 
   /// Creates a part, all of the recording if no time is given.
@@ -63,6 +63,17 @@ extension RecordingPart {
 }
 
 extension RecordingPart {
+  public static func == (one: RecordingPart, two: RecordingPart) -> Bool {
+    one.path == two.path && one.start == two.start && one.end == two.end && one.audio == two.audio
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(path)
+    hasher.combine(start)
+    hasher.combine(end)
+    hasher.combine(audio)
+  }
+
   /// Refuses what is no file where only files are opened. What is not there is left to whoever opens it.
   /// - Throws: `Problem` SG0701.
   package func checkIsFile() throws(Problem) {

@@ -23,6 +23,8 @@ package struct PassedOver: Sendable, Equatable {
   package private(set) var emptyFolders: [String] = []
   private static let mostReasons = 200
   private static let mostFolders = 100
+  /// Reasons that one line has room for.
+  private static let mostTold = 24
   /// Stands for all suffixes past the most that are told apart.
   private static let otherSuffixes = Reason.suffix("*")
 
@@ -68,8 +70,8 @@ package struct PassedOver: Sendable, Equatable {
   /// `2 .pdf, 1 hidden, 1 named pipe`: the most frequent first.
   private var summary: String {
     let sorted = counts.map { ($0.value, $0.key.short) }.sorted { ($1.0, $0.1) < ($0.0, $1.1) }
-    let more = sorted.dropFirst(12).reduce(0) { $0 + $1.0 }
-    return sorted.prefix(12).map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+    let more = sorted.dropFirst(PassedOver.mostTold).reduce(0) { $0 + $1.0 }
+    return sorted.prefix(PassedOver.mostTold).map { "\($0.0) \($0.1)" }.joined(separator: ", ")
       + (more > 0 ? ", \(more) of other kinds" : "")
   }
 }
