@@ -59,31 +59,21 @@ struct Fit: AsyncParsableCommand {
 
   private func perform() async throws -> ExitCode? {
     let graph = try options.read()
-    let planOptions = try flags.options
-    let fitter = try Fitter(graph, options: planOptions)
-    guard let path = out ?? graph.model?.path else {
-      throw Problem(
-        .usage, "there is no place for the model: the graph names none",
-        suggestion: "say where with --out FILE")
+    var checks = Checks()
+    let planned = try checks.value(of: "--lanes", "--chunk", "--memory") {
+      let planOptions = try flags.options
+      return (planOptions, try Fitter(graph, options: planOptions))
     }
-    if out != nil, replace {
-      throw Problem(
-        .usage, "'--replace' has no effect beside '--out', which says what is written",
-        suggestion: "leave it out")
+    let place = try checks.value(of: "--out", "--replace") { try modelPlace(graph) }
+    let asked = try checks.value(of: "--split") {
+      try split.map { (text) throws(Problem) in try SplitSpec.parse(text) }
     }
-    if out == nil, !replace, exists(path) {
-      throw Problem(
-        .usage, "the graph's model '\(path)' is there already, and a fit would replace it",
-        suggestion: "write to another place with --out FILE, or replace it with --replace")
+    let found = try checks.value(of: "--data") {
+      try corpusOptions.load(reportingAs: options.diagnostics)
     }
-    // Told before the work, not after it.
-    guard access(FilePath.folder(of: path), W_OK) == 0 else {
-      throw Problem(
-        .usage, "can't write the model '\(path)': \(String(cString: strerror(errno)))",
-        suggestion: "say where with --out FILE")
-    }
-    let asked = try split.map { (text) throws(Problem) in try SplitSpec.parse(text) }
-    let corpus = try corpusOptions.load(reportingAs: options.diagnostics)
+    try checks.finish()
+    guard let (planOptions, fitter) = planned, let path = place, let corpus = found, let asked
+    else { return nil }
     let spec = asked ?? SplitSpec.usual(for: corpus, seed: seed)
     let parts = try spec.split(corpus, seed: seed)
     report(graph.warnings, as: options.diagnostics)
@@ -114,5 +104,30 @@ struct Fit: AsyncParsableCommand {
       print("model     \(path)")
     }
     return fitted.failures.isEmpty ? nil : Status.someFailed
+  }
+
+  /// Where the model is written, checked before the work, not after it.
+  private func modelPlace(_ graph: Graph) throws(Problem) -> String {
+    guard let path = out ?? graph.model?.path else {
+      throw Problem(
+        .usage, "there is no place for the model: the graph names none",
+        suggestion: "say where with --out FILE")
+    }
+    if out != nil, replace {
+      throw Problem(
+        .usage, "'--replace' has no effect beside '--out', which says what is written",
+        suggestion: "leave it out")
+    }
+    if out == nil, !replace, exists(path) {
+      throw Problem(
+        .usage, "the graph's model '\(path)' is there already, and a fit would replace it",
+        suggestion: "write to another place with --out FILE, or replace it with --replace")
+    }
+    guard access(FilePath.folder(of: path), W_OK) == 0 else {
+      throw Problem(
+        .usage, "can't write the model '\(path)': \(String(cString: strerror(errno)))",
+        suggestion: "say where with --out FILE")
+    }
+    return path
   }
 }

@@ -36,10 +36,9 @@ enum Main {
       exit(70)
     }
     // What stands before it on the command line is told before it.
-    if let first = Mistakes.graph(in: Array(CommandLine.arguments.dropFirst())) {
-      report([first], as: .text)
-    }
-    complain(message)
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    if let first = Mistakes.graph(in: arguments) { report([first], as: .text) }
+    complain(Mistakes.first(in: arguments) ?? message)
     exit(Status.wrongUsage.rawValue)
   }
 }

@@ -27,7 +27,38 @@ enum Mistakes {
           : "one of: " + names.joined(separator: ", ")))
   }
 
-  /// What is wrong with the graph that stands right behind a command; nil if nothing is, or none stands there.
+  /// What the parser says of the first mistake of several; nil where it says so of the whole line anyway.
+  ///
+  /// The first words of the line that nothing can complete end with the first mistake. If what is said of
+  /// them depends on the word behind them, that word is the value of an option, and wrong.
+  static func first(in arguments: [String]) -> String? {
+    func message(_ words: some Collection<String>) -> String? {
+      do {
+        _ = try Sergraph.parseAsRoot(Array(words))
+        return nil
+      } catch {
+        return Sergraph.exitCode(for: error).isSuccess ? nil : Sergraph.fullMessage(for: error)
+      }
+    }
+    func isHopeless(_ count: Int) -> Bool {
+      [[], ["x"], ["1"], ["x", "x"], ["1", "x"], ["1", "x", "x"]].allSatisfy {
+        message(arguments.prefix(count) + $0) != nil
+      }
+    }
+    guard let last = (1...max(1, arguments.count)).last(where: { !isHopeless($0) }),
+      last < arguments.count
+    else { return nil }
+    let count = last + 1
+    // Without an option behind it there is no second mistake that could be told in its place.
+    guard arguments.dropFirst(count).contains(where: { $0.hasPrefix("-") }) else { return nil }
+    let (one, other) = (
+      message(arguments.prefix(count) + ["x"]), message(arguments.prefix(count) + ["y"])
+    )
+    return one == other ? one : message(arguments.prefix(count + 1))
+  }
+
+  /// What is wrong with the graph that stands right behind a command; nil if nothing is, or none stands
+  /// there.
   static func graph(in arguments: [String]) -> Problem? {
     guard arguments.count > 1, GraphName.commands.contains(arguments[0]) else { return nil }
     guard !arguments[1].hasPrefix("-") else { return nil }

@@ -42,7 +42,7 @@ struct Run: AsyncParsableCommand {
 
   @Option(
     help:
-      "table, jsonl or csv; if absent, what the suffix of --out says, a table on a terminal, JSON Lines elsewhere."
+      "table, jsonl or csv; if absent, as --out ends; a table on a terminal, JSON Lines elsewhere."
   )
   var format: ResultStyle?
 
@@ -69,10 +69,16 @@ struct Run: AsyncParsableCommand {
 
   private func perform() async throws -> ExitCode? {
     let graph = try options.read()
-    let place = try OutputPlace(out, format: format)
-    let file = try Session.modelFile(of: graph, given: model)
+    var checks = Checks()
+    let asked = try checks.value(of: "--out") { try OutputPlace(out, format: format) }
+    let chosen = try checks.value(of: "--model") {
+      try Session.modelFile(of: graph, given: model)
+    }
+    let planned = try checks.value(of: "--lanes", "--chunk", "--memory") { try flags.options }
+    try checks.finish()
+    guard let place = asked, let file = chosen, let planOptions = planned else { return nil }
     let (plan, arguments) = try Session.ready(
-      graph, model: file, inputs: inputs, options: try flags.options)
+      graph, model: file, inputs: inputs, options: planOptions)
     try plan.check(speaker: speaker)
     report(graph.warnings, as: options.diagnostics)
     try InputList.checkNotEmpty(arguments)

@@ -16,8 +16,8 @@ public struct RecordingPart: Sendable, Hashable, CustomStringConvertible {
   /// Where it ends; nil for the recording's end.
   public var end: Double?
   public private(set) var audio = Audio.file
-  /// Whether it is opened only if it is a regular file: of what a folder, a list or a corpus names, where a named
-  /// pipe that nobody writes to would hold the run for ever. Two parts are the same whatever this says.
+  /// Whether it is opened only if it is a regular file: of what a folder, a list or a corpus names, where a
+  /// named pipe that nobody writes to would hold the run for ever. Two parts are the same whatever this says.
   package var isFileOnly = false
 
   /// Creates a part, all of the recording if no time is given.

@@ -4,8 +4,8 @@ extension Graph {
   /// Fits the trainable nodes, with one pass over the audio.
   /// - Parameters:
   ///   - corpus: The recordings with their labels.
-  ///   - split: What is held out for the test: `random:0.25`, `speaker:0.2`, `speakers:17,18`, `split` or `none`. Nil for
-  ///     a fifth of the speakers where they are known, else a quarter of the recordings.
+  ///   - split: What is held out for the test: `random:0.25`, `speaker:0.2`, `speakers:17,18`, `split` or
+  ///     `none`. Nil for a fifth of the speakers where they are known, else a quarter of the recordings.
   ///   - seed: Of the split and of the fit: the same seed gives the same model.
   ///   - options: Lanes, chunk and the most memory.
   ///   - progress: Told what lanes do while the audio is read.

@@ -2,7 +2,8 @@ package import GraphCore
 
 /// Words in braces in a path that a user gives, such as `{output}`.
 package enum PathWords {
-  /// Refuses words in braces that stand for nothing: a file of such a name would hold what no one looks for there.
+  /// Refuses words in braces that stand for nothing: a file of such a name would hold what no one looks for
+  /// there.
   /// - Throws: `Problem` SG0801 with the nearest word.
   package static func check(_ path: String, known: [String]) throws(Problem) {
     var rest = path[...]

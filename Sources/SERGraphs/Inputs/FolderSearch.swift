@@ -1,11 +1,11 @@
 import Glibc
 import GraphCore
 
-/// Goes through folders and all folders in them, one file at a time, in the order of the names' bytes, whatever the
-/// file system's order is.
+/// Goes through folders and all folders in them, one file at a time, in the order of the names' bytes,
+/// whatever the file system's order is.
 ///
-/// Links are followed; a folder that was seen already is not searched again. Only the names of the folders that are
-/// open are in memory.
+/// Links are followed; a folder that was seen already is not searched again. Only the names of the folders
+/// that are open are in memory.
 struct FolderSearch: Sendable {
   /// What the search meets.
   enum Finding: Equatable {

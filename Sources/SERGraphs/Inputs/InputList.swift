@@ -4,9 +4,9 @@ package import GraphCore
 /// Recordings named by arguments: files, folders, patterns, `@list.txt`, or `-`; found one at a time, in order.
 ///
 /// A folder is searched for recordings by their suffix, in the order of the bytes of their names, so that every
-/// machine gives the same order. A file that was named is always tried, also if it does not exist: it then becomes a
-/// failure in its place. What a list or a pattern names is opened only if it is a file, lest a run waits for ever
-/// for a named pipe that nobody knew of.
+/// machine gives the same order. A file that was named is always tried, also if it does not exist: it then
+/// becomes a failure in its place. What a list or a pattern names is opened only if it is a file, lest a run
+/// waits for ever for a named pipe that nobody knew of.
 package struct InputList: IteratorProtocol, Sendable {
   private enum Pending: Sendable {
     case argument(String)

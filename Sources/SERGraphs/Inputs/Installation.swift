@@ -3,8 +3,8 @@ import GraphCore
 
 /// Where the graphs and models are that came with the program.
 package enum Installation {
-  /// `share/sergraph` beside the folder of the program; of a program that was built and not installed, the folder of
-  /// the sources.
+  /// `share/sergraph` beside the folder of the program; of a program that was built and not installed, the
+  /// folder of the sources.
   package static var shared: String? {
     guard let program = FilePath.ofProgram else { return nil }
     let installed = FilePath.resolve("../share/sergraph", from: FilePath.folder(of: program))
@@ -13,8 +13,8 @@ package enum Installation {
     return String(program[..<build.lowerBound])
   }
 
-  /// A graph by its path; where there is none, one of those that came with the program: `graphs/mfcc-mlp.yaml` or
-  /// `mfcc-mlp`.
+  /// A graph by its path; where there is none, one of those that came with the program:
+  /// `graphs/mfcc-mlp.yaml` or `mfcc-mlp`.
   package static func find(_ name: String) -> String {
     guard !exists(name), let shared else { return name }
     let candidates = [
@@ -32,8 +32,8 @@ package enum Installation {
     package let summary: String
   }
 
-  /// The graphs that came with the program, then those in the folder `graphs` where the program runs; no parts of
-  /// graphs.
+  /// The graphs that came with the program, then those in the folder `graphs` where the program runs; no
+  /// parts of graphs.
   package static var graphs: [ListedGraph] {
     let own = shared.map { "\($0)/graphs" }
     var listed = own.map { graphs(in: $0) { String($0.dropLast(5)) } } ?? []

@@ -6,8 +6,8 @@ enum ListedPath {
   /// The path of a line, relative to the list's folder.
   ///
   /// What leads to no file as it stands is tried without invisible characters at its ends, with `\` as the
-  /// separator, and with names that are the same but for capitals or for letters composed otherwise. Where that
-  /// leads nowhere either, the path stays as it is, and is a failure in its place.
+  /// separator, and with names that are the same but for capitals or for letters composed otherwise. Where
+  /// that leads nowhere either, the path stays as it is, and is a failure in its place.
   static func find(_ line: String, in folder: String) -> String {
     let plain = FilePath.resolve(line, from: folder)
     guard !exists(plain) else { return plain }

@@ -1,8 +1,8 @@
 package import GraphCore
 import Synchronization
 
-/// What a search through folders met and did not take: how many files for each reason, and folders that came out
-/// empty. Its size does not grow with the number of files.
+/// What a search through folders met and did not take: how many files for each reason, and folders that came
+/// out empty. Its size does not grow with the number of files.
 package struct PassedOver: Sendable, Equatable {
   /// Why a file is not read.
   package enum Reason: Sendable, Hashable {
@@ -61,7 +61,8 @@ package struct PassedOver: Sendable, Equatable {
       warnings.append(
         Problem(
           .passedOver,
-          "there is no recording in \(emptyFolders.count == 1 ? "the folder" : "these folders"): \(names)\(more)",
+          "there is no recording in "
+            + "\(emptyFolders.count == 1 ? "the folder" : "these folders"): \(names)\(more)",
           severity: .warning))
     }
     return warnings

@@ -1,5 +1,5 @@
-/// The suffixes of files that a folder is searched for. What is in a file decides how it is decoded; the suffix only
-/// decides whether it is opened.
+/// The suffixes of files that a folder is searched for. What is in a file decides how it is decoded; the
+/// suffix only decides whether it is opened.
 package enum RecordingSuffixes {
   package static let all: Set<String> = [
     "wav", "wave", "flac", "ogg", "oga", "opus", "mp3", "aif", "aiff", "aifc", "caf", "w64", "au",

@@ -3,8 +3,9 @@ package import GraphCore
 /// A table for people: item, time, the output where there are several, and of classifiers the likeliest label with its
 /// probability as a number and a bar, and the runner-up.
 ///
-/// It keeps to the width of its terminal. Bars become shorter or are left out first, then the runner-up; where that is
-/// not enough, the name of an item stands on a line of its own above its rows. Names and times are never cut.
+/// It keeps to the width of its terminal. Bars become shorter or are left out first, then the runner-up;
+/// where that is not enough, the name of an item stands on a line of its own above its rows. Names and times
+/// are never cut.
 package struct TableWriter: ResultWriter {
   private let outputs: [Plan.Output]
   private let first: Int

@@ -16,8 +16,8 @@ package enum SplitSpec: Sendable, Equatable, CustomStringConvertible {
   private static let forms = ["random:0.25", "speaker:0.2", "speakers:17,18", "split", "none"]
   private static let formList = "one of: " + forms.joined(separator: ", ")
 
-  /// What is held out where nobody says what: a fifth of the speakers where every recording's is known and the others
-  /// have spoken every label, else a quarter of the recordings.
+  /// What is held out where nobody says what: a fifth of the speakers where every recording's is known and
+  /// the others have spoken every label, else a quarter of the recordings.
   package static func usual(for corpus: Corpus, seed: UInt64) -> SplitSpec {
     let spec = SplitSpec.speaker(share: 0.2)
     guard corpus.entries.allSatisfy({ $0.speaker != nil }),

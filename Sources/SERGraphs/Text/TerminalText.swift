@@ -1,5 +1,6 @@
 extension String {
-  /// How many columns of a terminal the text takes: two for wide characters, none for what stands on another one.
+  /// How many columns of a terminal the text takes: two for wide characters, none for what stands on another
+  /// one.
   package var terminalColumns: Int {
     var columns = 0
     for character in self {
@@ -36,9 +37,9 @@ extension String {
 
   /// The text with lines of at most so many columns.
   ///
-  /// A line that is longer goes on in the next, below its value where it begins with a word and a gap, as tables do;
-  /// it is broken between the columns of a table where that can be, else between words, and only inside a word that
-  /// is longer than a line.
+  /// A line that is longer goes on in the next, below its value where it begins with a word and a gap, as
+  /// tables do; it is broken between the columns of a table where that can be, else between words, and only
+  /// inside a word that is longer than a line.
   package func folded(to columns: Int) -> String {
     split(separator: "\n", omittingEmptySubsequences: false)
       .flatMap { String($0).foldedLine(to: max(20, columns)) }.joined(separator: "\n")
@@ -62,7 +63,8 @@ extension String {
     return lines
   }
 
-  /// Where the line's second column begins, such as behind `protocol  `; two more than its own indentation if it has none.
+  /// Where the line's second column begins, such as behind `protocol  `; two more than its own indentation if
+  /// it has none.
   private var hanging: Int {
     let characters = Array(self)
     let own = characters.prefix { $0 == " " }.count

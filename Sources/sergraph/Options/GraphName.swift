@@ -7,7 +7,8 @@ enum GraphName {
   static let commands: Set<String> = ["run", "extract", "fit", "evaluate", "check", "plan", "show"]
 
   /// The file of a graph.
-  /// - Throws: `Problem` SG0801 for a recording or folder in the graph's place; SG0101 for a name that no graph has.
+  /// - Throws: `Problem` SG0801 for a recording or folder in the graph's place; SG0101 for a name that no
+  ///   graph has.
   static func file(_ name: String) throws(Problem) -> String {
     let path = Installation.find(name)
     let suffix = FilePath.suffix(of: name)

@@ -15,7 +15,8 @@ enum Terminal {
     return environment("COLUMNS").flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil } ?? 80
   }
 
-  /// Whether a descriptor is a terminal that wants colours: it knows them, and nobody has said no (https://no-color.org).
+  /// Whether a descriptor is a terminal that wants colours: it knows them, and nobody has said no
+  /// (https://no-color.org).
   static func isColoured(_ descriptor: Int32) -> Bool {
     guard isatty(descriptor) == 1, let kind = environment("TERM") else { return false }
     return kind != "dumb" && (environment("NO_COLOR") ?? "").isEmpty

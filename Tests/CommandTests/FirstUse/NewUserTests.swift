@@ -92,6 +92,38 @@ import Testing
       "extract", NewUserTests.graph, "call.wav", "--out", "{paht}.csv", saying: "'{path}'")
   }
 
+  @Test func ofSeveralMistakesTheFirstIsToldFirst() throws {
+    func head(_ arguments: String...) throws -> Substring {
+      let ended = try Program(arguments, in: folder.path).end()
+      #expect(ended.status == 2)
+      return try #require(ended.errors.split(separator: "\n").first)
+    }
+    let graph = NewUserTests.graph
+    let (lanes, format) = ("'two' is invalid for '--lanes", "'cvs' is invalid for '--format")
+    #expect(try head("run", graph, "--formta", "csv", "--lanes", "two").contains("'--formta'"))
+    #expect(try head("run", graph, "--lanes", "two", "--formta", "csv").contains(lanes))
+    #expect(try head("run", graph, "--format", "cvs", "--lanes", "two").contains(format))
+    #expect(try head("run", graph, "--lanes", "two", "--format", "cvs").contains(lanes))
+    #expect(try head("run", graph, "--stast", "--lanes", "two").contains("'--stast'"))
+    #expect(try head("run", "--lanes", "3").contains("Missing expected argument '<graph>'"))
+    #expect(try head("run", "x.mp3", "--lanes", "two").contains("'x.mp3' stands for recordings"))
+    let (out, many) = (["--out", "r.cvs"], ["--lanes", "0"])
+    for (first, second, words) in [(out, many, "'.cvs' is no form"), (many, out, "'--lanes' is 0")]
+    {
+      let ended = try Program(["run", graph, "call.wav"] + first + second, in: folder.path).end()
+      #expect(ended.errors.hasPrefix("error[SG0801]: \(words)"), "\(ended.errors)")
+      #expect(ended.errors.contains("'.cvs'") && ended.errors.contains("'--lanes'"))
+    }
+    let (data, split) = (["--data", "emodb:no"], ["--split", "half"])
+    for (first, second, words) in [
+      (data, split, "there is no folder 'no'"), (split, data, "there is no split"),
+    ] {
+      let ended = try Program(["fit", "mfcc-mlp", "--out", "m"] + first + second, in: folder.path)
+        .end()
+      #expect(ended.errors.split(separator: "\n")[0].contains(words), "\(ended.errors)")
+    }
+  }
+
   @Test func optionsWithoutEffectAreRefused() throws {
     let graph = NewUserTests.graph
     try refused("run", graph, "call.wav", "--model", "m", saying: "'--model' has no effect")
