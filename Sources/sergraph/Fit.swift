@@ -59,7 +59,7 @@ struct Fit: AsyncParsableCommand {
 
   private func perform() async throws -> ExitCode? {
     let graph = try options.read()
-    var checks = Checks()
+    var checks = OptionChecks()
     let planned = try checks.value(of: "--lanes", "--chunk", "--memory") {
       let planOptions = try flags.options
       return (planOptions, try Fitter(graph, options: planOptions))

@@ -69,7 +69,7 @@ struct Run: AsyncParsableCommand {
 
   private func perform() async throws -> ExitCode? {
     let graph = try options.read()
-    var checks = Checks()
+    var checks = OptionChecks()
     let asked = try checks.value(of: "--out") { try OutputPlace(out, format: format) }
     let chosen = try checks.value(of: "--model") {
       try Session.modelFile(of: graph, given: model)

@@ -2,7 +2,7 @@ import GraphCore
 
 /// Checks that don't need one another: all are made, and what they find is told in the order in which the
 /// options stand on the command line, so that the first mistake comes first.
-struct Checks {
+struct OptionChecks {
   private var found: [(place: Int, problems: [Problem])] = []
   private let arguments = CommandLine.arguments
 
