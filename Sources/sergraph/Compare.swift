@@ -63,7 +63,7 @@ struct Compare: AsyncParsableCommand {
 
   private func tell(_ first: ReportFile, _ second: ReportFile) throws(Problem) {
     let comparison = try Comparison(first, second)
-    print(format == .json ? comparison.json.line : comparison.text)
+    if format == .json { print(comparison.json.line) } else { Terminal.show(comparison.text) }
   }
 
   /// What an argument names.

@@ -45,7 +45,7 @@ struct CorpusCommand: AsyncParsableCommand {
   }
 
   private func perform() async throws -> ExitCode? {
-    let corpus = try selection.load(corpora)
+    let corpus = try selection.load(corpora, reportingAs: diagnostics)
     let bar =
       isatty(STDERR_FILENO) == 1
       ? ProgressBar(total: corpus.entries.count, noun: "recordings") : nil
@@ -55,7 +55,7 @@ struct CorpusCommand: AsyncParsableCommand {
     }
     bar?.clear()
     guard !outcome.isInterrupted, let census = outcome.value else { return Status.interrupted }
-    print(format == .json ? census.json.line : census.text)
+    if format == .json { print(census.json.line) } else { Terminal.show(census.text) }
     return census.damaged.isEmpty ? nil : Status.someFailed
   }
 }

@@ -60,7 +60,11 @@ struct Evaluate: AsyncParsableCommand {
     let summary = ExperimentSummary(
       result, slicing: usual + columns.filter { !usual.contains($0) })
     try folder?.write(result, summary)
-    print(format == .json ? result.json(summary).line : result.text(summary))
+    if format == .json {
+      print(result.json(summary).line)
+    } else {
+      Terminal.show(result.text(summary))
+    }
     if let folder, format == .text { print("\nreport    \(folder.page)") }
     return result.failures.isEmpty ? nil : Status.someFailed
   }
@@ -76,7 +80,7 @@ struct Evaluate: AsyncParsableCommand {
     }
     let graph = try options.read()
     let scorer = try ModelScorer(
-      graph, model: Session.modelFile(of: graph, instead: model),
+      graph, model: try Session.modelFile(of: graph, given: model),
       options: try experiment.flags.options)
     let corpus = try experiment.corpus.load(reportingAs: options.diagnostics)
     try corpus.check(slicing: columns)

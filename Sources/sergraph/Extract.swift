@@ -67,6 +67,9 @@ struct Extract: AsyncParsableCommand {
       valueName: "name"))
   var speaker: String?
 
+  @Flag(help: "Name every file that is passed over (standard error).")
+  var verbose = false
+
   @Option(help: "What a failed recording does: record (go on, exit status 1) or stop.")
   var onError: Run.FailurePolicy = .record
 
@@ -79,23 +82,19 @@ struct Extract: AsyncParsableCommand {
     let (target, style) = try FeatureTarget.parse(out, style: format)
     let graph = try options.read(asking: at)
     let plan = try Session.plan(
-      graph, model: Session.modelFile(of: graph, instead: model), at: at,
+      graph, model: Session.modelFile(of: graph, given: model, at: at), at: at,
       options: try flags.options)
     report(graph.warnings, as: options.diagnostics)
-    let (arguments, notes) = try recordings(of: graph)
+    let recordings = try ExtractedRecordings(inputs, data: data, graph: graph)
+    let notes = recordings.notes
     if notes == nil || speaker != nil { try plan.check(speaker: speaker) }
-    let paths = try InputList(arguments)
-    guard try !InputList.isEmpty(arguments) else {
-      throw Problem(
-        .usage, "there is no recording in \(arguments.joined(separator: ", "))",
-        suggestion: "recordings end in " + InputList.suffixes.sorted().joined(separator: ", "))
-    }
     let writers = try FeatureWriters.make(
-      target, style, plan, notes: notes, paths: IteratorSequence(paths))
-    let isWatched = isatty(STDERR_FILENO) == 1
+      target, style, plan, notes: notes, paths: try recordings.paths())
+    let isWatched = Terminal.isErrors
     let bar =
-      isWatched
-      ? ProgressBar(total: try InputList.measure(arguments).count, noun: "recordings") : nil
+      isWatched ? ProgressBar(total: try recordings.count(), noun: "recordings") : nil
+    let log = passedOverLog(naming: verbose, as: options.diagnostics, over: bar)
+    let parts = try recordings.parts(log: log)
     let sink = ExtractSink(writers: writers, progress: bar)
     let finished = try await Interruptible.run { [speaker, onError] in
       let speaker: @Sendable (RecordingPart) -> String? = { speaker ?? notes?.speaker($0.path) }
@@ -104,11 +103,11 @@ struct Extract: AsyncParsableCommand {
         finished: { bar?.finishOne() })
       if sink.takesRows {
         return try await Engine.follow(
-          plan, over: paths, speaker: speaker, stopOnFailure: onError == .stop, progress: progress,
+          plan, over: parts, speaker: speaker, stopOnFailure: onError == .stop, progress: progress,
           events: { sink.take($0, isCancelled: { Task.isCancelled }) })
       }
       return try await Engine.run(
-        plan, over: paths, speaker: speaker, stopOnFailure: onError == .stop, progress: progress,
+        plan, over: parts, speaker: speaker, stopOnFailure: onError == .stop, progress: progress,
         sink: { sink.take($0, isCancelled: { Task.isCancelled }) })
     }
     sink.finish()
@@ -117,32 +116,20 @@ struct Extract: AsyncParsableCommand {
       report([problem], as: options.diagnostics)
       return Status.someFailed
     }
-    if finished.isInterrupted || sink.isClosed { return Status.interrupted }
+    if finished.isInterrupted {
+      if target != .standardOutput {
+        complain("interrupted; what was written holds the recordings that were done, and no others")
+      }
+      return Status.interrupted
+    }
     let failed = finished.value.failed + sink.failed
+    // A reader that has enough goes away: that is no failure, and nothing is said of it.
+    guard !sink.isClosed else { return failed > 0 ? Status.someFailed : nil }
+    report(recordings.warnings(log.passed, naming: verbose), as: options.diagnostics)
     guard failed > 0 else { return nil }
     if isWatched {
       complain("\(failed) of \(finished.value.failed + finished.value.succeeded) items failed")
     }
     return Status.someFailed
-  }
-
-  /// What to run over, and what a corpus knows of it.
-  private func recordings(of graph: Graph) throws -> ([String], CorpusNotes?) {
-    guard let data else {
-      return (inputs.isEmpty ? try Session.inputs(of: graph) : inputs, nil)
-    }
-    guard inputs.isEmpty else {
-      throw Problem(
-        .usage, "'\(inputs[0])' is given beside --data, which takes the place of inputs",
-        suggestion: "leave out one of them")
-    }
-    let corpus = try CorpusSpec.parse(data).load()
-    if let part = corpus.entries.first(where: { $0.start != nil || $0.end != nil }) {
-      throw Problem(
-        .usage,
-        "the corpus has parts of recordings, such as of '\(part.name)', which can't be extracted",
-        suggestion: "extract whole recordings, with a node 'segment' that reads the times")
-    }
-    return (corpus.entries.map(\.path), CorpusNotes(corpus))
   }
 }

@@ -17,10 +17,13 @@ struct Fit: AsyncParsableCommand {
         speakers:17,18,19    these speakers
         split                those that the column 'split' of a csv corpus calls test
         none                 fit on everything, test nothing
+      Without --split it is speaker:0.2 where the corpus knows every speaker, else random:0.25.
+
+      A model that is there already is only replaced where --out or --replace says so.
 
       EXAMPLES
         sergraph fit graphs/mfcc-mlp.yaml --data ravdess:RAVDESS --split speaker:0.2 --out my.safetensors
-        sergraph fit graphs/mfcc-mlp.yaml --data ravdess:RAVDESS --labels calm,happy,fearful,disgust
+        sergraph fit graphs/mfcc-mlp.yaml --data ravdess:RAVDESS --labels calm,happy,fearful,disgust --replace
         sergraph fit graphs/mfcc-mlp.yaml --data emodb:EMODB --data savee:SAVEE --where sex=male --split speaker:0.2
       """)
 
@@ -29,8 +32,11 @@ struct Fit: AsyncParsableCommand {
 
   @OptionGroup var corpusOptions: CorpusOptions
 
-  @Option(help: ArgumentHelp("What is held out for the test.", valueName: "split"))
-  var split = "random:0.25"
+  @Option(
+    help: ArgumentHelp(
+      "What is held out for the test; if absent, speakers where they are known, else recordings.",
+      valueName: "split"))
+  var split: String?
 
   @Option(help: "Seed of the split and of the fit: the same seed gives the same model.")
   var seed: UInt64 = 0
@@ -39,6 +45,9 @@ struct Fit: AsyncParsableCommand {
     help: ArgumentHelp(
       "Where the model is written; the graph's model if absent.", valueName: "file"))
   var out: String?
+
+  @Flag(help: "Replace the graph's model if it is there already.")
+  var replace = false
 
   @Option(help: "How the report is printed: text or json.")
   var format: DiagnosticStyle = .text
@@ -50,21 +59,22 @@ struct Fit: AsyncParsableCommand {
 
   private func perform() async throws -> ExitCode? {
     let graph = try options.read()
-    let planOptions = try flags.options
-    let fitter = try Fitter(graph, options: planOptions)
-    guard let path = out ?? graph.model?.path else {
-      throw Problem(
-        .usage, "there is no place for the model: the graph names none",
-        suggestion: "say where with --out FILE")
+    var checks = OptionChecks()
+    let planned = try checks.value(of: "--lanes", "--chunk", "--memory") {
+      let planOptions = try flags.options
+      return (planOptions, try Fitter(graph, options: planOptions))
     }
-    // Told before the work, not after it.
-    guard access(FilePath.folder(of: path), W_OK) == 0 else {
-      throw Problem(
-        .usage, "can't write the model '\(path)': \(String(cString: strerror(errno)))",
-        suggestion: "say where with --out FILE")
+    let place = try checks.value(of: "--out", "--replace") { try modelPlace(graph) }
+    let asked = try checks.value(of: "--split") {
+      try split.map { (text) throws(Problem) in try SplitSpec.parse(text) }
     }
-    let spec = try SplitSpec.parse(split)
-    let corpus = try corpusOptions.load(reportingAs: options.diagnostics)
+    let found = try checks.value(of: "--data") {
+      try corpusOptions.load(reportingAs: options.diagnostics)
+    }
+    try checks.finish()
+    guard let (planOptions, fitter) = planned, let path = place, let corpus = found, let asked
+    else { return nil }
+    let spec = asked ?? SplitSpec.usual(for: corpus, seed: seed)
     let parts = try spec.split(corpus, seed: seed)
     report(graph.warnings, as: options.diagnostics)
     let isWatched = isatty(STDERR_FILENO) == 1
@@ -86,7 +96,38 @@ struct Fit: AsyncParsableCommand {
     fitting?.clear()
     guard !outcome.isInterrupted, let fitted = outcome.value else { return Status.interrupted }
     try fitted.model.write(to: path)
-    print(format == .json ? fitted.json.line : fitted.text + "\nmodel     \(path)")
+    if format == .json {
+      print(fitted.json.line)
+    } else {
+      Terminal.show(fitted.text)
+      // A path is not folded, so that it can be copied.
+      print("model     \(path)")
+    }
     return fitted.failures.isEmpty ? nil : Status.someFailed
+  }
+
+  /// Where the model is written, checked before the work, not after it.
+  private func modelPlace(_ graph: Graph) throws(Problem) -> String {
+    guard let path = out ?? graph.model?.path else {
+      throw Problem(
+        .usage, "there is no place for the model: the graph names none",
+        suggestion: "say where with --out FILE")
+    }
+    if out != nil, replace {
+      throw Problem(
+        .usage, "'--replace' has no effect beside '--out', which says what is written",
+        suggestion: "leave it out")
+    }
+    if out == nil, !replace, exists(path) {
+      throw Problem(
+        .usage, "the graph's model '\(path)' is there already, and a fit would replace it",
+        suggestion: "write to another place with --out FILE, or replace it with --replace")
+    }
+    guard access(FilePath.folder(of: path), W_OK) == 0 else {
+      throw Problem(
+        .usage, "can't write the model '\(path)': \(String(cString: strerror(errno)))",
+        suggestion: "say where with --out FILE")
+    }
+    return path
   }
 }

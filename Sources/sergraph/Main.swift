@@ -7,6 +7,7 @@ import GraphCore
 enum Main {
   static func main() async {
     do {
+      try Mistakes.checkCommand(Array(CommandLine.arguments.dropFirst()))
       var command = try Sergraph.parseAsRoot()
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
@@ -21,6 +22,10 @@ enum Main {
   private static func end(with error: any Error) -> Never {
     let code = Sergraph.exitCode(for: error)
     if error is ExitCode { exit(code.rawValue) }
+    if let problem = error as? Problem {
+      report([problem], as: .text)
+      exit(Status.wrongUsage.rawValue)
+    }
     let message = Sergraph.fullMessage(for: error)
     if code == .success {
       print(message)
@@ -30,7 +35,10 @@ enum Main {
       complain("sergraph: this is a bug of ours, please report it: \(error)")
       exit(70)
     }
-    complain(message)
+    // What stands before it on the command line is told before it.
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    if let first = Mistakes.graph(in: arguments) { report([first], as: .text) }
+    complain(Mistakes.first(in: arguments) ?? message)
     exit(Status.wrongUsage.rawValue)
   }
 }

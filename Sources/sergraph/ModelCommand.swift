@@ -22,7 +22,7 @@ struct ModelCommand: AsyncParsableCommand {
   func run() async throws {
     try await reporting(as: format) {
       let model = try Model.read(file)
-      print(format == .json ? model.summary.line : model.text)
+      if format == .json { print(model.summary.line) } else { Terminal.show(model.text) }
     }
   }
 }

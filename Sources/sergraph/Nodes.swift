@@ -23,6 +23,11 @@ struct Nodes: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting(as: .text) {
+      guard !(json && markdown) else {
+        throw Problem(
+          .usage, "'--json' and '--markdown' both say how the list is printed",
+          suggestion: "leave out one of them")
+      }
       let kinds: [NodeKind]
       // The reference in docs/ is of what is built in, whoever makes it.
       let known = markdown ? standardNodes : try plugins.nodes(.asking, as: .text)
@@ -41,7 +46,7 @@ struct Nodes: AsyncParsableCommand {
       } else if markdown {
         print(NodeReference.markdown(kinds), terminator: "")
       } else {
-        print(
+        Terminal.show(
           name == nil ? NodeReference.list(kinds) : NodeReference.page(kinds[0]), terminator: "")
       }
     }

@@ -35,6 +35,15 @@ struct PlanCommand: AsyncParsableCommand {
       "With --for evaluate: plan the test of this model, without fits.", valueName: "file"))
   var model: String?
 
+  @Option(help: ArgumentHelp("With --for fit: what is held out for the test.", valueName: "split"))
+  var split: String?
+
+  @Option(
+    name: .customLong("by"),
+    help: ArgumentHelp(
+      "With --for evaluate: another column by which results are given.", valueName: "column"))
+  var columns: [String] = []
+
   @Option(help: "How the plan is printed: text or json.")
   var format: DiagnosticStyle = .text
 
@@ -47,19 +56,24 @@ struct PlanCommand: AsyncParsableCommand {
         let graph = try options.read(plugins: .asking)
         let flags = try experiment.flags.options
         let fitter = try Fitter(graph, options: flags)
+        let spec = try split.map { (text) throws(Problem) in try SplitSpec.parse(text) }
         let corpus = try experiment.corpus.load(reportingAs: options.diagnostics)
+        // The memory does not depend on the split, but one that can't be made is told.
+        _ = try spec?.split(corpus, seed: experiment.seed)
         report(graph.warnings, as: options.diagnostics)
         tell(try fitter.plan(for: corpus, options: flags))
       case .evaluate where model != nil:
         let graph = try options.read()
         let scorer = try ModelScorer(
-          graph, model: Session.modelFile(of: graph, instead: model),
+          graph, model: try Session.modelFile(of: graph, given: model),
           options: try experiment.flags.options)
         report(graph.warnings, as: options.diagnostics)
-        tell(try scorer.plan(for: try experiment.corpus.load(reportingAs: options.diagnostics)))
+        let corpus = try experiment.corpus.load(reportingAs: options.diagnostics)
+        try corpus.check(slicing: columns)
+        tell(try scorer.plan(for: corpus))
       case .evaluate:
         let prepared = try experiment.prepare(
-          options.graph, by: options.edits, plugins: .asking)
+          options.graph, by: options.edits, slicing: columns, plugins: .asking)
         tell(try prepared.evaluator.plan(for: prepared.corpus, options: prepared.options))
       }
     }
@@ -69,32 +83,36 @@ struct PlanCommand: AsyncParsableCommand {
   private func checkOptions() throws(Problem) {
     let other: String? =
       switch purpose {
-      case .run: (experiment.corpus.given + experiment.givenForFits + ofModel).first
+      case .run:
+        (experiment.corpus.given + experiment.givenForFits + ofModel + ofSplit + ofColumns).first
       // The memory does not depend on the seed.
-      case .fit: (experiment.givenForFits + ofModel).first { $0 != "--seed" }
-      case .evaluate: model == nil ? nil : experiment.givenForFits.first
+      case .fit: (experiment.givenForFits + ofModel + ofColumns).first { $0 != "--seed" }
+      case .evaluate: (ofSplit + (model == nil ? [] : experiment.givenForFits)).first
       }
     guard let other else { return }
     let (what, cure) =
       switch purpose {
       case .run: ("a run", "say what is planned with --for fit or --for evaluate")
       case .fit: ("a fit", "leave it out, or plan with --for evaluate")
+      case .evaluate where split != nil: ("an evaluation", "say how it divides with --folds")
       case .evaluate: ("the test of a model", "leave it or --model out")
       }
     throw Problem(.usage, "'\(other)' has no effect on \(what)", suggestion: cure)
   }
 
   private var ofModel: [String] { model == nil ? [] : ["--model"] }
+  private var ofSplit: [String] { split == nil ? [] : ["--split"] }
+  private var ofColumns: [String] { columns.isEmpty ? [] : ["--by"] }
 
   private func planRun() throws(Problems) {
     let graph = try options.read(plugins: .asking)
     let (plan, warnings) = try Session.sketch(graph, options: try experiment.flags.options)
     report(graph.warnings + warnings, as: options.diagnostics)
-    if format == .json { print(plan.json.line) } else { print(plan.text, terminator: "") }
+    if format == .json { print(plan.json.line) } else { Terminal.show(plan.text, terminator: "") }
   }
 
   private func tell(_ plan: FitPlan) {
     report(plan.warnings, as: options.diagnostics)
-    if format == .json { print(plan.json.line) } else { print(plan.text, terminator: "") }
+    if format == .json { print(plan.json.line) } else { Terminal.show(plan.text, terminator: "") }
   }
 }

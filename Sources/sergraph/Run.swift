@@ -12,11 +12,12 @@ struct Run: AsyncParsableCommand {
     discussion: """
       Inputs are files, folders, patterns in quotes, @list.txt (a path a line), or - for a WAV on standard input. Without
       any, the graph's own `inputs` are taken. A recording that fails becomes a failure in its place; the others go on.
+      Files in folders that are no recordings are passed over, and counted at the end.
 
       EXAMPLES
         sergraph run graphs/mfcc-mlp.yaml
         sergraph run graphs/mfcc-mlp.yaml calls/ 'more/*.wav' --format jsonl
-        sergraph run graphs/mfcc-mlp.yaml calls/ --format csv --out calls.csv --lanes 4
+        sergraph run graphs/mfcc-mlp.yaml calls/ --out calls.csv --lanes 4
         arecord -d 4 -f S16_LE -r 16000 | sergraph run graphs/mfcc-mlp.yaml -
       """)
 
@@ -39,7 +40,10 @@ struct Run: AsyncParsableCommand {
       valueName: "name"))
   var speaker: String?
 
-  @Option(help: "table, jsonl or csv; a table on a terminal, JSON Lines elsewhere.")
+  @Option(
+    help:
+      "table, jsonl or csv; if absent, as --out ends; a table on a terminal, JSON Lines elsewhere."
+  )
   var format: ResultStyle?
 
   @Option(
@@ -52,6 +56,9 @@ struct Run: AsyncParsableCommand {
   @Option(help: "What a failed recording does: record (go on, exit status 1) or stop.")
   var onError: FailurePolicy = .record
 
+  @Flag(help: "Name every file that is passed over (standard error).")
+  var verbose = false
+
   @Flag(help: "Print what each node did: rows, time at work and waiting (standard error).")
   var stats = false
 
@@ -62,23 +69,27 @@ struct Run: AsyncParsableCommand {
 
   private func perform() async throws -> ExitCode? {
     let graph = try options.read()
+    var checks = OptionChecks()
+    let asked = try checks.value(of: "--out") { try OutputPlace(out, format: format) }
+    let chosen = try checks.value(of: "--model") {
+      try Session.modelFile(of: graph, given: model)
+    }
+    let planned = try checks.value(of: "--lanes", "--chunk", "--memory") { try flags.options }
+    try checks.finish()
+    guard let place = asked, let file = chosen, let planOptions = planned else { return nil }
     let (plan, arguments) = try Session.ready(
-      graph, model: Session.modelFile(of: graph, instead: model), inputs: inputs,
-      options: try flags.options)
+      graph, model: file, inputs: inputs, options: planOptions)
     try plan.check(speaker: speaker)
     report(graph.warnings, as: options.diagnostics)
-    let paths = try InputList(arguments)
-    guard try !InputList.isEmpty(arguments) else {
-      throw Problem(
-        .usage, "there is no recording in \(arguments.joined(separator: ", "))",
-        suggestion: "recordings end in " + InputList.suffixes.sorted().joined(separator: ", "))
-    }
-    let isWatched = isatty(STDERR_FILENO) == 1
-    let style = format ?? (out == nil && isatty(STDOUT_FILENO) == 1 ? .table : .jsonl)
+    try InputList.checkNotEmpty(arguments)
+    let isWatched = Terminal.isErrors
+    let style = place.style ?? (Terminal.isOutput ? .table : .jsonl)
     let counted = style == .table || isWatched ? try InputList.measure(arguments) : nil
     let bar = isWatched ? ProgressBar(total: counted?.count ?? 0, noun: "recordings") : nil
+    let log = passedOverLog(naming: verbose, as: options.diagnostics, over: bar)
+    let paths = try InputList(arguments, log: log)
     let sink = ResultSink(
-      try places(plan, style, itemWidth: counted?.widest ?? 0), progress: bar)
+      try places(plan, place.path, style, itemWidth: counted?.widest ?? 0), progress: bar)
     let finished = try await Interruptible.run {
       try await Engine.follow(
         plan, over: paths, speaker: { [speaker] _ in speaker }, stopOnFailure: onError == .stop,
@@ -93,25 +104,31 @@ struct Run: AsyncParsableCommand {
       return Status.someFailed
     }
     if stats { complain(StatisticsTable.text(of: finished.value, plan: plan)) }
-    if finished.isInterrupted || sink.isClosed { return Status.interrupted }
-    if finished.value.failed > 0 {
-      if isWatched || style == .table {
-        complain(
-          "\(finished.value.failed) of \(finished.value.failed + finished.value.succeeded) items failed"
-        )
+    let (failed, done) = (finished.value.failed, finished.value.failed + finished.value.succeeded)
+    if finished.isInterrupted {
+      if let path = place.path {
+        complain("interrupted; '\(path)' holds the results of \(done) recordings, and no others")
       }
-      return Status.someFailed
+      return Status.interrupted
     }
-    return nil
+    // A reader that has enough goes away: that is no failure, and nothing is said of it.
+    guard !sink.isClosed else { return failed > 0 ? Status.someFailed : nil }
+    report(log.passed.warnings(naming: verbose), as: options.diagnostics)
+    guard failed > 0 else { return nil }
+    if isWatched || style == .table { complain("\(failed) of \(done) items failed") }
+    return Status.someFailed
   }
 
   /// Where results go. Files are made here, and emptied: last of all.
   private func places(
-    _ plan: Plan, _ style: ResultStyle, itemWidth: Int
+    _ plan: Plan, _ out: String?, _ style: ResultStyle, itemWidth: Int
   ) throws(Problem) -> [ResultSink.Place] {
     func place(_ output: Int?, _ path: String?) throws(Problem) -> ResultSink.Place {
       ResultSink.Place(
-        output: output, writer: style.writer(for: plan, output: output, itemWidth: itemWidth),
+        output: output,
+        writer: style.writer(
+          for: plan, output: output, itemWidth: itemWidth,
+          layout: path == nil ? Terminal.layout : TableLayout()),
         file: try path.map { path throws(Problem) in try OutputFile(creating: path) }
           ?? OutputFile())
     }

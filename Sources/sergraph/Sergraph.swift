@@ -16,6 +16,7 @@ struct Sergraph: AsyncParsableCommand {
         sergraph fit graphs/mfcc-mlp.yaml --data ravdess:RAVDESS --split speaker:0.2
         sergraph evaluate graphs/mfcc-mlp.yaml --data ravdess:RAVDESS --out report
         sergraph corpus ravdess:RAVDESS
+        sergraph graphs
         sergraph nodes mel
         sergraph plugin new acme.tremor --language swift
 
@@ -26,7 +27,7 @@ struct Sergraph: AsyncParsableCommand {
     version: sergraphVersion,
     subcommands: [
       Run.self, Extract.self, Fit.self, Evaluate.self, Compare.self, ModelCommand.self,
-      CorpusCommand.self, Check.self, PlanCommand.self, Show.self, Nodes.self,
+      CorpusCommand.self, Check.self, PlanCommand.self, Show.self, Graphs.self, Nodes.self,
       PluginCommand.self,
     ])
 }

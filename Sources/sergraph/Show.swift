@@ -21,7 +21,11 @@ struct Show: AsyncParsableCommand {
     try await reporting(as: options.diagnostics) {
       let graph = try options.read(plugins: .asking)
       let plan = try Session.sketch(graph).plan
-      print(format == .dot ? plan.dot : plan.drawing, terminator: "")
+      if format == .dot {
+        print(plan.dot, terminator: "")
+      } else {
+        Terminal.show(plan.drawing, terminator: "")
+      }
     }
   }
 }

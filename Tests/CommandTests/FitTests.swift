@@ -1,4 +1,5 @@
 import Foundation
+import SERGraphs
 import Testing
 
 /// What `fit` writes and tells.
@@ -44,6 +45,66 @@ import Testing
     #expect(none.status == 0)
     #expect(none.output.contains("nothing was held out"))
     #expect(!none.output.contains("test "))
+  }
+
+  @Test func speakersAreHeldOutWhereNothingElseIsSaidAndTheyAreKnown() throws {
+    let known = try fit()
+    #expect(known.status == 0)
+    #expect(
+      known.output.contains("of speakers that were not heard in training ("), "\(known.output)")
+    let model = try Safetensors.read("\(folder.path)/model.safetensors")
+    #expect(model.metadata["split"] == "speaker:0.2")
+    // A label that only the speaker who is held out has spoken could not be learnt.
+    for lonely in 1...4 {
+      let list = try (1...4).flatMap { speaker in
+        try FileManager.default.contentsOfDirectory(atPath: "\(corpus)/Actor_0\(speaker)").sorted()
+          .map {
+            "corpus/Actor_0\(speaker)/\($0),\(speaker == lonely ? "odd" : String($0.prefix(8))),\(speaker)"
+          }
+      }
+      try folder.write("path,label,speaker\n" + list.joined(separator: "\n"), to: "list.csv")
+      let ended = try Program.run(
+        "fit", "graphs/mfcc-mlp.yaml", "--data", "csv:\(folder.path)/list.csv", "--out",
+        "\(folder.path)/odd.safetensors", "--set", "emotion.max_iter=2")
+      #expect(ended.status == 0, "\(ended.errors)")
+      let split = try Safetensors.read("\(folder.path)/odd.safetensors").metadata["split"]
+      let isHeldOut = try SplitSpec.speaker(share: 0.2)
+        .split(CorpusSpec.parse("csv:\(folder.path)/list.csv").load(), seed: 0).testSpeakers
+      #expect(split == (isHeldOut == ["\(lonely)"] ? "random:0.25" : "speaker:0.2"))
+    }
+  }
+
+  @Test func aModelThatIsThereIsReplacedOnlyWhereThatIsSaid() throws {
+    let graph = try folder.write(
+      """
+      sergraph: 1
+      model: m.safetensors
+      nodes:
+        audio: {use: decode}
+        fixed: {use: resample, sample_rate: 16000}
+        frames: {use: framing, frame_length: 512, hop_length: 256}
+        stft: {use: stft, output: power}
+        means: {use: pool, stats: [mean]}
+        guess: {use: knn}
+      """, to: "graph.yaml")
+    let model = "\(folder.path)/m.safetensors"
+    func fit(_ arguments: String...) throws -> Ended {
+      try Program(["fit", graph, "--data", "ravdess:\(corpus)", "--split", "none"] + arguments)
+        .end()
+    }
+    #expect(try fit().status == 0)
+    let first = try Folder.bytes(of: model)
+    let refused = try fit("--seed", "3")
+    #expect(refused.status == 2 && refused.output == "")
+    #expect(
+      refused.errors.contains(
+        "the graph's model '\(model)' is there already, and a fit would replace it"))
+    #expect(refused.errors.contains("--out FILE, or replace it with --replace"))
+    #expect(try Folder.bytes(of: model) == first)
+    #expect(try fit("--seed", "3", "--replace").status == 0)
+    #expect(try Folder.bytes(of: model) != first)
+    #expect(try fit("--out", model).status == 0)
+    #expect(try Folder.bytes(of: model) == first)
   }
 
   @Test func labelsKeepOnlyThose() throws {

@@ -110,6 +110,8 @@ import Testing
     program.send(SIGTERM)
     let ended = try program.end(within: 20)
     #expect(ended.status == 130)
+    #expect(
+      ended.errors.contains(#/interrupted; '.*results.jsonl' holds the results of \d+ recordings/#))
     let text = try Folder.text(of: out)
     #expect(text.hasSuffix("\n"))
     for line in text.split(separator: "\n") { _ = try ResultLine.read(line) }

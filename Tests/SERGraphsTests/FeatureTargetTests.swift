@@ -37,8 +37,7 @@ import Testing
       "add --format, such as --format npy"
     ) { () throws(Problem) in _ = try parse("out/") }
     expectProblem(
-      "SG0801", "'{nam}.npy' holds braces that stand for nothing",
-      "{name} is a recording's name, {path} its path, both without suffix, {output} the output's name"
+      "SG0801", "'{nam}' in '{nam}.npy' stands for nothing", "did you mean '{name}'?"
     ) { () throws(Problem) in _ = try parse("{nam}.npy") }
   }
 

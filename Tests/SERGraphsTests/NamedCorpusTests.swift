@@ -144,6 +144,7 @@ import Testing
       corpus.skippedSummary.map { "\($0.count) \($0.reason)" } == [
         "2 the same recording as another file",
         "1 a name that is not actor, sentence, emotion and level",
+        "1 the suffix .md, which is not read",
       ])
     #expect(
       corpus.remarks == [
@@ -199,7 +200,10 @@ import Testing
     #expect(corpus.entries.map { $0.metadata["folder"] } == ["one/two", nil, "one"])
     #expect(corpus.speakers.isEmpty)
     #expect(corpus.classes == ["sad", "Angry"])
-    #expect(corpus.skippedSummary.map(\.reason) == ["a recording in no folder of a class"])
+    #expect(
+      corpus.skippedSummary.map(\.reason) == [
+        "a recording in no folder of a class", "the suffix .txt, which is not read",
+      ])
   }
 
   @Test func aFolderWithoutClassesIsRefused() throws {

@@ -1,3 +1,5 @@
+import Glibc
+
 /// A recording, or a stretch of one, that is gone over by itself.
 public struct RecordingPart: Sendable, Hashable, CustomStringConvertible {
   /// Where its samples come from.
@@ -14,6 +16,9 @@ public struct RecordingPart: Sendable, Hashable, CustomStringConvertible {
   /// Where it ends; nil for the recording's end.
   public var end: Double?
   public private(set) var audio = Audio.file
+  /// Whether it is opened only if it is a regular file: of what a folder, a list or a corpus names, where a
+  /// named pipe that nobody writes to would hold the run for ever. Two parts are the same whatever this says.
+  package var isFileOnly = false
 
   /// Creates a part, all of the recording if no time is given.
   public init(_ path: String, start: Double? = nil, end: Double? = nil) {
@@ -54,6 +59,37 @@ extension RecordingPart {
     case .samples(let samples): SamplesReader(samples)
     case .feed(let feed): try feed.reader()
     }
+  }
+}
+
+extension RecordingPart {
+  public static func == (one: RecordingPart, two: RecordingPart) -> Bool {
+    one.path == two.path && one.start == two.start && one.end == two.end && one.audio == two.audio
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(path)
+    hasher.combine(start)
+    hasher.combine(end)
+    hasher.combine(audio)
+  }
+
+  /// Refuses what is no file where only files are opened. What is not there is left to whoever opens it.
+  /// - Throws: `Problem` SG0701.
+  package func checkIsFile() throws(Problem) {
+    guard isFileOnly, audio == .file else { return }
+    var status = stat()
+    guard stat(path, &status) == 0 else { return }
+    let kind: String
+    switch status.st_mode & S_IFMT {
+    case S_IFREG, S_IFDIR: return
+    case S_IFIFO: kind = "a named pipe"
+    case S_IFSOCK: kind = "a socket"
+    default: kind = "a device"
+    }
+    throw Problem(
+      .cannotOpen, "it is \(kind), and only files are opened from lists, folders and corpora",
+      suggestion: "name it on the command line to read from it")
   }
 }
 

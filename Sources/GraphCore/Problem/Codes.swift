@@ -42,6 +42,7 @@ extension Problem.Code {
   public static let inputOutput = Problem.Code("SG0707")
   public static let brokenNode = Problem.Code("SG0708")
   public static let unexpectedRate = Problem.Code("SG0709")
+  public static let passedOver = Problem.Code("SG0710")
   // Usage: corpora, splits, arguments
   public static let usage = Problem.Code("SG0801")
   public static let corpus = Problem.Code("SG0802")
@@ -97,6 +98,7 @@ extension Problem.Code {
     (inputOutput, "a file can't be written or read, or the disk is full"),
     (brokenNode, "a node breaks its own declaration"),
     (unexpectedRate, "a recording has a sample rate that is not allowed"),
+    (passedOver, "files or folders were passed over in a search (a warning)"),
     (usage, "an argument is wrong, or names nothing"),
     (corpus, "a corpus or CSV file can't be read, or has no such label, column or value"),
     (split, "a corpus can't be split or divided into folds so"),

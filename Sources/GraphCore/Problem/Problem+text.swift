@@ -1,10 +1,25 @@
 extension Problem {
   /// The problem as people read it: place, code and message, then the line with a caret.
-  public var text: String {
-    var head = ""
-    if let place { head += "\(place.description): " }
-    head += "\(severity.rawValue)[\(code)]: \(message)"
-    var lines = [head]
+  public var text: String { text(coloured: false) }
+
+  /// The same, on a terminal that wants colours with the severity in red or yellow and the message bold.
+  package func text(coloured: Bool) -> String {
+    let place = place.map { "\($0.description): " } ?? ""
+    let head = "\(place)\(severity.rawValue)[\(code)]: \(message)".printable
+    let rest = detailLines.map(\.printable)
+    guard coloured else { return ([head] + rest).joined(separator: "\n") }
+    let start = place.printable
+    let word = "\(severity.rawValue)[\(code)]:"
+    let colour = severity == .error ? "31" : "33"
+    let painted =
+      "\u{1B}[1m\(start)\u{1B}[\(colour)m\(word)\u{1B}[39m"
+      + head.dropFirst(start.count + word.count) + "\u{1B}[0m"
+    return ([painted] + rest).joined(separator: "\n")
+  }
+
+  /// The lines below the first.
+  private var detailLines: [String] {
+    var lines: [String] = []
     if let place, !place.lineText.isEmpty {
       lines += Problem.marked(place, remark: suggestion)
     } else if let suggestion {
@@ -16,7 +31,7 @@ extension Problem {
         lines += Problem.marked(place, remark: nil)
       }
     }
-    return lines.map(\.printable).joined(separator: "\n")
+    return lines
   }
 
   private static func marked(_ place: Place, remark: String?) -> [String] {

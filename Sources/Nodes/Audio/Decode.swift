@@ -66,6 +66,7 @@ struct Decode: Source {
       try SoundFile.check(rate: held.rate)
       file = held
     } else {
+      try part.checkIsFile()
       file = try SoundFile(part.path)
     }
     if let expected, file.rate != expected {

@@ -55,6 +55,7 @@ package struct Census: Sendable {
   private static func look(
     at entry: Corpus.Entry, deep: Bool
   ) throws(Problem) -> Recording {
+    try entry.recording.checkIsFile()
     let header = try RecordingHeader(path: entry.path, deep: deep)
     let start = entry.start ?? 0
     let end = entry.end ?? header.seconds

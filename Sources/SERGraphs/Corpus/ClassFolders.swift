@@ -8,17 +8,14 @@ enum ClassFolders {
   /// Finds the recordings of a folder.
   /// - Throws: `Problem` SG0802 when there is no such folder, or no recording in a folder of it.
   static func read(_ folder: String) throws(Problem) -> Corpus {
-    var skipped: [Corpus.Skipped] = []
+    let contents = try FolderContents(of: folder)
+    var (skipped, remarks) = Corpus.found(contents)
     var entries: [Corpus.Entry] = []
-    for file in try FolderSearch.files(in: folder) {
-      let isAudio = InputList.suffixes.contains(file.ending)
-      guard isAudio || FolderSearch.videoEndings.contains(file.ending) else { continue }
-      let path = FolderSearch.path(of: file, in: folder)
+    for file in contents.files {
+      let path = file.path
       let parts = file.name.split(separator: "/").map(String.init)
-      guard isAudio, parts.count > 1 else {
-        skipped.append(
-          Corpus.Skipped(
-            path: path, reason: isAudio ? "a recording in no folder of a class" : "a video file"))
+      guard parts.count > 1 else {
+        skipped.append(Corpus.Skipped(path: path, reason: "a recording in no folder of a class"))
         continue
       }
       let between = parts[1..<(parts.count - 1)].joined(separator: "/")
@@ -36,7 +33,7 @@ enum ClassFolders {
         notes: skipped.prefix(3).map { Problem.Note("\($0.path): \($0.reason)") })
     }
     return Corpus(
-      name: "folders", entries: entries, skipped: skipped,
+      name: "folders", entries: entries, skipped: skipped, remarks: remarks,
       classes: Emotions.inOrder(entries.map(\.label)))
   }
 }

@@ -88,9 +88,7 @@ public struct Corpus: Sendable, Equatable {
   }
 
   /// What to read, in the order of the entries: paths as they were given.
-  public var recordings: [RecordingPart] {
-    entries.map { RecordingPart($0.path, start: $0.start, end: $0.end) }
-  }
+  public var recordings: [RecordingPart] { entries.map(\.recording) }
 
   /// The speakers, sorted.
   public var speakers: [String] { Set(entries.compactMap(\.speaker)).sorted() }
@@ -120,6 +118,33 @@ public struct Corpus: Sendable, Equatable {
       + counted(classes.count, "label")
   }
 
+  /// What was left out, as a warning for those who see no report; none if nothing was.
+  package var passedOverWarnings: [Problem] {
+    guard !skipped.isEmpty else { return [] }
+    return [
+      Problem(
+        .passedOver,
+        "\(counted(skipped.count, "file")) of the corpus \(skipped.count == 1 ? "was" : "were") passed over: "
+          + skippedSummary.prefix(8).map { "\($0.count) for \($0.reason)" }.joined(separator: ", "),
+        severity: .warning)
+    ]
+  }
+
+  /// What a search through a folder met: files that were passed over, and folders that came out empty.
+  static func found(_ contents: FolderContents) -> (skipped: [Skipped], remarks: [String]) {
+    let empty = contents.emptyFolders
+    let names = empty.prefix(8).map { "'\($0)'" }.joined(separator: ", ")
+    return (
+      contents.passed.map { Skipped(path: $0.path, reason: $0.reason.words) },
+      empty.isEmpty
+        ? []
+        : [
+          "there is no recording in the folder\(empty.count == 1 ? "" : "s") \(names)"
+            + (empty.count > 8 ? " and \(empty.count - 8) more" : "")
+        ]
+    )
+  }
+
   /// How many files were left out for each reason, most frequent first: `3 for a name that is none of the corpus`.
   package var skippedSummary: [(reason: String, count: Int)] {
     Dictionary(grouping: skipped, by: \.reason).map { (reason: $0.key, count: $0.value.count) }
@@ -128,6 +153,13 @@ public struct Corpus: Sendable, Equatable {
 }
 
 extension Corpus.Entry {
+  /// What is read of it: a file, nothing else.
+  var recording: RecordingPart {
+    var part = RecordingPart(path, start: start, end: end)
+    part.isFileOnly = true
+    return part
+  }
+
   /// The name, and which part of the recording is meant if it is not all of it: `calls/monday.wav#12.5-15.25`.
   var partName: String { RecordingPart(name, start: start, end: end).description }
 }

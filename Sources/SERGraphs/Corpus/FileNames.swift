@@ -32,12 +32,13 @@ extension NamedCorpus {
   /// loss if it is there so, lest it come to stand on both sides of a split.
   /// - Throws: `Problem` SG0802 when there is no such folder, or no recording in it.
   static func read(_ folder: String) throws(Problem) -> Corpus {
-    var skipped: [Corpus.Skipped] = []
+    let contents = try FolderContents(of: folder)
+    var (skipped, remarks) = Corpus.found(contents)
     var entries: [Corpus.Entry] = []
     var seen: Set<FileName> = []
-    let files = try FolderSearch.files(in: folder).filter { InputList.suffixes.contains($0.ending) }
+    let files = contents.files
     for file in files.filter({ !$0.hasLoss }) + files.filter(\.hasLoss) {
-      let path = FolderSearch.path(of: file, in: folder)
+      let path = file.path
       do throws(OddName) {
         let name = try parse(file.stem, folders: file.name.split(separator: "/").dropLast())
         guard seen.insert(name).inserted else {
@@ -55,7 +56,7 @@ extension NamedCorpus {
       throw Corpus.empty(folder, skipped, title: title, example: example)
     }
     return Corpus(
-      name: name, entries: Corpus.inOrder(entries), skipped: skipped,
+      name: name, entries: Corpus.inOrder(entries), skipped: skipped, remarks: remarks,
       classes: Emotions.inOrder(entries.map(\.label)))
   }
 }

@@ -59,15 +59,14 @@ enum RAVDESS {
   /// Finds the recordings of a folder.
   /// - Throws: `Problem` SG0802 when there is no such folder, or no recording in it.
   static func read(_ folder: String) throws(Problem) -> Corpus {
-    var skipped: [Corpus.Skipped] = []
+    let contents = try FolderContents(of: folder)
+    var (skipped, remarks) = Corpus.found(contents)
     var chosen: [[Int]: (entry: Corpus.Entry, hasPicture: Bool)] = [:]
-    for file in try FolderSearch.files(in: folder) {
-      let path = FolderSearch.path(of: file, in: folder)
+    for file in contents.files {
+      let path = file.path
       func skip(_ reason: String, _ path: String) {
         skipped.append(Corpus.Skipped(path: path, reason: reason))
       }
-      let isAudio = InputList.suffixes.contains(file.ending)
-      guard isAudio || FolderSearch.videoEndings.contains(file.ending) else { continue }
       let name: Name
       do throws(OddName) { name = try parse(file.stem) } catch {
         skip(error.reason, path)
@@ -75,10 +74,6 @@ enum RAVDESS {
       }
       guard name.numbers[0] != 2 else {
         skip("video without sound", path)
-        continue
-      }
-      guard isAudio else {
-        skip("a video file", path)
         continue
       }
       guard name.numbers[1] == 1 else {
@@ -103,7 +98,7 @@ enum RAVDESS {
     }
     let entries = Corpus.inOrder(chosen.values.map(\.entry))
     return Corpus(
-      name: "ravdess", entries: entries, skipped: skipped,
+      name: "ravdess", entries: entries, skipped: skipped, remarks: remarks,
       classes: Emotions.inOrder(entries.map(\.label)))
   }
 }

@@ -34,8 +34,7 @@ extension Plan {
   ) async throws(Problem) -> RunReport {
     try check(speaker: speaker)
     return try await follow(
-      NamedRecordings(paths: try InputList(inputs)), feeds: [], speaker: speaker,
-      progress: progress, take)
+      try InputList(inputs), feeds: [], speaker: speaker, progress: progress, take)
   }
 
   private func follow(
@@ -71,12 +70,6 @@ extension Plan {
     }
     return recordings.compactMap { if case .feed(let feed) = $0.audio { feed } else { nil } }
   }
-}
-
-/// Recordings that are named by arguments.
-private struct NamedRecordings: IteratorProtocol, Sendable {
-  var paths: InputList
-  mutating func next() -> RecordingPart? { paths.next().map { RecordingPart($0) } }
 }
 
 extension Plan.Output {

@@ -4,7 +4,7 @@ extension Evaluator {
   /// Puts what all trials gave together.
   func experiment(
     _ corpus: Corpus, _ features: FeatureTables, _ divisions: [Folds],
-    _ outcomes: [FoldTrials.Outcome], _ trials: FoldTrials, _ options: Options,
+    _ outcomes: [FoldTrials.Outcome], _ options: Options,
     _ seconds: (features: Double, fits: Double)
   ) -> Experiment {
     let part = candidates[0].part
@@ -39,7 +39,8 @@ extension Evaluator {
           name: entry.partName, label: labels[$0], speaker: entry.speaker, metadata: entry.metadata)
       },
       repetitions: repetitions, choices: outcomes.compactMap(\.choice),
-      curve: Evaluator.curve(outcomes), failures: features.failures, seconds: seconds)
+      curve: Evaluator.curve(outcomes), failures: features.failures, skipped: corpus.skippedSummary,
+      seconds: seconds)
   }
 
   /// The lines of the graph; of several that were chosen, each below a line with its settings.

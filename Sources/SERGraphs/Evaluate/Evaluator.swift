@@ -114,7 +114,7 @@ package struct Evaluator: Sendable {
       let seconds = (
         features: Double(read - began) / 1e9, fits: Double(monotonicNanoseconds() - read) / 1e9
       )
-      return experiment(corpus, features, divisions, outcomes, trials, options, seconds)
+      return experiment(corpus, features, divisions, outcomes, options, seconds)
     } catch {
       if Task.isCancelled { return nil }
       throw Problems([error])

@@ -99,7 +99,8 @@ package struct ModelScorer: Sendable {
         Experiment.Repetition(
           seed: model.origin.seed, folds: tested.map { _ in 0 },
           scores: tested.flatMap { scores[$0] ?? [] })
-      ], choices: [], curve: [], failures: collected.failures, seconds: (seconds, 0))
+      ], choices: [], curve: [], failures: collected.failures, skipped: corpus.skippedSummary,
+      seconds: (seconds, 0))
   }
 
   /// Which recordings are tested, and what that is worth: what the model says of its own fit decides. It knows its

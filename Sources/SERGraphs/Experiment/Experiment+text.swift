@@ -9,6 +9,7 @@ extension Experiment {
     ]
     lines += remarks.map { "careful   \($0.words())" }
     lines.append("features  \(counted(columns, "column"))")
+    lines += skipped.map { "skipped   \($0.count) for \($0.reason)" }
     lines += FailureLines.of(
       failures.map { "\($0.path): \($0.failure.message)" })
     lines += chosen

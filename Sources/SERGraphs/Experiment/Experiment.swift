@@ -67,6 +67,8 @@ package struct Experiment: Sendable {
   package let curve: [CurvePoint]
   /// Recordings that could not be read, with the reason; they are in no number.
   package let failures: [(path: String, failure: ItemFailure)]
+  /// How many files of the corpus were passed over for each reason.
+  package var skipped: [(reason: String, count: Int)] = []
   /// How long it took, in seconds: to compute the features, and to fit and test.
   package let seconds: (features: Double, fits: Double)
 }

@@ -55,18 +55,8 @@ package enum FeatureTarget: Sendable, Equatable {
         suggestion: didYouMean(suffix, among: FeatureStyle.allCases.map(\.rawValue)) ?? styles
           + "; or say it with --format")
     }
-    guard out.contains("{") else { return (.file(out), style) }
-    var rest = out
-    for word in ["{name}", "{path}", "{output}", "{node}"] {
-      rest = rest.replacing(word, with: "")
-    }
-    guard !rest.contains("{"), !rest.contains("}") else {
-      throw Problem(
-        .usage, "'\(out)' holds braces that stand for nothing",
-        suggestion:
-          "{name} is a recording's name, {path} its path, both without suffix, {output} the output's name"
-      )
-    }
+    guard out.contains("{") || out.contains("}") else { return (.file(out), style) }
+    try PathWords.check(out, known: ["name", "path", "output", "node"])
     return (out.contains("{name}") || out.contains("{path}") ? .files(out) : .file(out), style)
   }
 }

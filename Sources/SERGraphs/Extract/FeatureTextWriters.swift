@@ -14,17 +14,17 @@ struct FeatureCSVWriter: ResultWriter {
   mutating func header() -> String {
     var columns = ["item"] + (table.hasChannels ? ["channel"] : []) + ["start", "end"]
     if let notes = table.notes { columns += ["label"] + (notes.hasSpeakers ? ["speaker"] : []) }
-    return CSVText.line(columns + names + ["error"]) + "\n"
+    return CSVText.line((columns + names + ["error"]).map(CSVText.inert)) + "\n"
   }
 
   mutating func lines(for event: ItemEvent) -> String {
     let path = event.item.path
     let channel = table.hasChannels ? "," + (event.item.channel.map(String.init) ?? "") : ""
-    let head = CSVText.field(path) + channel
+    let head = CSVText.text(path) + channel
     var notes = ""
     if let known = table.notes {
-      notes += "," + CSVText.field(known.label(path))
-      if known.hasSpeakers { notes += "," + CSVText.field(known.speaker(path) ?? "") }
+      notes += "," + CSVText.text(known.label(path))
+      if known.hasSpeakers { notes += "," + CSVText.text(known.speaker(path) ?? "") }
     }
     switch event.content {
     case .end: return ""
@@ -32,7 +32,7 @@ struct FeatureCSVWriter: ResultWriter {
       let blanks = String(repeating: ",", count: names.count)
       let problem = failure.problem
       return head + ",," + notes + blanks + ","
-        + CSVText.field("\(problem.code): \(problem.message)") + "\n"
+        + CSVText.text("\(problem.code): \(problem.message)") + "\n"
     case .rows(let rows):
       var text = ""
       rows.forEachRow { row, start, end in

@@ -22,6 +22,9 @@ package enum CSVText {
     return "'" + text
   }
 
+  /// A field for a text that somebody else chose, without what a spreadsheet would take for a formula.
+  package static func text(_ value: String) -> String { field(inert(value)) }
+
   /// A line without its end.
   package static func line(_ fields: [String]) -> String {
     fields.map(field).joined(separator: ",")

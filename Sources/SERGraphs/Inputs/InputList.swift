@@ -4,100 +4,105 @@ package import GraphCore
 /// Recordings named by arguments: files, folders, patterns, `@list.txt`, or `-`; found one at a time, in order.
 ///
 /// A folder is searched for recordings by their suffix, in the order of the bytes of their names, so that every
-/// machine gives the same order; only the names of the folders that are open are in memory. A file that was named
-/// is always tried, also if it does not exist: it then becomes a failure in its place.
+/// machine gives the same order. A file that was named is always tried, also if it does not exist: it then
+/// becomes a failure in its place. What a list or a pattern names is opened only if it is a file, lest a run
+/// waits for ever for a named pipe that nobody knew of.
 package struct InputList: IteratorProtocol, Sendable {
-  /// Suffixes of files that a folder is searched for.
-  package static let suffixes: Set<String> = [
-    "wav", "wave", "flac", "ogg", "oga", "opus", "mp3", "aif", "aiff", "aifc", "caf", "w64", "au",
-    "rf64",
-    "snd",
-  ]
-
   private enum Pending: Sendable {
     case argument(String)
-    case path(String)
+    /// - Parameter isNamed: Whether the command line names it by itself.
+    case path(String, isNamed: Bool)
     case list(LineReader, folder: String)
   }
 
   /// What is still to be looked at, the next one last.
   private var pending: [Pending]
-  /// Folders that were searched: device and number.
-  private var seen: Set<[UInt64]> = []
+  private var search = FolderSearch()
+  private let log: PassedOverLog?
 
   /// Creates a list.
-  /// - Parameter arguments: Paths as the user wrote them.
+  /// - Parameters:
+  ///   - arguments: Paths as the user wrote them.
+  ///   - log: Told what folders hold that is passed over.
   /// - Throws: `Problem` SG0801 when a list file can't be read.
-  package init(_ arguments: [String]) throws(Problem) {
+  package init(_ arguments: [String], log: PassedOverLog? = nil) throws(Problem) {
     for argument in arguments where argument.hasPrefix("@") {
       _ = try LineReader(String(argument.dropFirst()))
     }
     pending = arguments.reversed().map(Pending.argument)
+    self.log = log
   }
 
-  package mutating func next() -> String? {
-    while let item = pending.popLast() {
+  package mutating func next() -> RecordingPart? {
+    while true {
+      // All of a folder comes before what was named after it.
+      while let finding = search.next() {
+        if let part = part(of: finding) { return part }
+      }
+      guard let item = pending.popLast() else { return nil }
       switch item {
       case .argument(let text):
         if text.hasPrefix("@"), let reader = try? LineReader(String(text.dropFirst())) {
           let folder = FilePath.folder(of: String(text.dropFirst()))
           pending.append(.list(reader, folder: folder))
         } else if !isPattern(text) || exists(text) {
-          pending.append(.path(text))
+          pending.append(.path(text, isNamed: true))
         } else {
           let matches = expand(text)
-          if matches.isEmpty { return text }
-          pending += matches.reversed().map(Pending.path)
+          if matches.isEmpty { return RecordingPart(text) }
+          pending += matches.reversed().map { .path($0, isNamed: false) }
         }
-      case .path(let path):
-        guard let folder = identity(ofFolder: path) else { return path }
-        // A link may lead back to a folder that is being searched.
-        guard seen.insert(folder).inserted else { continue }
-        // A folder that can't be searched becomes a failure in its place.
-        guard let children = children(of: path) else { return path }
-        pending += children.reversed().map(Pending.path)
+      case .path(let path, let isNamed):
+        guard isFolder(path) else {
+          var part = RecordingPart(path)
+          part.isFileOnly = !isNamed
+          return part
+        }
+        search.enter(path)
       case .list(let reader, let folder):
         guard let line = reader.next() else { continue }
         pending.append(.list(reader, folder: folder))
-        return FilePath.resolve(line, from: folder)
+        pending.append(.path(ListedPath.find(line, in: folder), isNamed: false))
       }
+    }
+  }
+
+  /// The recording that was found, or what it became; tells the log of what is passed over.
+  private func part(of finding: FolderSearch.Finding) -> RecordingPart? {
+    switch finding {
+    case .recording(let path, _), .missing(let path):
+      var part = RecordingPart(path)
+      part.isFileOnly = true
+      return part
+    // A folder that can't be searched becomes a failure in its place.
+    case .closed(let path): return RecordingPart(path)
+    case .passed(let path, let reason): log?.add(path, reason)
+    case .empty(let folder): log?.add(emptyFolder: folder)
     }
     return nil
   }
 
-  /// How many recordings the arguments name, and the characters of the longest name; looks through all folders.
+  /// How many recordings the arguments name, and the columns of the longest name; looks through all folders.
   package static func measure(_ arguments: [String]) throws(Problem) -> (count: Int, widest: Int) {
     var list = try InputList(arguments)
     var measured = (count: 0, widest: 0)
-    while let path = list.next() {
+    while let part = list.next() {
       measured.count += 1
-      measured.widest = max(measured.widest, path.count)
+      measured.widest = max(measured.widest, part.path.terminalColumns)
     }
     return measured
   }
 
-  /// Whether the arguments name no recording at all.
-  package static func isEmpty(_ arguments: [String]) throws(Problem) -> Bool {
-    var list = try InputList(arguments)
-    return list.next() == nil
-  }
-
-  /// Recordings and folders directly in a folder, in order of their bytes.
-  private func children(of folder: String) -> [String]? {
-    guard let handle = opendir(folder) else { return nil }
-    defer { closedir(handle) }
-    var names: [String] = []
-    while let entry = readdir(handle) {
-      // `d_name` is a C array that ends with a zero; it is copied before the next call.
-      let name = withUnsafeBytes(of: entry.pointee.d_name) {
-        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if !name.hasPrefix(".") { names.append(name) }
-    }
-    let prefix = folder.hasSuffix("/") ? folder : folder + "/"
-    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-      .filter { InputList.suffixes.contains(FilePath.suffix(of: $0)) || isFolder(prefix + $0) }
-      .map { prefix + $0 }
+  /// Refuses arguments that name no recording at all, with what was passed over.
+  /// - Throws: `Problem` SG0801.
+  package static func checkNotEmpty(_ arguments: [String]) throws(Problem) {
+    let log = PassedOverLog()
+    var list = try InputList(arguments, log: log)
+    guard list.next() == nil else { return }
+    throw Problem(
+      .usage, "there is no recording in \(arguments.joined(separator: ", "))",
+      suggestion: RecordingSuffixes.sentence,
+      notes: log.passed.warnings(naming: true).prefix(1).map { Problem.Note($0.message) })
   }
 
   private func isPattern(_ text: String) -> Bool { text.contains { "*?[".contains($0) } }
@@ -119,11 +124,4 @@ package func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 package func isFolder(_ path: String) -> Bool {
   var status = stat()
   return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-}
-
-/// What tells a folder from all others; nil for what is none.
-private func identity(ofFolder path: String) -> [UInt64]? {
-  var status = stat()
-  guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return nil }
-  return [UInt64(status.st_dev), UInt64(status.st_ino)]
 }

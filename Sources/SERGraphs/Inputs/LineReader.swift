@@ -8,6 +8,8 @@ final class LineReader: @unchecked Sendable {
   private let file: UnsafeMutablePointer<FILE>
   private var line: UnsafeMutablePointer<CChar>?
   private var size = 0
+  /// What lines end with: a line feed, or a carriage return alone, as old programs write it.
+  private let end: Int32
 
   /// Opens a file.
   /// - Throws: `Problem` SG0801 when it can't be opened, or is no file that can be read more than once.
@@ -25,6 +27,18 @@ final class LineReader: @unchecked Sendable {
         .usage, "can't read the list '\(path)': \(String(cString: strerror(errno)))",
         suggestion: cure)
     }
+    var start = [UInt8](repeating: 0, count: 65_536)
+    start.removeLast(start.count - fread(&start, 1, start.count, file))
+    guard !start.starts(with: [0xFF, 0xFE]), !start.starts(with: [0xFE, 0xFF]) else {
+      fclose(file)
+      throw Problem(
+        .usage, "the list '\(path)' is UTF-16, not UTF-8", suggestion: "save it as UTF-8; " + cure)
+    }
+    // A byte-order mark says nothing of UTF-8.
+    fseek(file, start.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0, SEEK_SET)
+    let (lineFeed, carriageReturn) = (UInt8(ascii: "\n"), UInt8(ascii: "\r"))
+    end = Int32(
+      start.contains(carriageReturn) && !start.contains(lineFeed) ? carriageReturn : lineFeed)
     self.file = file
   }
 
@@ -36,7 +50,7 @@ final class LineReader: @unchecked Sendable {
   /// The next line without its end.
   func next() -> String? {
     while true {
-      let length = getline(&line, &size, file)
+      let length = getdelim(&line, &size, end, file)
       guard length >= 0, let line else { return nil }
       var text = Substring(String(cString: line))
       while let last = text.last, last.isWhitespace { text.removeLast() }

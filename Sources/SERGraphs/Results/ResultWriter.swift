@@ -19,11 +19,14 @@ extension ResultStyle {
   /// - Parameters:
   ///   - plan: What is run.
   ///   - output: The number of the output that it writes; nil for all.
-  ///   - itemWidth: Characters of the longest name of an item, for tables.
-  package func writer(for plan: Plan, output: Int?, itemWidth: Int) -> any ResultWriter {
+  ///   - itemWidth: Columns of the longest name of an item, for tables.
+  ///   - layout: What tables are fitted to.
+  package func writer(
+    for plan: Plan, output: Int?, itemWidth: Int, layout: TableLayout = TableLayout()
+  ) -> any ResultWriter {
     let outputs = output.map { [plan.outputs[$0]] } ?? plan.outputs
     return switch self {
-    case .table: TableWriter(outputs, first: output ?? 0, itemWidth: itemWidth)
+    case .table: TableWriter(outputs, first: output ?? 0, itemWidth: itemWidth, layout: layout)
     case .jsonl: JSONLinesWriter(outputs, first: output ?? 0)
     case .csv: CSVWriter(outputs[0].format)
     }

@@ -2,82 +2,131 @@ package import GraphCore
 
 /// A table for people: item, time, the output where there are several, and of classifiers the likeliest label with its
 /// probability as a number and a bar, and the runner-up.
+///
+/// It keeps to the width of its terminal. Bars become shorter or are left out first, then the runner-up;
+/// where that is not enough, the name of an item stands on a line of its own above its rows. Names and times
+/// are never cut.
 package struct TableWriter: ResultWriter {
   private let outputs: [Plan.Output]
   private let first: Int
+  private let layout: TableLayout
   private let itemWidth: Int
   private let outputWidth: Int
   private let labelWidth: Int
-  private static let widestItem = 48
+  /// Whether names stand on lines of their own.
+  private let isFolded: Bool
+  /// The item whose name stands above.
+  private var named: ItemIdentity?
   private static let timeWidth = 17
-  private static let bar = 20
+  private static let bars = [20, 10, 0]
 
   /// - Parameters:
   ///   - outputs: Those that it writes.
   ///   - first: The number of the first of them in the plan.
-  ///   - itemWidth: Characters of the longest name of an item.
-  package init(_ outputs: [Plan.Output], first: Int, itemWidth: Int) {
+  ///   - itemWidth: Columns of the longest name of an item.
+  ///   - layout: The terminal.
+  package init(
+    _ outputs: [Plan.Output], first: Int, itemWidth: Int, layout: TableLayout = TableLayout()
+  ) {
     self.outputs = outputs
     self.first = first
-    self.itemWidth = min(max(itemWidth, 9), TableWriter.widestItem)
-    outputWidth = max(6, outputs.map(\.name.count).max() ?? 6)
+    self.layout = layout
+    self.itemWidth = max(itemWidth, 9)
+    outputWidth = outputs.count > 1 ? max(6, outputs.map(\.name.terminalColumns).max() ?? 6) : 0
     let labels = outputs.filter { $0.format.kind == .scores }.flatMap(\.format.names)
-    labelWidth = max(7, labels.map(\.count).max() ?? 7)
+    labelWidth = max(7, labels.map(\.terminalColumns).max() ?? 7)
+    // Time, label and probability, with the gaps before them.
+    let least = 2 + TableWriter.timeWidth + (outputWidth > 0 ? 2 + outputWidth : 0) + 2 + labelWidth
+    let needed = self.itemWidth + least + 2 + 4
+    isFolded = layout.columns.map { needed > $0 } ?? false
   }
 
   package mutating func header() -> String {
-    let start = fit("recording", itemWidth) + "  " + fit("time", TableWriter.timeWidth) + "  "
-    guard outputs.count == 1 else { return start + fit("output", outputWidth) + "  result\n" }
+    let time = "time".padded(to: TableWriter.timeWidth) + "  "
+    let start = isFolded ? "recording\n  " + time : "recording".padded(to: itemWidth) + "  " + time
+    guard outputs.count == 1 else {
+      return layout.paint(start + "output".padded(to: outputWidth) + "  result", .bold) + "\n"
+    }
     let format = outputs[0].format
     guard format.kind == .scores else {
-      return start + "values: " + format.columnNames.prefix(4).joined(separator: ", ")
-        + (format.width > 4 ? ", ... (\(format.width))" : "") + "\n"
+      let names = format.columnNames
+      let whole =
+        start + "values: " + names.prefix(4).joined(separator: ", ")
+        + (format.width > 4 ? ", ... (\(format.width))" : "")
+      return layout.paint(layout.columns.map { whole.folded(to: $0) } ?? whole, .bold) + "\n"
     }
-    // As wide as the number, the bar and the spaces around it.
-    return start + fit("emotion", labelWidth) + "  " + fit("probability", TableWriter.bar + 10)
-      + "next\n"
+    let head = start + "emotion".padded(to: labelWidth) + "  "
+    let room = layout.columns.map { $0 - (isFolded ? 2 + time.count : itemWidth + 2 + time.count) }
+    let all = labelWidth + 2 + 4 + 2 + 4 + labelWidth + 5
+    // As wide as the number, the bar and the gaps around it.
+    let bar = TableWriter.bars.first { all + $0 <= room ?? .max }
+    return layout.paint(
+      head + (bar.map { $0 > 0 ? "probability".padded(to: $0 + 10) + "next" : "prob" } ?? "prob"),
+      .bold) + "\n"
   }
 
   package mutating func lines(for event: ItemEvent) -> String {
-    let name = fit(
-      event.item.path + (event.item.channel.map { " [\($0)]" } ?? ""), itemWidth)
+    let name = (event.item.path + (event.item.channel.map { " [\($0)]" } ?? "")).printable
     switch event.content {
     case .end: return ""
-    case .failure(let failure): return name + "  failed: " + failure.message + "\n"
+    case .failure(let failure):
+      let line =
+        (isFolded ? name : name.padded(to: itemWidth)) + "  failed: "
+        + failure.message.printable
+      return layout.paint(layout.columns.map { line.folded(to: $0) } ?? line, .failure) + "\n"
     case .rows(let rows):
       let output = outputs[rows.output - first]
-      let label = outputs.count > 1 ? fit(output.name, outputWidth) + "  " : ""
       var text = ""
+      if isFolded, named != event.item {
+        named = event.item
+        text += name.cut(every: layout.columns ?? .max).joined(separator: "\n") + "\n"
+      }
+      let label = outputs.count > 1 ? output.name.padded(to: outputWidth) + "  " : ""
       rows.forEachRow { row, start, end in
-        let times = fit("\(clockText(start)) - \(clockText(end))", TableWriter.timeWidth)
-        text += name + "  " + times + "  " + label + body(row, output.format) + "\n"
+        let time = "\(clockText(start)) - \(clockText(end))".padded(to: TableWriter.timeWidth)
+        let head = (isFolded ? "" : name.padded(to: itemWidth)) + "  " + time + "  " + label
+        text += line(head, row, output.format) + "\n"
       }
       return text
     }
   }
 
-  private func body(_ row: Span<Float>, _ format: Format) -> String {
-    guard format.kind == .scores else {
-      let shown = (0..<min(4, row.count)).map { decimals(Double(row[$0]), 4) }.joined(
-        separator: "  ")
-      return shown + (row.count > 4 ? "  ..." : "")
-    }
+  /// The fullest line that fits.
+  private func line(_ head: String, _ row: Span<Float>, _ format: Format) -> String {
+    let room = layout.columns.map { $0 - head.terminalColumns } ?? .max
+    guard format.kind == .scores else { return head + values(row, room) }
     let best = largest(row)
     var next = best == 0 ? min(1, row.count - 1) : 0
     for index in row.indices where index != best && row[index] > row[next] { next = index }
-    let filled = Int((Double(row[best]) * Double(TableWriter.bar)).rounded())
-    let bar =
-      String(repeating: "█", count: filled)
-      + String(repeating: "·", count: TableWriter.bar - filled)
-    var text =
-      fit(format.names[best], labelWidth) + "  " + decimals(Double(row[best]), 2) + "  " + bar
-    if row.count > 1 { text += "    \(format.names[next]) \(decimals(Double(row[next]), 2))" }
-    return text
+    let share = Double(row[best])
+    let label = format.names[best].printable.padded(to: labelWidth)
+    let number = "  " + decimals(share, 2)
+    let second =
+      row.count > 1 ? "    \(format.names[next].printable) \(decimals(Double(row[next]), 2))" : ""
+    let used = label.terminalColumns + number.count
+    let start = head + layout.paint(label, .bold) + number
+    // The same bar in every row, so that they stand under one another.
+    let widest = used + (row.count > 1 ? 4 + labelWidth + 5 : 0)
+    if let bar = TableWriter.bars.first(where: { widest + ($0 > 0 ? 2 + $0 : 0) <= room }) {
+      return start + (bar > 0 ? "  " + TableWriter.bar(share, bar) : "") + second
+    }
+    return start
   }
 
-  /// A text of a fixed width: filled with spaces, or cut at its start.
-  private func fit(_ text: String, _ width: Int) -> String {
-    text.count > width
-      ? "…" + text.suffix(width - 1) : text + String(repeating: " ", count: width - text.count)
+  private static func bar(_ share: Double, _ columns: Int) -> String {
+    let filled = min(columns, max(0, Int((share * Double(columns)).rounded())))
+    return String(repeating: "█", count: filled) + String(repeating: "·", count: columns - filled)
+  }
+
+  /// As many numbers as fit, at most four.
+  private func values(_ row: Span<Float>, _ room: Int) -> String {
+    var text = ""
+    for index in row.indices.prefix(4) {
+      let more = (index > 0 ? "  " : "") + decimals(Double(row[index]), 4)
+      let rest = index + 1 < row.count ? 5 : 0
+      guard index == 0 || text.count + more.count + rest <= room else { return text + "  ..." }
+      text += more
+    }
+    return text + (row.count > 4 ? "  ..." : "")
   }
 }

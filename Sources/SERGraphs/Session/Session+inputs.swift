@@ -17,7 +17,7 @@ extension Session {
       // A path that does not exist stands for itself, so that a run can tell that it is missing.
       var list = try? InputList([input.path])
       let found = list?.next()
-      if found == nil || (found == input.path && !exists(input.path)) {
+      if found == nil || (found?.path == input.path && !exists(input.path)) {
         problems.append(
           Problem(
             .wrongValue, "there is no recording at '\(input.path)'", at: input.place,
@@ -35,6 +35,11 @@ extension Plan {
   /// - Parameter speaker: Who was named; nil if nobody was.
   /// - Throws: `Problem` SG0505 for one that the model does not know, or where one has to be named.
   package func check(speaker: String?) throws(Problem) {
+    guard speaker == nil || !speakers.isEmpty else {
+      throw Problem(
+        .usage, "'--speaker' has no effect: no node of the graph asks who speaks",
+        suggestion: "leave it out")
+    }
     let strict = speakers.first { SpeakerName.place(of: speaker, among: $0.known) == nil }
     guard let strict else { return }
     throw UnknownSpeaker.problem(speaker, known: strict.known, at: strict.node)

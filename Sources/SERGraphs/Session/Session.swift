@@ -25,6 +25,24 @@ package enum Session {
     return graph.model.map { ModelFile(path: $0.path, place: $0.place) }
   }
 
+  /// The same with a file from the command line, which is refused where it would have no effect.
+  /// - Parameter outputs: Nodes whose rows come out; the graph's own if empty.
+  /// - Throws: `Problem` SG0801.
+  package static func modelFile(
+    of graph: Graph, given: String?, at outputs: [String] = []
+  ) throws(Problem) -> ModelFile? {
+    let nodes = outputs.flatMap { graph.asked[$0]?.map(\.node) ?? [] }
+    if given != nil,
+      graph.trainable.isEmpty || !nodes.isEmpty && graph.trainable(through: nodes).isEmpty
+    {
+      throw Problem(
+        .usage,
+        "'--model' has no effect: nothing that comes out has to be fitted",
+        suggestion: "leave it out")
+    }
+    return modelFile(of: graph, instead: given)
+  }
+
   /// Makes the plan of a graph with its model.
   /// - Parameter outputs: The nodes whose rows come out; the graph's own if absent.
   /// - Throws: `Problems` with formats; SG0501 to SG0503 when the model is missing, damaged, or was fitted on

@@ -16,6 +16,17 @@ package enum SplitSpec: Sendable, Equatable, CustomStringConvertible {
   private static let forms = ["random:0.25", "speaker:0.2", "speakers:17,18", "split", "none"]
   private static let formList = "one of: " + forms.joined(separator: ", ")
 
+  /// What is held out where nobody says what: a fifth of the speakers where every recording's is known and
+  /// the others have spoken every label, else a quarter of the recordings.
+  package static func usual(for corpus: Corpus, seed: UInt64) -> SplitSpec {
+    let spec = SplitSpec.speaker(share: 0.2)
+    guard corpus.entries.allSatisfy({ $0.speaker != nil }),
+      let parts = try? spec.split(corpus, seed: seed),
+      Set(parts.train.map { corpus.entries[$0].label }).count == corpus.classes.count
+    else { return .random(share: 0.25) }
+    return spec
+  }
+
   /// As it is written.
   package var description: String {
     switch self {

@@ -16,6 +16,7 @@ struct CorpusOptions: ParsableArguments {
     [
       ("--data", !data.isEmpty), ("--where", !selection.conditions.isEmpty),
       ("--map", !selection.map.isEmpty), ("--labels", selection.labels != nil),
+      ("--verbose", selection.verbose),
     ].filter(\.1).map(\.0)
   }
 
@@ -24,7 +25,7 @@ struct CorpusOptions: ParsableArguments {
     guard !data.isEmpty else {
       throw Problem(.usage, "no corpus is given", suggestion: "name one with --data KIND:FOLDER")
     }
-    let corpus = try selection.load(data)
+    let corpus = try selection.load(data, reportingAs: style)
     report(corpus.remarks.map { Problem(.corpus, $0, severity: .warning) }, as: style)
     return corpus
   }
@@ -47,11 +48,16 @@ struct SelectionOptions: ParsableArguments {
     help: ArgumentHelp("Only these labels, separated by commas, after --map.", valueName: "labels"))
   var labels: String?
 
+  @Flag(help: "Name every file of the corpus that is passed over (standard error).")
+  var verbose = false
+
   /// Finds the recordings of corpora and selects among them.
-  func load(_ specs: [String]) throws(Problem) -> Corpus {
+  func load(_ specs: [String], reportingAs style: DiagnosticStyle) throws(Problem) -> Corpus {
     let selection = try CorpusSelection(conditions: conditions, mapping: map, labels: labels)
     var corpora: [Corpus] = []
     for spec in specs { corpora.append(try CorpusSpec.parse(spec).load()) }
-    return try Corpus.joining(corpora).selecting(selection)
+    let corpus = try Corpus.joining(corpora).selecting(selection)
+    if verbose { report(corpus.skipped.map { .passedOver($0.path, for: $0.reason) }, as: style) }
+    return corpus
   }
 }

@@ -57,6 +57,8 @@ struct GraphEdits: ParsableArguments {
     _ name: String, asking nodes: [String] = [], with more: [String] = [],
     plugins use: Plugin.Use = .loading
   ) throws(Problems) -> Graph {
+    let file: String
+    do throws(Problem) { file = try GraphName.file(name) } catch { throw Problems([error]) }
     var found: [Problem] = []
     var overrides: (settings: [Override], parameters: [Override]) = ([], [])
     for (text, option) in settings.map({ ($0, "--set") }) + more.map({ ($0, "--tune") }) {
@@ -71,7 +73,7 @@ struct GraphEdits: ParsableArguments {
     }
     guard found.isEmpty else { throw Problems(found) }
     return try GraphReader.read(
-      Installation.find(name), nodes: try plugins.nodes(use, as: diagnostics),
+      file, nodes: try plugins.nodes(use, as: diagnostics),
       settings: overrides.settings,
       parameters: overrides.parameters, asking: nodes)
   }

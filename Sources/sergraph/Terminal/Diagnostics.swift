@@ -30,7 +30,8 @@ func writeError(_ text: String) {
 /// Tells problems in the style that was asked for.
 func report(_ problems: [Problem], as style: DiagnosticStyle) {
   for problem in problems {
-    complain(style == .json ? problem.json : problem.text)
+    complain(
+      style == .json ? problem.json : problem.text(coloured: Terminal.isColoured(STDERR_FILENO)))
   }
 }
 

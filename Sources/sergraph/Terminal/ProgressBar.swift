@@ -82,13 +82,29 @@ final class ProgressBar: Sendable {
     state.isShown = true
     let elapsed = Double(now - began) / 1e9
     let share = state.share
-    let filled = Int(share * 24)
-    var line =
-      "[" + String(repeating: "=", count: filled) + String(repeating: " ", count: 24 - filled) + "]"
-    line += " \(state.done)/\(state.total) \(noun)"
-    if state.seconds > 0 { line += ", \(ProgressBar.wholeSeconds(state.seconds)) of audio" }
-    if share > 0 { line += ", \(ProgressBar.wholeSeconds(elapsed / share - elapsed)) left" }
-    writeError("\r" + line + remark + "\u{1B}[K")
+    // What matters most comes first: what does not fit is left out whole, never cut.
+    var words = ["\(state.done)/\(state.total) \(noun)"]
+    if share > 0 { words.append(", \(ProgressBar.wholeSeconds(elapsed / share - elapsed)) left") }
+    if !remark.isEmpty { words.append(remark) }
+    if state.seconds > 0 {
+      words.append(", \(ProgressBar.wholeSeconds(state.seconds)) of audio")
+    }
+    // The last column stays free: a terminal may begin a new line behind it.
+    let columns = (Terminal.columns(of: STDERR_FILENO) ?? 80) - 1
+    writeError("\r" + ProgressBar.line(share, words, columns) + "\u{1B}[K")
+  }
+
+  /// A bar and as many words behind it as a line has room for.
+  private static func line(_ share: Double, _ words: [String], _ columns: Int) -> String {
+    var text = words[0].terminalColumns <= columns ? words[0] : ""
+    for word in words.dropFirst() where text.terminalColumns + word.terminalColumns <= columns {
+      text += word
+    }
+    let room = min(24, columns - text.terminalColumns - 3)
+    guard room >= 4 else { return text }
+    let filled = Int(share * Double(room))
+    return "[" + String(repeating: "=", count: filled)
+      + String(repeating: " ", count: room - filled) + "] " + text
   }
 
   /// `12 s`, `3:24`, `1:02:03`.

@@ -1,0 +1,57 @@
+import GraphCore
+import SERGraphs
+
+/// What rows are extracted of: recordings that arguments name, or those of a corpus.
+struct ExtractedRecordings {
+  private let arguments: [String]
+  private let corpus: Corpus?
+  /// What a corpus knows of its recordings.
+  let notes: CorpusNotes?
+
+  /// - Parameters:
+  ///   - inputs: What was named; the graph's own inputs if it is empty.
+  ///   - data: A corpus in place of inputs.
+  init(_ inputs: [String], data: String?, graph: Graph) throws {
+    guard let data else {
+      arguments = inputs.isEmpty ? try Session.inputs(of: graph) : inputs
+      (corpus, notes) = (nil, nil)
+      try InputList.checkNotEmpty(arguments)
+      return
+    }
+    guard inputs.isEmpty else {
+      throw Problem(
+        .usage, "'\(inputs[0])' is given beside --data, which takes the place of inputs",
+        suggestion: "leave out one of them")
+    }
+    let found = try CorpusSpec.parse(data).load()
+    if let part = found.entries.first(where: { $0.start != nil || $0.end != nil }) {
+      throw Problem(
+        .usage,
+        "the corpus has parts of recordings, such as of '\(part.name)', which can't be extracted",
+        suggestion: "extract whole recordings, with a node 'segment' that reads the times")
+    }
+    (arguments, corpus, notes) = ([], found, CorpusNotes(found))
+  }
+
+  /// The recordings one by one.
+  func parts(log: PassedOverLog) throws -> any IteratorProtocol<RecordingPart> & Sendable {
+    guard let corpus else { return try InputList(arguments, log: log) }
+    return corpus.recordings.makeIterator()
+  }
+
+  func paths() throws -> AnySequence<String> {
+    guard let corpus else {
+      return AnySequence(IteratorSequence(try InputList(arguments)).lazy.map(\.path))
+    }
+    return AnySequence(corpus.entries.lazy.map(\.path))
+  }
+
+  func count() throws -> Int {
+    try corpus?.entries.count ?? InputList.measure(arguments).count
+  }
+
+  /// What is told at the end of what was passed over.
+  func warnings(_ passed: PassedOver, naming isNamed: Bool) -> [Problem] {
+    corpus?.passedOverWarnings ?? passed.warnings(naming: isNamed)
+  }
+}

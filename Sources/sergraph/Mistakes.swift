@@ -1,0 +1,68 @@
+import ArgumentParser
+import GraphCore
+import SERGraphs
+
+/// Mistakes at the start of a command line, which the parser would tell last or by another one's name.
+enum Mistakes {
+  /// Refuses a command that there is none of, whatever stands behind it.
+  /// - Throws: `Problem` SG0801 with the nearest.
+  static func checkCommand(_ arguments: [String]) throws(Problem) {
+    try check(arguments.first, among: Sergraph.self, called: "command")
+    guard arguments.first == PluginCommand._commandName else { return }
+    try check(arguments.dropFirst().first, among: PluginCommand.self, called: "plugin command")
+  }
+
+  private static func check(
+    _ word: String?, among parent: any ParsableCommand.Type, called title: String
+  ) throws(Problem) {
+    guard let word, !word.hasPrefix("-") else { return }
+    let names = parent.configuration.subcommands.map { $0._commandName }
+    guard !names.contains(word), word != "help" else { return }
+    let isInput = word.contains("/") || word.contains(".")
+    throw Problem(
+      .usage, "there is no \(title) '\(word)'",
+      suggestion: didYouMean(word, among: names)
+        ?? (isInput
+          ? "the command comes first, such as: sergraph run \(word)"
+          : "one of: " + names.joined(separator: ", ")))
+  }
+
+  /// What the parser says of the first mistake of several; nil where it says so of the whole line anyway.
+  ///
+  /// The first words of the line that nothing can complete end with the first mistake. If what is said of
+  /// them depends on the word behind them, that word is the value of an option, and wrong.
+  static func first(in arguments: [String]) -> String? {
+    func message(_ words: some Collection<String>) -> String? {
+      do {
+        _ = try Sergraph.parseAsRoot(Array(words))
+        return nil
+      } catch {
+        return Sergraph.exitCode(for: error).isSuccess ? nil : Sergraph.fullMessage(for: error)
+      }
+    }
+    func isHopeless(_ count: Int) -> Bool {
+      [[], ["x"], ["1"], ["x", "x"], ["1", "x"], ["1", "x", "x"]].allSatisfy {
+        message(arguments.prefix(count) + $0) != nil
+      }
+    }
+    guard let last = (1...max(1, arguments.count)).last(where: { !isHopeless($0) }),
+      last < arguments.count
+    else { return nil }
+    let count = last + 1
+    // Without an option behind it there is no second mistake that could be told in its place.
+    guard arguments.dropFirst(count).contains(where: { $0.hasPrefix("-") }) else { return nil }
+    let (one, other) = (
+      message(arguments.prefix(count) + ["x"]), message(arguments.prefix(count) + ["y"])
+    )
+    return one == other ? one : message(arguments.prefix(count + 1))
+  }
+
+  /// What is wrong with the graph that stands right behind a command; nil if nothing is, or none stands
+  /// there.
+  static func graph(in arguments: [String]) -> Problem? {
+    guard arguments.count > 1, GraphName.commands.contains(arguments[0]) else { return nil }
+    guard !arguments[1].hasPrefix("-") else { return nil }
+    do throws(Problem) { _ = try GraphName.file(arguments[1]) } catch { return error }
+    return nil
+  }
+}
