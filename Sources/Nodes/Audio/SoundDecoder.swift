@@ -6,6 +6,6 @@ package enum SoundDecoder {
   /// - Parameter path: A file, or `-` for standard input.
   /// - Throws: `Problem` SG07xx that says why it can't be read.
   package static func open(_ path: String) throws(Problem) -> any SampleReader {
-    try SoundFile(path)
+    try SoundFile.open(path)
   }
 }
