@@ -76,6 +76,7 @@ final class MPEGFile: SampleReader {
         "its encoder noted \(noted) frames, \(time(noted)) s, but the file holds \(found.count), "
           + "\(time(found.count)) s")
     }
+    if found.count == 0 { throw SoundFile.noSamples() }
     if let change = found.change, change.rate != found.first.rate {
       throw SoundFile.changes(
         at: time(change.count), from: "\(found.first.rate) Hz", to: "\(change.rate) Hz")

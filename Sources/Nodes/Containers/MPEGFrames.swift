@@ -35,6 +35,7 @@ struct MPEGFrames {
     if let found = MPEGNote(at: place, header: first, in: source) {
       note = found
       place += first.bytes
+      isCut = place > source.size
     }
     while place + 4 <= source.size, let word = source.word(at: place) {
       if let header = MPEGHeader(word), header.kind == first.kind {
@@ -58,7 +59,7 @@ struct MPEGFrames {
         break
       }
     }
-    if count == 0, !isCut { return nil }
+    if count == 0, !isCut, note == nil { return nil }
   }
 
   private mutating func add(_ range: Range<Int>) {
