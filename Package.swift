@@ -19,6 +19,7 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CSndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
+    .systemLibrary(name: "CMPG123", pkgConfig: "libmpg123", providers: [.apt(["libmpg123-dev"])]),
     .systemLibrary(name: "CFFTW", pkgConfig: "fftw3f", providers: [.apt(["libfftw3-dev"])]),
     .systemLibrary(name: "CSoxr", pkgConfig: "soxr", providers: [.apt(["libsoxr-dev"])]),
     .systemLibrary(
@@ -55,7 +56,7 @@ let package = Package(
     .target(
       name: "Nodes",
       dependencies: [
-        "GraphCore", "DSP", "Learning", "CSndfile", "CSoxr",
+        "GraphCore", "DSP", "Learning", "CSndfile", "CMPG123", "CSoxr",
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .target(
@@ -96,7 +97,8 @@ let package = Package(
     .testTarget(name: "LearningTests", dependencies: ["Learning"]),
     .testTarget(
       name: "NodesTests",
-      dependencies: ["Nodes", "DSP", "Learning", "GraphTesting", "SERGraphs", "TestSupport"]),
+      dependencies: ["Nodes", "DSP", "Learning", "GraphTesting", "SERGraphs", "TestSupport"],
+      exclude: ["Fixtures"]),
     .testTarget(
       name: "PluginHostTests",
       dependencies: [

@@ -14,6 +14,7 @@ wanted_swift=6.2
 needs=(
   "pkg-config:command:pkg-config"
   "libsndfile1-dev:module:sndfile"
+  "libmpg123-dev:module:libmpg123"
   "libfftw3-dev:module:fftw3f"
   "libyaml-dev:module:yaml-0.1"
   "libsoxr-dev:module:soxr"

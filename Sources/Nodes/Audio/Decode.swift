@@ -3,9 +3,10 @@ import GraphCore
 /// Decoding: the samples of a recording.
 /// Input: a file, or `-` for standard input. Output: audio at the recording's rate.
 ///
-/// Reads what libsndfile reads: WAV, FLAC, Ogg Vorbis, Opus, MP3, AIFF, AU. Whole numbers are scaled to
-/// -1 ... 1 (16 bits: divided by 32768). Of an item that is a part of a recording, `start` and `end` count from the
-/// part's start. A recording that was cut off is refused, never taken as whole.
+/// Reads what libsndfile reads: WAV, FLAC, Ogg Vorbis, Opus, AIFF, AU, and MP3 by libmpg123. Whole numbers
+/// are scaled to -1 ... 1 (16 bits: divided by 32768). Of an item that is a part of a recording, `start` and
+/// `end` count from the part's start; a part holds the samples that the whole holds there. A recording that
+/// was cut off is refused, never taken as whole.
 struct Decode: Source {
   var mono = true
   var channel: Int?
@@ -67,7 +68,7 @@ struct Decode: Source {
       file = held
     } else {
       try part.checkIsFile()
-      file = try SoundFile(part.path)
+      file = try SoundDecoder.open(part.path)
     }
     if let expected, file.rate != expected {
       throw Problem(

@@ -40,7 +40,7 @@ final class Recording: Reader {
 
   func select(stream: Int) throws(Problem) {
     self.stream = stream
-    // The decoder of MP3 gives other samples after going back than the first time.
+    // Most decoders give other samples after going back than the first time.
     if file.position != part.lowerBound, !file.isReadOnce { file = try file.reopened() }
     try begin()
   }
@@ -65,13 +65,17 @@ final class Recording: Reader {
   }
 
   private func begin() throws(Problem) {
-    if !file.isReadOnce { return try file.seek(to: part.lowerBound) }
-    while file.position < part.lowerBound {
-      guard try mixdown.skip(part.lowerBound - file.position, of: file) else {
-        throw Problem(
-          .emptyRecording,
-          "'start' is \(start.text) s, but the recording ends at \(file.seconds(file.position)) s")
-      }
+    if !file.isReadOnce {
+      try file.seek(to: part.lowerBound)
+    } else {
+      while file.position < part.lowerBound,
+        try mixdown.skip(part.lowerBound - file.position, of: file)
+      {}
+    }
+    guard file.position >= part.lowerBound else {
+      throw Problem(
+        .emptyRecording,
+        "'start' is \(start.text) s, but the recording ends at \(file.seconds(file.position)) s")
     }
   }
 }

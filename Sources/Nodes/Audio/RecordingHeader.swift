@@ -7,28 +7,34 @@ package struct RecordingHeader: Sendable, Equatable {
   /// Seconds of audio.
   package let seconds: Double
 
-  /// Opens a file and looks at its header and length.
-  /// - Parameter deep: Decodes all of it as well, where the task is not cancelled meanwhile; only that finds damage
-  ///   inside compressed files, and the length of those that don't note it.
+  /// Opens a file and looks at its header and length. What does not note its length, such as FLAC that was
+  /// written to a pipe, is decoded.
+  /// - Parameters:
+  ///   - deep: Decodes the part as well, where the task is not cancelled meanwhile; only that finds damage inside
+  ///     compressed files.
+  ///   - start: Where the part begins, in seconds, as `decode` reads it.
+  ///   - end: Where it ends; nil is the end of the recording.
   /// - Throws: `Problem` SG07xx that says why it can't be read.
-  package init(path: String, deep: Bool) throws(Problem) {
-    let file = try SoundFile(path)
+  package init(path: String, deep: Bool, start: Double = 0, end: Double? = nil) throws(Problem) {
+    let file = try SoundDecoder.open(path)
     rate = file.rate
     channels = file.channels
-    if deep {
-      try RecordingHeader.decode(file)
+    let frame = { [rate] in Int($0 * Double(rate) + 0.5) }
+    if deep, file.frames.map({ frame(start) < $0 }) ?? true {
+      try file.seek(to: frame(start))
+      try RecordingHeader.decode(file, to: file.frames == nil ? .max : end.map(frame) ?? .max)
     } else if file.frames == nil {
-      throw Problem(.notAudio, "its length is not known before it is decoded")
+      try RecordingHeader.decode(file, to: .max)
     }
-    seconds = Double(deep ? file.position : file.frames ?? 0) / Double(file.rate)
+    seconds = Double(file.frames ?? file.position) / Double(file.rate)
   }
 
-  private static func decode(_ file: SoundFile) throws(Problem) {
+  private static func decode(_ file: any SampleReader, to end: Int) throws(Problem) {
     var samples = [Float](repeating: 0, count: max(16_384, file.channels))
     let most = samples.count / file.channels
-    while !Task.isCancelled {
+    while !Task.isCancelled, file.position < end {
       var target = samples.mutableSpan
-      let got = try file.read(most, into: &target)
+      let got = try file.read(min(most, end - file.position), into: &target)
       guard got > 0 else { return }
       if let bad = samples[..<(got * file.channels)].firstIndex(where: { !$0.isFinite }) {
         throw Problem(

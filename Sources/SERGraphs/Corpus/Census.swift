@@ -56,8 +56,8 @@ package struct Census: Sendable {
     at entry: Corpus.Entry, deep: Bool
   ) throws(Problem) -> Recording {
     try entry.recording.checkIsFile()
-    let header = try RecordingHeader(path: entry.path, deep: deep)
     let start = entry.start ?? 0
+    let header = try RecordingHeader(path: entry.path, deep: deep, start: start, end: entry.end)
     let end = entry.end ?? header.seconds
     // Times in tables are rounded, lengths are not.
     guard start < header.seconds, end <= header.seconds + 0.1 else {

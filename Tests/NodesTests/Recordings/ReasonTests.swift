@@ -1,0 +1,100 @@
+import CSndfile
+import GraphCore
+import TestSupport
+import Testing
+
+@testable import Nodes
+
+/// Why a file can't be read is told by what it is.
+@Suite struct ReasonTests {
+  private let folder = Folder()
+
+  private func reason(_ bytes: some Sequence<UInt8>) -> String? {
+    refusal { _ = try readAll(folder.file("a.wav", bytes)) }
+  }
+
+  @Test func namesWhatIsNoRecording() {
+    let filling = String(repeating: " and so on", count: 50)
+    let more = [UInt8](repeating: 0x91, count: 400)
+    let other = "give the recording itself, or leave the file out"
+    let download = "download the recording again: what was saved is an answer of the web server"
+    let convert = "convert it, for example `ffmpeg -i FILE out.wav`"
+    let cases: [([UInt8], String, String)] = [
+      (
+        Array("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 32044\n".utf8),
+        "a pointer of Git LFS, not the recording that it stands for",
+        "fetch the recording itself: `git lfs pull`"
+      ),
+      (Array("<!DOCTYPE html><html>\(filling)".utf8), "a web page (HTML)", download),
+      (Array("\n\n  <HTML><body>\(filling)".utf8), "a web page (HTML)", download),
+      (Array("<?xml version='1.0'?><Error>AccessDenied".utf8), "text (XML)", download),
+      (Array("{\"error\": \"not found\"}".utf8), "text (JSON)", download),
+      (Array("no audio in here, only words".utf8), "text", other),
+      (Array("Straße, naïve, 日本語\(filling)".utf8), "text", other),
+      ([0x89] + Array("PNG\r\n\u{1A}\n".utf8) + more, "a picture (PNG)", other),
+      ([0xFF, 0xD8, 0xFF, 0xE0] + more, "a picture (JPEG)", other),
+      (Array("RIFF\0\0\0\0WEBPVP8 ".utf8) + more, "a picture (WebP)", other),
+      (Array("%PDF-1.7\n".utf8) + more, "a PDF document", other),
+      (
+        [0x50, 0x4B, 3, 4] + more, "an archive (ZIP)", "unpack it, and give the recordings in it"
+      ),
+      ([0, 0, 0, 32] + Array("ftypM4A ".utf8) + more, "an MP4, M4A or 3GP file", convert),
+      ([0x1A, 0x45, 0xDF, 0xA3] + more, "a WebM or Matroska file", convert),
+      (Array("MThd".utf8) + more, "a MIDI file, which holds notes and no sound", other),
+      (
+        [UInt8](repeating: 0, count: 4000), "filled with zeros where its header should be",
+        "copy it again from where it came from"
+      ),
+      (
+        [1], "only 1 byte long, too few for a recording's header",
+        "copy it again from where it came from"
+      ),
+      (
+        Array("RIFF".utf8), "only 4 bytes long, too few for a recording's header",
+        "copy it again from where it came from"
+      ),
+    ]
+    for (bytes, name, cure) in cases {
+      #expect(reason(bytes) == "SG0702: not a recording: it is \(name) [\(cure)]")
+    }
+  }
+
+  @Test func namesTheCodecOfAWAV() {
+    let convert = "[convert it, for example `ffmpeg -i FILE out.wav`]"
+    for (number, name) in [
+      (0x83, "G.729"), (0x42, "G.723.1"), (0x45, "G.726 ADPCM"), (0xFF, "AAC"),
+      (0x161, "Windows Media Audio"), (0x7777, "of an unknown codec, number 0x7777"),
+    ] {
+      let bytes = waveFile(
+        formatChunk(tag: number, rate: 8000) + chunk("data", [UInt8](repeating: 3, count: 600)))
+      #expect(
+        reason(bytes)
+          == "SG0702: the samples of this WAV file are \(name), which can't be read \(convert)")
+    }
+  }
+
+  @Test func namesAHeaderThatCannotBeRight() {
+    let data = chunk("data", [UInt8](repeating: 3, count: 600))
+    let cure = "[copy it again, or export it again from the program that recorded it]"
+    for (format, words) in [
+      (formatChunk(channels: 0), "it promises 0 channels"),
+      (formatChunk(rate: 0), "it promises a sample rate of 0 Hz"),
+      (formatChunk(bits: 0), "it promises samples of 0 bits"),
+      ([], "it does not say how its samples are coded"),
+    ] {
+      #expect(
+        reason(waveFile(format + data)) == "SG0702: its header can't be right: \(words) \(cure)")
+    }
+  }
+
+  @Test func tellsEmptyFromMissing() {
+    #expect(reason([]) == "SG0704: the file is empty (0 bytes)")
+    #expect(
+      reason(waveFile(formatChunk() + chunk("data", [])))
+        == "SG0704: the recording has a header, but not one sample")
+    #expect(
+      reason(waveFile(formatChunk()))
+        == "SG0703: the recording is truncated or damaged: the file ends after 36 bytes, before its "
+        + "samples begin [copy it again from where it came from]")
+  }
+}
