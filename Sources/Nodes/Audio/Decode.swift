@@ -66,7 +66,7 @@ struct Decode: Source {
       try SoundFile.check(rate: held.rate)
       file = held
     } else {
-      file = try SoundFile(part.path)
+      file = try SoundDecoder.open(part.path)
     }
     if let expected, file.rate != expected {
       throw Problem(

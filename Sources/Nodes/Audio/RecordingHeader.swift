@@ -12,7 +12,7 @@ package struct RecordingHeader: Sendable, Equatable {
   ///   inside compressed files, and the length of those that don't note it.
   /// - Throws: `Problem` SG07xx that says why it can't be read.
   package init(path: String, deep: Bool) throws(Problem) {
-    let file = try SoundFile(path)
+    let file = try SoundDecoder.open(path)
     rate = file.rate
     channels = file.channels
     if deep {
@@ -23,7 +23,7 @@ package struct RecordingHeader: Sendable, Equatable {
     seconds = Double(deep ? file.position : file.frames ?? 0) / Double(file.rate)
   }
 
-  private static func decode(_ file: SoundFile) throws(Problem) {
+  private static func decode(_ file: any SampleReader) throws(Problem) {
     var samples = [Float](repeating: 0, count: max(16_384, file.channels))
     let most = samples.count / file.channels
     while !Task.isCancelled {
