@@ -35,6 +35,8 @@ let package = Package(
     .target(name: "GraphCore", dependencies: ["CYAML"]),
     .target(name: "PluginInterface", dependencies: ["GraphCore", "CSergraphPlugin"]),
     .target(name: "CIsolation"),
+    // Loads FFmpeg's libraries when they are needed; only their headers are built against.
+    .target(name: "CFFmpeg"),
     .target(name: "PluginKit", dependencies: ["GraphCore", "PluginInterface", "CSergraphPlugin"]),
     .target(
       name: "PluginHost",
@@ -53,7 +55,7 @@ let package = Package(
     .target(
       name: "Nodes",
       dependencies: [
-        "GraphCore", "DSP", "Learning", "CSndfile", "CSoxr",
+        "GraphCore", "DSP", "Learning", "CSndfile", "CSoxr", "CFFmpeg",
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .target(

@@ -14,6 +14,9 @@ wanted_swift=6.2
 needs=(
   "pkg-config:command:pkg-config"
   "libsndfile1-dev:module:sndfile"
+  "libavformat-dev:module:libavformat"
+  "libavcodec-dev:module:libavcodec"
+  "libavutil-dev:module:libavutil"
   "libfftw3-dev:module:fftw3f"
   "libyaml-dev:module:yaml-0.1"
   "libsoxr-dev:module:soxr"

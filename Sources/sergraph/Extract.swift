@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import GraphCore
+import Nodes
 import SERGraphs
 
 extension FeatureStyle: ExpressibleByArgument {}
@@ -87,7 +88,7 @@ struct Extract: AsyncParsableCommand {
     guard try !InputList.isEmpty(arguments) else {
       throw Problem(
         .usage, "there is no recording in \(arguments.joined(separator: ", "))",
-        suggestion: "recordings end in " + InputList.suffixes.sorted().joined(separator: ", "))
+        suggestion: "recordings end in " + SoundDecoder.suffixes.sorted().joined(separator: ", "))
     }
     let writers = try FeatureWriters.make(
       target, style, plan, notes: notes, paths: IteratorSequence(paths))

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import GraphCore
+import Nodes
 import SERGraphs
 
 extension ResultStyle: ExpressibleByArgument {}
@@ -70,7 +71,7 @@ struct Run: AsyncParsableCommand {
     guard try !InputList.isEmpty(arguments) else {
       throw Problem(
         .usage, "there is no recording in \(arguments.joined(separator: ", "))",
-        suggestion: "recordings end in " + InputList.suffixes.sorted().joined(separator: ", "))
+        suggestion: "recordings end in " + SoundDecoder.suffixes.sorted().joined(separator: ", "))
     }
     let isWatched = isatty(STDERR_FILENO) == 1
     let style = format ?? (out == nil && isatty(STDOUT_FILENO) == 1 ? .table : .jsonl)

@@ -3,7 +3,8 @@ import GraphCore
 /// Decoding: the samples of a recording.
 /// Input: a file, or `-` for standard input. Output: audio at the recording's rate.
 ///
-/// Reads what libsndfile reads: WAV, FLAC, Ogg Vorbis, Opus, MP3, AIFF, AU. Whole numbers are scaled to
+/// Reads what libsndfile reads: WAV, FLAC, Ogg Vorbis, Opus, MP3, AIFF, AU; and with FFmpeg's libraries, where they
+/// are installed, M4A, MP4, MOV, WebM, Matroska, WMA, AMR and more. Whole numbers are scaled to
 /// -1 ... 1 (16 bits: divided by 32768). Of an item that is a part of a recording, `start` and `end` count from the
 /// part's start. A recording that was cut off is refused, never taken as whole.
 struct Decode: Source {
@@ -13,12 +14,13 @@ struct Decode: Source {
   var start: Double?
   var end: Double?
   var expected: Int?
+  var track: Int?
 
   static let about = About(
     "decode", "Reads a recording.", family: "Audio", from: [],
     to: "audio at the recording's sample rate",
     definition: """
-      Samples as libsndfile decodes them, whole numbers scaled to -1 ... 1. mono takes the mean of the \
+      Samples as libsndfile or FFmpeg decodes them, whole numbers scaled to -1 ... 1. mono takes the mean of the \
       channels, as librosa.load does. A file whose end is missing is an error.
       """)
   static let parameters: [Parameter<Decode>] = [
@@ -33,6 +35,10 @@ struct Decode: Source {
     .init(
       "expect", \.expected, unit: .hertz, in: Resample.rates,
       "The sample rate that every recording must have; fixes the rate of the output."),
+    .init(
+      "track", \.track, in: 0...63,
+      "Takes this audio track, counted from 0, in place of the default one; of videos and Matroska."
+    ),
   ]
 
   func format() throws(Problem) -> Format {
@@ -66,7 +72,7 @@ struct Decode: Source {
       try SoundFile.check(rate: held.rate)
       file = held
     } else {
-      file = try SoundDecoder.open(part.path)
+      file = try SoundDecoder.open(part.path, track: track)
     }
     if let expected, file.rate != expected {
       throw Problem(
@@ -115,7 +121,9 @@ struct Decode: Source {
 
   static let readsSamples = true
 
-  static let selecting: Set<String> = ["channel", "each_channel", "start", "end", "expect"]
+  static let selecting: Set<String> = [
+    "channel", "each_channel", "start", "end", "expect", "track",
+  ]
 
   var mostStreams: Int { eachChannel ? Compiler.widestChannels : 1 }
 

@@ -1,4 +1,5 @@
 import GraphCore
+import Nodes
 
 /// A folder for each class: `angry/a.wav`, `sad/monday/b.wav`.
 ///
@@ -11,7 +12,7 @@ enum ClassFolders {
     var skipped: [Corpus.Skipped] = []
     var entries: [Corpus.Entry] = []
     for file in try FolderSearch.files(in: folder) {
-      let isAudio = InputList.suffixes.contains(file.ending)
+      let isAudio = SoundDecoder.suffixes.contains(file.ending)
       guard isAudio || FolderSearch.videoEndings.contains(file.ending) else { continue }
       let path = FolderSearch.path(of: file, in: folder)
       let parts = file.name.split(separator: "/").map(String.init)

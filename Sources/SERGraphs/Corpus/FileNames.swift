@@ -1,4 +1,5 @@
 import GraphCore
+import Nodes
 
 /// A corpus whose files' names say who speaks, and how.
 protocol NamedCorpus {
@@ -35,7 +36,7 @@ extension NamedCorpus {
     var skipped: [Corpus.Skipped] = []
     var entries: [Corpus.Entry] = []
     var seen: Set<FileName> = []
-    let files = try FolderSearch.files(in: folder).filter { InputList.suffixes.contains($0.ending) }
+    let files = try FolderSearch.files(in: folder).filter { SoundDecoder.suffixes.contains($0.ending) }
     for file in files.filter({ !$0.hasLoss }) + files.filter(\.hasLoss) {
       let path = FolderSearch.path(of: file, in: folder)
       do throws(OddName) {

@@ -1,4 +1,5 @@
 import GraphCore
+import Nodes
 
 /// The Ryerson Audio-Visual Database of Emotional Speech and Song, by its file names.
 ///
@@ -66,7 +67,7 @@ enum RAVDESS {
       func skip(_ reason: String, _ path: String) {
         skipped.append(Corpus.Skipped(path: path, reason: reason))
       }
-      let isAudio = InputList.suffixes.contains(file.ending)
+      let isAudio = SoundDecoder.suffixes.contains(file.ending)
       guard isAudio || FolderSearch.videoEndings.contains(file.ending) else { continue }
       let name: Name
       do throws(OddName) { name = try parse(file.stem) } catch {

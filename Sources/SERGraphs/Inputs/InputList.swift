@@ -1,5 +1,6 @@
 import Glibc
 package import GraphCore
+import Nodes
 
 /// Recordings named by arguments: files, folders, patterns, `@list.txt`, or `-`; found one at a time, in order.
 ///
@@ -7,13 +8,6 @@ package import GraphCore
 /// machine gives the same order; only the names of the folders that are open are in memory. A file that was named
 /// is always tried, also if it does not exist: it then becomes a failure in its place.
 package struct InputList: IteratorProtocol, Sendable {
-  /// Suffixes of files that a folder is searched for.
-  package static let suffixes: Set<String> = [
-    "wav", "wave", "flac", "ogg", "oga", "opus", "mp3", "aif", "aiff", "aifc", "caf", "w64", "au",
-    "rf64",
-    "snd",
-  ]
-
   private enum Pending: Sendable {
     case argument(String)
     case path(String)
@@ -96,7 +90,7 @@ package struct InputList: IteratorProtocol, Sendable {
     }
     let prefix = folder.hasSuffix("/") ? folder : folder + "/"
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-      .filter { InputList.suffixes.contains(FilePath.suffix(of: $0)) || isFolder(prefix + $0) }
+      .filter { SoundDecoder.suffixes.contains(FilePath.suffix(of: $0)) || isFolder(prefix + $0) }
       .map { prefix + $0 }
   }
 
