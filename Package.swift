@@ -38,6 +38,8 @@ let package = Package(
     .target(name: "GraphCore", dependencies: ["CYAML", "CVectors"]),
     .target(name: "PluginInterface", dependencies: ["GraphCore", "CSergraphPlugin"]),
     .target(name: "CIsolation"),
+    // Loads FFmpeg's libraries when they are needed; only their headers are built against.
+    .target(name: "CFFmpeg"),
     .target(name: "PluginKit", dependencies: ["GraphCore", "PluginInterface", "CSergraphPlugin"]),
     .target(
       name: "PluginHost",
@@ -56,7 +58,7 @@ let package = Package(
     .target(
       name: "Nodes",
       dependencies: [
-        "GraphCore", "DSP", "Learning", "CSndfile", "CMPG123", "CSoxr",
+        "GraphCore", "DSP", "Learning", "CSndfile", "CMPG123", "CSoxr", "CFFmpeg",
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .target(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import GraphCore
+import Nodes
 import SERGraphs
 
 extension FeatureStyle: ExpressibleByArgument {}

@@ -3,10 +3,11 @@ import GraphCore
 /// Decoding: the samples of a recording.
 /// Input: a file, or `-` for standard input. Output: audio at the recording's rate.
 ///
-/// Reads what libsndfile reads: WAV, FLAC, Ogg Vorbis, Opus, AIFF, AU, and MP3 by libmpg123. Whole numbers
-/// are scaled to -1 ... 1 (16 bits: divided by 32768). Of an item that is a part of a recording, `start` and
-/// `end` count from the part's start; a part holds the samples that the whole holds there. A recording that
-/// was cut off is refused, never taken as whole.
+/// Reads what libsndfile reads: WAV, FLAC, Ogg Vorbis, Opus, AIFF, AU; MP3 by libmpg123; and with FFmpeg's
+/// libraries, where they are installed, M4A, MP4, MOV, WebM, Matroska, WMA, AMR and more. Whole numbers are
+/// scaled to -1 ... 1 (16 bits: divided by 32768). Of an item that is a part of a recording, `start` and `end`
+/// count from the part's start; a part holds the samples that the whole holds there. A recording that was cut
+/// off is refused, never taken as whole.
 struct Decode: Source {
   var mono = true
   var channel: Int?
@@ -14,12 +15,13 @@ struct Decode: Source {
   var start: Double?
   var end: Double?
   var expected: Int?
+  var track: Int?
 
   static let about = About(
     "decode", "Reads a recording.", family: "Audio", from: [],
     to: "audio at the recording's sample rate",
     definition: """
-      Samples as libsndfile decodes them, whole numbers scaled to -1 ... 1. mono takes the mean of the \
+      Samples as libsndfile or FFmpeg decodes them, whole numbers scaled to -1 ... 1. mono takes the mean of the \
       channels, as librosa.load does. A file whose end is missing is an error.
       """)
   static let parameters: [Parameter<Decode>] = [
@@ -34,6 +36,10 @@ struct Decode: Source {
     .init(
       "expect", \.expected, unit: .hertz, in: Resample.rates,
       "The sample rate that every recording must have; fixes the rate of the output."),
+    .init(
+      "track", \.track, in: 0...63,
+      "Takes this audio track, counted from 0, in place of the default one; of videos and Matroska."
+    ),
   ]
 
   func format() throws(Problem) -> Format {
@@ -68,7 +74,7 @@ struct Decode: Source {
       file = held
     } else {
       try part.checkIsFile()
-      file = try SoundDecoder.open(part.path)
+      file = try SoundDecoder.open(part.path, track: track)
     }
     if let expected, file.rate != expected {
       throw Problem(
@@ -117,7 +123,9 @@ struct Decode: Source {
 
   static let readsSamples = true
 
-  static let selecting: Set<String> = ["channel", "each_channel", "start", "end", "expect"]
+  static let selecting: Set<String> = [
+    "channel", "each_channel", "start", "end", "expect", "track",
+  ]
 
   var mostStreams: Int { eachChannel ? Compiler.widestChannels : 1 }
 

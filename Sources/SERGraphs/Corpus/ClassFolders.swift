@@ -1,4 +1,5 @@
 import GraphCore
+import Nodes
 
 /// A folder for each class: `angry/a.wav`, `sad/monday/b.wav`.
 ///

@@ -1,4 +1,5 @@
 import GraphCore
+import Nodes
 
 /// A corpus whose files' names say who speaks, and how.
 protocol NamedCorpus {

@@ -1,4 +1,5 @@
 import GraphCore
+import Nodes
 
 /// The Ryerson Audio-Visual Database of Emotional Speech and Song, by its file names.
 ///

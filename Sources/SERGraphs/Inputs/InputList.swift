@@ -1,5 +1,6 @@
 import Glibc
 package import GraphCore
+import Nodes
 
 /// Recordings named by arguments: files, folders, patterns, `@list.txt`, or `-`; found one at a time, in order.
 ///

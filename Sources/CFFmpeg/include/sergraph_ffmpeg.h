@@ -1,0 +1,53 @@
+// A narrow way to FFmpeg's libraries: an open recording gives the samples of one audio track, in order.
+//
+// The libraries are not linked. The first call loads them by the names that belong to the headers which this was
+// compiled with; where they are not installed it says so. Handles know nothing of one another and may be used on any
+// thread, each by one at a time.
+#ifndef SERGRAPH_FFMPEG_H
+#define SERGRAPH_FFMPEG_H
+
+#include <stdint.h>
+
+typedef struct sergraph_ffmpeg sergraph_ffmpeg;
+
+enum sergraph_ffmpeg_status {
+  SERGRAPH_FFMPEG_OK,
+  SERGRAPH_FFMPEG_NOT_INSTALLED,
+  SERGRAPH_FFMPEG_UNREADABLE,
+  SERGRAPH_FFMPEG_NO_AUDIO,
+  SERGRAPH_FFMPEG_NO_TRACK,
+  SERGRAPH_FFMPEG_NO_DECODER,
+  SERGRAPH_FFMPEG_DAMAGED,
+  SERGRAPH_FFMPEG_CHANGED,
+};
+
+struct sergraph_ffmpeg_info {
+  int rate;
+  int channels;
+  // Audio tracks of the file.
+  int tracks;
+  // The codec's name, or the reason of a failure.
+  char text[160];
+};
+
+// Major versions of libavformat, libavcodec and libavutil that are looked for.
+extern const int sergraph_ffmpeg_versions[3];
+
+// Opens an audio track.
+//   file: an open descriptor, which is the handle's from here on, also where this fails.
+//   demuxer: FFmpeg's name of the container, which is not guessed.
+//   track: the number of an audio track from 0; -1 takes the default one.
+int sergraph_ffmpeg_open(
+  int file, const char *demuxer, int track, sergraph_ffmpeg **opened, struct sergraph_ffmpeg_info *info);
+
+// Reads up to `wanted` samples of each channel, side by side.
+// Returns how many there were, 0 at the end, or the negative of a status; `info->text` then has the reason.
+int64_t sergraph_ffmpeg_read(
+  sergraph_ffmpeg *opened, float *target, int64_t wanted, struct sergraph_ffmpeg_info *info);
+
+// Copies up to `count` bytes that wait in a pipe, which keeps them; waits for the first. Less than 1 if there are none.
+int sergraph_ffmpeg_peek(int pipe, uint8_t *target, int count);
+
+void sergraph_ffmpeg_close(sergraph_ffmpeg *opened);
+
+#endif

@@ -1,0 +1,121 @@
+#include "handle.h"
+
+#include <stdio.h>
+#include <string.h>
+
+// Reads the track's next packet ahead, so that the last one is known.
+static int look_ahead(sergraph_ffmpeg *opened) {
+  const struct sergraph_ffmpeg_library *library = opened->library;
+  while (!opened->has_packet && !opened->is_at_end) {
+    int error = library->av_read_frame(opened->format, opened->packet);
+    if (error == AVERROR_EOF) {
+      opened->is_at_end = 1;
+    } else if (error < 0) {
+      return sergraph_ffmpeg_failed(opened, SERGRAPH_FFMPEG_DAMAGED, "the container is broken here", error);
+    } else if (opened->packet->stream_index != opened->track) {
+      library->av_packet_unref(opened->packet);
+    } else if (opened->packet->flags & AV_PKT_FLAG_CORRUPT) {
+      return sergraph_ffmpeg_failed(opened, SERGRAPH_FFMPEG_DAMAGED, "a packet is not whole", 0);
+    } else {
+      opened->has_packet = 1;
+    }
+  }
+  return SERGRAPH_FFMPEG_OK;
+}
+
+// The last packet of an MP4 track lasts as long as the sound does, while its frame is whole.
+static void trim_last(sergraph_ffmpeg *opened) {
+  if (!opened->is_at_end || strncmp(opened->format->iformat->name, "mov", 3)) return;
+  AVRational sample = {1, opened->rate};
+#if LIBAVUTIL_VERSION_MAJOR >= 58
+  int64_t duration = opened->frame->duration;
+#else
+  int64_t duration = opened->frame->pkt_duration;
+#endif
+  int64_t lasting = opened->library->av_rescale_q(duration, opened->codec->pkt_timebase, sample);
+  if (lasting > 0 && lasting < opened->held) opened->held = (int)lasting;
+}
+
+static int next_frame(sergraph_ffmpeg *opened) {
+  const struct sergraph_ffmpeg_library *library = opened->library;
+  int error;
+  while ((error = library->avcodec_receive_frame(opened->codec, opened->frame)) == AVERROR(EAGAIN)) {
+    if (look_ahead(opened)) return opened->failure;
+    error = library->avcodec_send_packet(opened->codec, opened->has_packet ? opened->packet : NULL);
+    if (opened->has_packet) library->av_packet_unref(opened->packet);
+    opened->has_packet = 0;
+    if (error < 0 && error != AVERROR_EOF) {
+      return sergraph_ffmpeg_failed(opened, SERGRAPH_FFMPEG_DAMAGED, "the decoder stopped", error);
+    }
+  }
+  if (error == AVERROR_EOF) {
+    // A quarter of a second is more than any codec's frames of priming and padding.
+    if (opened->promised > opened->position + opened->rate / 4) {
+      return sergraph_ffmpeg_failed(opened, SERGRAPH_FFMPEG_DAMAGED, "its header promises more", 0);
+    }
+    opened->held = -1;
+    return SERGRAPH_FFMPEG_OK;
+  }
+  if (error < 0) return sergraph_ffmpeg_failed(opened, SERGRAPH_FFMPEG_DAMAGED, "the decoder stopped", error);
+  if (opened->frame->decode_error_flags || opened->frame->flags & AV_FRAME_FLAG_CORRUPT) {
+    return sergraph_ffmpeg_failed(opened, SERGRAPH_FFMPEG_DAMAGED, "a packet can't be decoded", 0);
+  }
+  if (opened->frame->sample_rate != opened->rate || opened->frame->ch_layout.nb_channels != opened->channels) {
+    char text[96];
+    snprintf(
+      text, sizeof text, "it goes on with %d channels at %d Hz", opened->frame->ch_layout.nb_channels,
+      opened->frame->sample_rate);
+    return sergraph_ffmpeg_failed(opened, SERGRAPH_FFMPEG_CHANGED, text, 0);
+  }
+  opened->given = 0;
+  opened->held = opened->frame->nb_samples;
+  if (look_ahead(opened)) return SERGRAPH_FFMPEG_OK;  // The frame is given first, and then the failure.
+  trim_last(opened);
+  return SERGRAPH_FFMPEG_OK;
+}
+
+// Copies samples side by side; whole numbers are scaled to -1 ... 1, as libsndfile does.
+static int copy(sergraph_ffmpeg *opened, float *target, int64_t count) {
+  int planar = opened->library->av_sample_fmt_is_planar(opened->frame->format);
+  int channels = opened->channels;
+#define COPY(type, value)                                                                                  \
+  for (int channel = 0; channel < channels; channel++) {                                                   \
+    const type *from = (const type *)opened->frame->extended_data[planar ? channel : 0];                   \
+    int step = planar ? 1 : channels;                                                                      \
+    from += (int64_t)opened->given * step + (planar ? 0 : channel);                                        \
+    for (int64_t i = 0; i < count; i++) {                                                                  \
+      type x = from[i * step];                                                                             \
+      target[i * channels + channel] = (float)(value);                                                     \
+    }                                                                                                      \
+  }
+  switch (opened->library->av_get_packed_sample_fmt(opened->frame->format)) {
+  case AV_SAMPLE_FMT_U8: COPY(uint8_t, (x - 128) / 128.0f) break;
+  case AV_SAMPLE_FMT_S16: COPY(int16_t, x / 32768.0f) break;
+  case AV_SAMPLE_FMT_S32: COPY(int32_t, x / 2147483648.0) break;
+  case AV_SAMPLE_FMT_S64: COPY(int64_t, x / 9223372036854775808.0) break;
+  case AV_SAMPLE_FMT_FLT: COPY(float, x) break;
+  case AV_SAMPLE_FMT_DBL: COPY(double, x) break;
+  default: return sergraph_ffmpeg_failed(opened, SERGRAPH_FFMPEG_DAMAGED, "its samples have no known form", 0);
+  }
+  return SERGRAPH_FFMPEG_OK;
+}
+
+int64_t sergraph_ffmpeg_read(
+  sergraph_ffmpeg *opened, float *target, int64_t wanted, struct sergraph_ffmpeg_info *info) {
+  int64_t done = 0;
+  while (done < wanted && opened->held >= 0) {
+    if (opened->given == opened->held) {
+      if (opened->failure || next_frame(opened)) break;
+      continue;
+    }
+    int64_t count = opened->held - opened->given;
+    if (count > wanted - done) count = wanted - done;
+    if (copy(opened, target + done * opened->channels, count)) break;
+    opened->given += (int)count;
+    opened->position += count;
+    done += count;
+  }
+  if (done > 0 || !opened->failure) return done;
+  memcpy(info->text, opened->reason, sizeof info->text);
+  return -opened->failure;
+}

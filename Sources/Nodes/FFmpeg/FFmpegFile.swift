@@ -1,0 +1,139 @@
+import CFFmpeg
+import Glibc
+import GraphCore
+
+/// A recording that FFmpeg decodes, read from its start.
+///
+/// A place is reached by decoding from the start, so the samples behind it are always those of the whole recording.
+final class FFmpegFile: SampleReader {
+  let rate: Int
+  let channels: Int
+  let isReadOnce: Bool
+  private(set) var position = 0
+  /// Audio tracks of the file.
+  let tracks: Int
+  private let path: String
+  private let demuxer: String
+  private let track: Int?
+  // Opened in `init`, closed in `deinit`, used by one lane at a time.
+  private let handle: OpaquePointer
+
+  /// Containers seldom tell the exact number of samples, so it is known at the end only.
+  var frames: Int? { nil }
+
+  /// Opens an audio track.
+  /// - Parameters:
+  ///   - path: A file, or `-` for standard input.
+  ///   - demuxer: FFmpeg's name of the container.
+  ///   - track: Its number, from 0; nil takes the one marked as default, else the first.
+  /// - Throws: `Problem` SG07xx that says why it can't be read.
+  init(_ path: String, demuxer: String, track: Int?) throws(Problem) {
+    self.path = path
+    self.demuxer = demuxer
+    self.track = track
+    let file =
+      path == "-" ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0) : open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else {
+      throw Problem(.cannotOpen, "can't be opened: \(String(cString: strerror(errno)))")
+    }
+    var status = stat()
+    isReadOnce = fstat(file, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
+    var info = sergraph_ffmpeg_info()
+    var opened: OpaquePointer?
+    // The descriptor is the handle's from here on.
+    let result = sergraph_ffmpeg_open(file, demuxer, Int32(track ?? -1), &opened, &info)
+    guard let opened else {
+      throw FFmpegFile.problem(Int(result), info: info, isPipe: isReadOnce, track: track)
+    }
+    handle = opened
+    rate = Int(info.rate)
+    channels = Int(info.channels)
+    tracks = Int(info.tracks)
+  }
+
+  deinit { sergraph_ffmpeg_close(handle) }
+
+  func read(_ wanted: Int, into target: inout MutableSpan<Float>) throws(Problem) -> Int {
+    precondition(target.count >= wanted * channels, "samples need room")
+    var info = sergraph_ffmpeg_info()
+    // The pointer is used during the call only, for at most as many numbers as there is room for.
+    let got = target.withUnsafeMutableBufferPointer {
+      Int(sergraph_ffmpeg_read(handle, $0.baseAddress, Int64(wanted), &info))
+    }
+    if got < 0 { throw stopped(-got, reason: FFmpegFile.text(info)) }
+    position += got
+    if got == 0, position == 0, wanted > 0 {
+      throw Problem(.emptyRecording, "the recording has a header, but not one sample")
+    }
+    return got
+  }
+
+  func seek(to frame: Int) throws(Problem) {
+    precondition(frame >= position, "going back needs `reopened`")
+    var scratch = [Float](repeating: 0, count: max(16_384, channels))
+    while position < frame {
+      var target = scratch.mutableSpan
+      if try read(min(frame - position, target.count / channels), into: &target) == 0 { return }
+    }
+  }
+
+  func reopened() throws(Problem) -> any SampleReader {
+    try FFmpegFile(path, demuxer: demuxer, track: track)
+  }
+
+  private func stopped(_ status: Int, reason: String) -> Problem {
+    if status == Int(SERGRAPH_FFMPEG_CHANGED.rawValue) {
+      return Problem(
+        .unexpectedRate, "at \(seconds(position)) s \(reason); so far \(channels) at \(rate) Hz",
+        suggestion: "convert it, for example `ffmpeg -i FILE -ar \(rate) -ac \(channels) out.wav`")
+    }
+    return Problem(
+      .truncated,
+      "the recording is truncated or damaged: it ends at \(seconds(position)) s, but \(reason)",
+      suggestion: "copy it again from where it came from")
+  }
+}
+
+// What can't be opened.
+extension FFmpegFile {
+  /// Debian's and Ubuntu's packages that hold the libraries.
+  private static var packages: String {
+    let versions = sergraph_ffmpeg_versions
+    return "libavformat\(versions.0) libavcodec\(versions.1) libavutil\(versions.2)"
+  }
+
+  private static func problem(
+    _ status: Int, info: sergraph_ffmpeg_info, isPipe: Bool, track: Int?
+  ) -> Problem {
+    let reason = text(info)
+    switch sergraph_ffmpeg_status(UInt32(status)) {
+    case SERGRAPH_FFMPEG_NOT_INSTALLED:
+      return Problem(
+        .notAudio, "FFmpeg's libraries, which read recordings of this kind, are not installed",
+        suggestion: "install the packages \(packages)")
+    case SERGRAPH_FFMPEG_NO_AUDIO:
+      return Problem(.notAudio, reason, suggestion: "name a file with sound")
+    case SERGRAPH_FFMPEG_NO_TRACK:
+      return Problem(
+        .cannotOpen,
+        "there is no audio track \(track ?? 0): the recording has \(info.tracks), counted from 0",
+        settings: ["track"])
+    case SERGRAPH_FFMPEG_NO_DECODER:
+      return Problem(
+        .notAudio, "its codec can't be decoded: \(reason)",
+        suggestion: "convert it, for example `ffmpeg -i FILE out.wav`")
+    default:
+      return Problem(
+        .notAudio,
+        "not a recording that can be read\(isPipe ? " from a pipe" : ""): \(reason)",
+        suggestion: isPipe
+          ? "an MP4 whose index stands at its end has to be a file, others may be damaged"
+          : "it may be cut off: copy it again from where it came from")
+    }
+  }
+
+  /// A C array of characters that ends with a zero.
+  private static func text(_ info: sergraph_ffmpeg_info) -> String {
+    withUnsafeBytes(of: info.text) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+  }
+}

@@ -1,0 +1,76 @@
+/// What the first bytes of a file say about who decodes it.
+///
+/// libsndfile reads what it reads exactly and fast. FFmpeg reads what stands here, and nothing else: its own guessing of
+/// containers is not used, since it would also try playlists and much that has never held speech.
+enum SoundContent {
+  /// How many bytes are looked at.
+  static let headBytes = 512
+
+  /// A mark at a place, and FFmpeg's name of the container that begins so.
+  private struct Mark {
+    let place: Int
+    let bytes: [UInt8]
+    let demuxer: String
+
+    init(_ demuxer: String, _ text: String, at place: Int = 0) {
+      self.init(demuxer, bytes: Array(text.utf8), at: place)
+    }
+
+    init(_ demuxer: String, bytes: [UInt8], at place: Int = 0) {
+      (self.demuxer, self.bytes, self.place) = (demuxer, bytes, place)
+    }
+  }
+
+  private static let marks: [Mark] = [
+    // M4A, MP4, MOV, 3GP: the kind of the first box.
+    Mark("mov", "ftyp", at: 4), Mark("mov", "moov", at: 4), Mark("mov", "mdat", at: 4),
+    Mark("mov", "wide", at: 4), Mark("mov", "free", at: 4), Mark("mov", "skip", at: 4),
+    // Matroska and WebM; Windows Media.
+    Mark("matroska", bytes: [0x1A, 0x45, 0xDF, 0xA3]),
+    Mark("asf", bytes: [0x30, 0x26, 0xB2, 0x75, 0x8E, 0x66, 0xCF, 0x11]),
+    Mark("amr", "#!AMR"), Mark("ilbc", "#!iLBC"), Mark("shn", "ajkg"),
+    Mark("avi", "AVI ", at: 8), Mark("qcp", "QLCM", at: 8), Mark("flv", "FLV\u{1}"),
+    Mark("wv", "wvpk"), Mark("tta", "TTA1"), Mark("ape", "MAC "), Mark("ac3", bytes: [0x0B, 0x77]),
+    // Codecs in Ogg that libsndfile does not read, or whose pictures come first.
+    Mark("ogg", "Speex   ", at: 28), Mark("ogg", bytes: [0x7F] + Array("FLAC".utf8), at: 28),
+    Mark("ogg", bytes: [0x80] + Array("theora".utf8), at: 28), Mark("ogg", "fishead", at: 28),
+  ]
+
+  /// Format tags of WAV that libsndfile decodes: PCM, MS ADPCM, float, A-law, mu-law, IMA ADPCM, GSM 6.10, G.721 and
+  /// what stands behind an extended header.
+  private static let waveTags: Set<Int> = [1, 2, 3, 6, 7, 0x11, 0x31, 0x40, 0xFFFE]
+
+  /// FFmpeg's name of the container; nil where libsndfile is to read the file.
+  static func demuxer(of head: [UInt8]) -> String? {
+    if let mark = marks.first(where: { holds(head, $0.bytes, at: $0.place) }) {
+      return mark.demuxer
+    }
+    if holds(head, Array("RIFF".utf8), at: 0), holds(head, Array("WAVE".utf8), at: 8) {
+      return waveTag(head).map { waveTags.contains($0) ? nil : "wav" } ?? nil
+    }
+    if holds(head, Array("NIST_1A".utf8), at: 0) {
+      let shorten = Array("embedded-shorten".utf8)
+      return head.indices.contains { holds(head, shorten, at: $0) } ? "nistsphere" : nil
+    }
+    // AAC with ADTS headers: twelve ones, and a layer of 0, which MPEG audio does not have.
+    if head.count > 1, head[0] == 0xFF, head[1] & 0xF6 == 0xF0 { return "aac" }
+    return nil
+  }
+
+  private static func holds(_ head: [UInt8], _ bytes: [UInt8], at place: Int) -> Bool {
+    head.count >= place + bytes.count && head[place..<place + bytes.count].elementsEqual(bytes)
+  }
+
+  /// The format tag, where the `fmt ` chunk stands within the first bytes.
+  private static func waveTag(_ head: [UInt8]) -> Int? {
+    var place = 12
+    while place + 10 <= head.count {
+      if holds(head, Array("fmt ".utf8), at: place) {
+        return Int(head[place + 8]) | Int(head[place + 9]) << 8
+      }
+      let size = (0..<4).reduce(0) { $0 | Int(head[place + 4 + $1]) << (8 * $1) }
+      place += 8 + size + size % 2
+    }
+    return nil
+  }
+}
