@@ -83,7 +83,9 @@ import Testing
 
   @Test func countsAtLeastOneRowOfAnOpenResult() throws {
     let plan = try plan("a: {use: ramp, channels: null}")
-    #expect(plan.resultBytes == SpillBuffer.bytes(width: 8, memory: Plan.resultMemory))
+    #expect(
+      plan.resultBytes == SpillBuffer.bytes(width: 8, memory: Plan.resultMemory) + ItemSound.bytes
+        + SoundMeter.bytes)
   }
 
   @Test func lowersTheLanesToTheMemoryThatIsAllowed() throws {

@@ -48,9 +48,19 @@ package struct TableWriter: ResultWriter {
       let output = outputs[rows.output - first]
       let label = outputs.count > 1 ? fit(output.name, outputWidth) + "  " : ""
       var text = ""
-      rows.forEachRow { row, start, end in
+      func add(_ start: Double, _ end: Double, _ body: String, _ sound: RowSound) {
         let times = fit("\(clockText(start)) - \(clockText(end))", TableWriter.timeWidth)
-        text += name + "  " + times + "  " + label + body(row, output.format) + "\n"
+        text += name + "  " + times + "  " + label + body
+        text += (sound.flags.isEmpty ? "" : "    [\(sound.words)]") + "\n"
+      }
+      var number = 0
+      rows.forEachRow { row, start, end in
+        let sound = rows.sounds[number]
+        number += 1
+        add(start, end, sound.isNoSpeech ? RowSound.noSpeech : body(row, output.format), sound)
+      }
+      if let absence = rows.absence {
+        add(absence.start, absence.end, RowSound.noSpeech, absence.sound)
       }
       return text
     }
