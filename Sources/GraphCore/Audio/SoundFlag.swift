@@ -8,7 +8,7 @@ public enum SoundFlag: String, Sendable, Hashable, CaseIterable {
   case clipped
   /// A mean far from zero.
   case offset
-  /// Less bandwidth than the sample rate could hold.
+  /// Less bandwidth than speech needs.
   case narrowBand = "narrow-band"
   /// Speech hardly stands out from what surrounds it.
   case noisy
@@ -16,7 +16,7 @@ public enum SoundFlag: String, Sendable, Hashable, CaseIterable {
   case channelsCancel = "channels-cancel"
   /// A channel without sound beside one with sound.
   case deadChannel = "dead-channel"
-  /// Shorter than what a single row needs.
+  /// Too short to tell speech from noise.
   case tooShort = "too-short"
   /// Hardly any speech.
   case littleSpeech = "little-speech"

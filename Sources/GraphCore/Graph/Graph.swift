@@ -62,6 +62,8 @@ public struct Graph: Sendable {
   public let outputs: [Output]
   /// What the nodes and sub-graphs give that were asked for by name.
   public let asked: [String: [Output]]
+  /// When nothing is claimed of what a row covers, whatever the graph's classifier says.
+  package var unless: [SoundLimit] = []
   /// What is odd but not wrong.
   public let warnings: [Problem]
 

@@ -106,8 +106,8 @@ public struct Plan: Sendable {
 
   /// Bytes of results that one recording may hold in memory while it waits for its turn.
   public var resultBytes: Int {
-    mostStreams
-      * outputs.reduce(0) { sum, output in
+    SoundMeter.bytes + mostStreams
+      * outputs.reduce(ItemSound.bytes) { sum, output in
         let bytes = SpillBuffer.bytes(
           width: Compiler.sizing(output.format).width, memory: Plan.resultMemory)
         guard case .segments = output.format.clock else { return sum + bytes }

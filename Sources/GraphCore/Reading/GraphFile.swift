@@ -38,11 +38,13 @@ struct GraphFile: Sendable {
   var parameters: [GraphParameter] = []
   var nodes: [Entry] = []
   var output: Value?
+  var unless: [SoundLimit] = []
 }
 
 extension GraphFile {
   private static let keys = [
     "sergraph", "name", "summary", "inputs", "model", "plugins", "params", "nodes", "output",
+    "unless",
   ]
 
   /// Reads the top of a graph file.
@@ -64,6 +66,7 @@ extension GraphFile {
       case "model": file.model = value
       case "plugins": file.plugins = list(value)
       case "output": file.output = value
+      case "unless": file.unless = readUnless(value, &problems)
       case "params": file.parameters = readParameters(value, &problems)
       case "nodes": file.nodes = readNodes(value, &problems)
       default:

@@ -103,12 +103,24 @@ extension CarriedItem {
       try reader.read(into: &output)
     }
     if !hasMore { self.start = next(after: start) }
+    try measure(chunk, isLast: !hasMore)
     try account(0, chunk, counters: &counters, clock: &clock)
     let count = chunk.steps[0].buffer.count
     chunk.samples += count
     let seconds = stage.seconds(count)
     counters.audio += seconds
     progress.read(seconds)
+  }
+
+  /// Measures the sound that was read.
+  private func measure(_ chunk: Chunk, isLast: Bool) throws(Stage.Failure) {
+    meter.take(chunk.steps[0].buffer)
+    if isLast { meter.finish() }
+    do throws(Problem) {
+      if !meter.closed.isEmpty { try results.measured(meter.closed) }
+    } catch { throw Stage.Failure(problem: error, step: 0) }
+    meter.forget()
+    if isLast { results.soundEnded(reader.flags) }
   }
 
   /// The next step that may hold something back.

@@ -15,6 +15,8 @@ final class CarriedItem: @unchecked Sendable {
   let identity: ItemIdentity
   let results: ItemHandover
   let reader: any Reader
+  /// Measures what is read; touched by the load only whose turn it is to start.
+  var meter: SoundMeter
   let isCancelled: @Sendable () -> Bool
   let progress: RunProgress
 
@@ -56,6 +58,7 @@ final class CarriedItem: @unchecked Sendable {
     self.plan = plan
     self.stage = stage
     self.reader = reader
+    meter = SoundMeter(reader.format)
     self.results = results
     self.isCancelled = isCancelled
     self.progress = progress

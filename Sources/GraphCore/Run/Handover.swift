@@ -29,6 +29,12 @@ final class ItemHandover {
     try results.append(rows, of: output, offset: offset, times: times)
   }
 
+  /// Takes what was measured of the sound that was read.
+  func measured(_ blocks: [Float]) throws(Problem) { try results.measured(blocks) }
+
+  /// All sound was read.
+  func soundEnded(_ flags: Set<SoundFlag>) { results.soundEnded(flags) }
+
   /// A round is over: rows may leave, and the lane waits where too many do.
   /// - Parameter seconds: Of audio that were read so far.
   func endRound(at seconds: Double) throws(Problem) {

@@ -30,9 +30,35 @@ public struct ItemRows: Sendable {
   /// The most that are given at once, of rows of a width.
   static func most(ofWidth width: Int) -> Int { max(1, min(256, 16_384 / max(1, width))) }
 
+  /// What is known of the sound that each row covers.
+  public let sounds: [RowSound]
+  /// Of an output whose rows are answers, where the whole item gave none: what the answer would cover. There are no
+  /// rows then.
+  public let absence: Absence?
+
+  /// An item without an answer.
+  public struct Absence: Sendable {
+    /// In seconds of the recording.
+    public let start: Double
+    public let end: Double
+    public let sound: RowSound
+  }
+
   let values: [Float]
   /// Start and end of the stretch that each covers, in seconds of the recording.
   let times: [(start: Double, end: Double)]
+
+  init(
+    output: Int, width: Int, values: [Float], times: [(start: Double, end: Double)],
+    sounds: [RowSound], absence: Absence? = nil
+  ) {
+    self.output = output
+    self.width = width
+    self.values = values
+    self.times = times
+    self.sounds = sounds
+    self.absence = absence
+  }
 
   /// Reads the rows in order.
   /// - Parameter body: Takes one row with its start and end in seconds of the recording.

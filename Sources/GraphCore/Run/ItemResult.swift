@@ -44,11 +44,15 @@ public final class ResultRows: @unchecked Sendable {
   private let rows: ResultQueue
   private let start: Double
   private let duration: Double
+  private let judge: ResultJudge
   public var count: Int { rows.count }
   /// Numbers in a row; other than the plan's where that is open.
   public var width: Int { rows.width }
 
-  init(_ rows: ResultQueue, of output: Int, start: Double, duration: Double) {
+  init(
+    _ rows: ResultQueue, of output: Int, start: Double, duration: Double, judge: ResultJudge
+  ) {
+    self.judge = judge
     self.output = output
     self.rows = rows
     self.start = start
@@ -85,6 +89,7 @@ public final class ResultRows: @unchecked Sendable {
     let (values, times) = try rows.read(after: done, most: ItemRows.most(ofWidth: width))
     return ItemRows(
       output: output, width: width, values: values,
-      times: times.map { rows.time($0, itemStart: start, duration: duration) })
+      times: times.map { rows.time($0, itemStart: start, duration: duration) },
+      sounds: try judge.sounds(of: times, after: rows.offset))
   }
 }

@@ -12,7 +12,7 @@ import Synchronization
 final class ItemResults: @unchecked Sendable {
   typealias Departure = ItemEvent.Content
 
-  fileprivate struct State {
+  struct State {
     var queues: [ResultQueue]
     /// Seconds of audio after which rows may leave: those that were read, or, where a node's rows come some rounds
     /// late, those that had been read so many rounds ago, which are kept here, the oldest first.
@@ -28,11 +28,17 @@ final class ItemResults: @unchecked Sendable {
     /// The sink's task, while it waits for something to leave.
     var sink: CheckedContinuation<Void, Never>?
     var isLaneWaiting = false
+    /// What was measured; nil of a recording that can't be opened.
+    var sound: ItemSound?
+    /// The output that is next to be asked whether it gave no answer.
+    var nextAbsence = 0
   }
 
   let item: ItemIdentity
   /// For each output: seconds past a row's end after which it leaves; nil if it waits for the item's end.
   private let waits: [Double?]
+  /// Whether the rows of each output are answers.
+  let areAnswers: [Bool]
   private let mutex = Mutex(())
   private var state: State
   private let room = Permit()
@@ -41,30 +47,25 @@ final class ItemResults: @unchecked Sendable {
   /// - Parameters:
   ///   - formats: Of the plan's outputs, nothing left open.
   ///   - extraLateness: Of each output, seconds that its rows may come later than the plan says.
-  init(_ item: ItemIdentity, of plan: Plan, formats: [Format], extraLateness: [Double]) {
+  init(
+    _ item: ItemIdentity, of plan: Plan, formats: [Format], extraLateness: [Double],
+    sound: ItemSound?
+  ) {
     self.item = item
+    areAnswers = formats.map { $0.kind == .scores }
     waits = zip(plan.outputs, extraLateness).map { output, extra in
       plan.waiting(of: output).map { plan.outputs.count == 1 ? $0 : $0 + extra }
     }
     let lag = plan.outputs.map { plan.steps[$0.step].lag }.max() ?? 0
     state = State(
       queues: formats.map { ResultQueue($0) },
-      positions: [Double](repeating: 0, count: plan.outputs.count > 1 ? lag : 0))
+      positions: [Double](repeating: 0, count: plan.outputs.count > 1 ? lag : 0), sound: sound)
   }
 
-  private func withState<Value: Sendable, Failure: Error>(
+  func withState<Value: Sendable, Failure: Error>(
     _ body: (inout State) throws(Failure) -> Value
   ) throws(Failure) -> Value {
     try mutex.withLock { (_) throws(Failure) in try body(&state) }
-  }
-}
-
-extension Plan {
-  /// Seconds past the end of what a row covers after which it leaves, where rows leave while the item is read.
-  fileprivate func waiting(of output: Output) -> Double? {
-    if output.format.clock == .item { return nil }
-    // With nothing to be brought into order, rows leave as soon as they are there.
-    return outputs.count == 1 ? 0 : steps[output.step].lateness
   }
 }
 
@@ -157,7 +158,9 @@ extension ItemResults {
       switch state.ending {
       case .end(let duration):
         let rows = state.queues.enumerated().map { output, queue in
-          ResultRows(queue, of: output, start: item.start, duration: duration)
+          ResultRows(
+            queue, of: output, start: item.start, duration: duration,
+            judge: ResultJudge(sound: state.sound, isAnswer: areAnswers[output]))
         }
         return ItemResult(item: item, duration: duration, outcome: .rows(rows))
       case .failure(let failure):
@@ -193,6 +196,7 @@ extension ItemResults {
         if try next(state) == nil { letLaneGo(&state) }
         return .rows(rows)
       }
+      if let absence = try absence(&state) { return .rows(absence) }
     } catch {
       state.hasEnded = true
       // Nobody takes the rest, so a lane that waits for room goes on.
@@ -241,9 +245,12 @@ extension ItemResults {
       guard let other, due <= limit else { return due <= limit }
       return due < other.due || (due == other.due && output < other.output)
     }
+    let judge = ResultJudge(sound: state.sound, isAnswer: areAnswers[output])
+    let sounds = try judge.sounds(of: times, after: queue.offset)
     state.queues[output].remove(times.count)
     return ItemRows(
       output: output, width: queue.width, values: values,
-      times: times.map { queue.time($0, itemStart: item.start, duration: duration) })
+      times: times.map { queue.time($0, itemStart: item.start, duration: duration) },
+      sounds: sounds)
   }
 }

@@ -80,7 +80,8 @@ final class Lane {
       try stage.prepare(for: reader.format, chunk: plan.chunk)
       load.fit(stage)
     } catch { return (results(item, handover), .failure(error, seconds: 0)) }
-    let results = results(item, handover)
+    let sound = ItemSound(reader.format, limits: plan.graph.unless, flags: reader.flags)
+    let results = results(item, handover, sound)
     do throws(Stage.Failure) { try stage.begin(item) } catch {
       return (results, .failure(error, seconds: 0))
     }
@@ -112,11 +113,14 @@ final class Lane {
     while isWanted(), carried.carry(load, by: stage, counters: &counters) {}
   }
 
-  private func results(_ item: ItemIdentity, _ handover: Handover) -> ItemHandover {
+  private func results(
+    _ item: ItemIdentity, _ handover: Handover, _ sound: ItemSound? = nil
+  ) -> ItemHandover {
     let formats = plan.outputs.map { stage.steps[$0.step].output }
     let extra = plan.outputs.map { stage.extraLateness(of: $0.step) }
     return ItemHandover(
-      ItemResults(item, of: plan, formats: formats, extraLateness: extra), by: handover)
+      ItemResults(item, of: plan, formats: formats, extraLateness: extra, sound: sound),
+      by: handover)
   }
 
   private func described(

@@ -1,6 +1,7 @@
 package import GraphCore
 
-/// One line a row: item, channel, start, end, the label of classifiers, every column, and the error of failed items.
+/// One line a row: item, channel, start, end, the label of classifiers, every column, the
+/// flags with spaces between, and the error of failed items.
 package struct CSVWriter: ResultWriter {
   private let isScores: Bool
   private let names: [String]
@@ -13,7 +14,8 @@ package struct CSVWriter: ResultWriter {
 
   package mutating func header() -> String {
     let columns =
-      ["item", "channel", "start", "end"] + (isScores ? ["label"] : []) + names + ["error"]
+      ["item", "channel", "start", "end"] + (isScores ? ["label"] : []) + names
+      + ["flags", "error"]
     return CSVText.line(columns.map(CSVText.inert)) + "\n"
   }
 
@@ -23,18 +25,33 @@ package struct CSVWriter: ResultWriter {
     switch event.content {
     case .end: return ""
     case .failure(let failure):
-      let blanks = String(repeating: ",", count: names.count + (isScores ? 3 : 2))
+      let blanks = String(repeating: ",", count: names.count + (isScores ? 4 : 3))
       let problem = failure.problem
       return head + blanks + CSVText.text("\(problem.code): \(problem.message)") + "\n"
     case .rows(let rows):
       var text = ""
+      var number = 0
       rows.forEachRow { row, start, end in
+        let sound = rows.sounds[number]
+        number += 1
+        guard !sound.isNoSpeech else {
+          text += head + noSpeech(start, end, sound)
+          return
+        }
         text += head + secondsText(start) + "," + secondsText(end) + ","
         if isScores { text += CSVText.text(names[largest(row)]) + "," }
         for index in row.indices { text += row[index].description + "," }
-        text += "\n"
+        text += sound.words + ",\n"
+      }
+      if let absence = rows.absence {
+        text += head + noSpeech(absence.start, absence.end, absence.sound)
       }
       return text
     }
+  }
+
+  private func noSpeech(_ start: Double, _ end: Double, _ sound: RowSound) -> String {
+    secondsText(start) + "," + secondsText(end) + "," + RowSound.noSpeech + ","
+      + String(repeating: ",", count: names.count) + sound.words + ",\n"
   }
 }

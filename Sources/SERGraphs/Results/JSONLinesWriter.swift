@@ -41,16 +41,30 @@ package struct JSONLinesWriter: ResultWriter {
     case .rows(let rows):
       var form = forms[rows.output - first]
       var text = ""
+      var number = 0
       rows.forEachRow { row, start, end in
+        let sound = rows.sounds[number]
+        number += 1
         text += head + form.output
         text += ",\"start\":\(secondsText(start)),\"end\":\(secondsText(end)),"
-        JSONLinesWriter.add(row, in: &form, to: &text)
-        text += "}\n"
+        if sound.isNoSpeech {
+          text += JSONLinesWriter.noSpeech
+        } else {
+          JSONLinesWriter.add(row, in: &form, to: &text)
+        }
+        text += sound.json + "}\n"
+      }
+      if let absence = rows.absence {
+        text += head + form.output
+        text += ",\"start\":\(secondsText(absence.start)),\"end\":\(secondsText(absence.end)),"
+        text += JSONLinesWriter.noSpeech + absence.sound.json + "}\n"
       }
       forms[rows.output - first] = form
       return text
     }
   }
+
+  private static let noSpeech = "\"label\":\(jsonString(RowSound.noSpeech))"
 
   private static func add(_ row: Span<Float>, in form: inout Form, to text: inout String) {
     if form.isScores {
@@ -73,6 +87,17 @@ extension ItemEvent {
   var jsonHead: String {
     "{\"item\":\(jsonString(item.path))" + (item.channel.map { ",\"channel\":\($0)" } ?? "")
   }
+}
+
+extension RowSound {
+  /// `,"flags":["silence"]`, or nothing.
+  fileprivate var json: String {
+    flags.isEmpty
+      ? "" : ",\"flags\":[" + flags.map { jsonString($0.rawValue) }.joined(separator: ",") + "]"
+  }
+
+  /// The flags for people, with spaces between.
+  var words: String { flags.map(\.rawValue).joined(separator: " ") }
 }
 
 extension ItemFailure {

@@ -82,18 +82,49 @@ package struct TableWriter: ResultWriter {
         text += name.cut(every: layout.columns ?? .max).joined(separator: "\n") + "\n"
       }
       let label = outputs.count > 1 ? output.name.padded(to: outputWidth) + "  " : ""
-      rows.forEachRow { row, start, end in
+      func head(_ start: Double, _ end: Double) -> String {
         let time = "\(clockText(start)) - \(clockText(end))".padded(to: TableWriter.timeWidth)
-        let head = (isFolded ? "" : name.padded(to: itemWidth)) + "  " + time + "  " + label
-        text += line(head, row, output.format) + "\n"
+        return (isFolded ? "" : name.padded(to: itemWidth)) + "  " + time + "  " + label
+      }
+      var number = 0
+      rows.forEachRow { row, start, end in
+        text += line(head(start, end), row, output.format, rows.sounds[number]) + "\n"
+        number += 1
+      }
+      if let absence = rows.absence {
+        text += noSpeech(head(absence.start, absence.end), absence.sound) + "\n"
       }
       return text
     }
   }
 
-  /// The fullest line that fits.
-  private func line(_ head: String, _ row: Span<Float>, _ format: Format) -> String {
+  /// The fullest line that fits, and what is the matter with the sound: at its end, or below it where there is no room.
+  private func line(
+    _ head: String, _ row: Span<Float>, _ format: Format, _ sound: RowSound
+  ) -> String {
+    if sound.isNoSpeech { return noSpeech(head, sound) }
     let room = layout.columns.map { $0 - head.terminalColumns } ?? .max
+    let remark = TableWriter.remark(sound)
+    guard remark.isEmpty || room - remark.count >= TableWriter.leastRoom else {
+      return line(head, row, format, room: room) + "\n" + remark
+    }
+    return line(head, row, format, room: room - remark.count) + remark
+  }
+
+  private static let leastRoom = 32
+
+  private static func remark(_ sound: RowSound) -> String {
+    sound.flags.isEmpty ? "" : "    [\(sound.words)]"
+  }
+
+  private func noSpeech(_ head: String, _ sound: RowSound) -> String {
+    let line = head + RowSound.noSpeech
+    let remark = TableWriter.remark(sound)
+    let isWide = line.terminalColumns + remark.count > layout.columns ?? .max
+    return line + (isWide ? "\n" : "") + remark
+  }
+
+  private func line(_ head: String, _ row: Span<Float>, _ format: Format, room: Int) -> String {
     guard format.kind == .scores else { return head + values(row, room) }
     let best = largest(row)
     var next = best == 0 ? min(1, row.count - 1) : 0

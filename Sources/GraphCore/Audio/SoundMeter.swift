@@ -1,0 +1,65 @@
+/// Measures sound as it is read, block by block from the item's first sample: what comes out depends neither on
+/// chunks nor on lanes.
+struct SoundMeter {
+  /// Seconds that a block covers.
+  let period: Double
+  private let channels: Int
+  private let lag: Int
+  /// The samples of the block that is not full yet.
+  private var block: [Float]
+  private var filled = 0
+  /// The numbers of the blocks that were closed since `forget`.
+  private(set) var closed: [Float] = []
+
+  /// - Parameter format: Of the audio, nothing left open.
+  init(_ format: Format) {
+    let rate = format.sampleRate ?? 1
+    let frames = max(1, Int((Double(rate) * SoundBlock.seconds).rounded()))
+    period = Double(frames) / Double(rate)
+    channels = max(1, format.width)
+    lag = channels * max(1, Int((Double(rate) / 16_000).rounded()))
+    block = [Float](repeating: 0, count: frames * channels)
+    closed.reserveCapacity(64 * SoundBlock.numbers)
+  }
+
+  /// The most bytes that a meter holds: a block of the widest recording, and the blocks of one read.
+  static let bytes = 384_000 / 50 * Compiler.widestChannels * 4 + 4096
+
+  /// Measures rows of samples.
+  mutating func take(_ rows: borrowing RowBuffer) { take(rows.values) }
+
+  /// Measures samples, those of one moment side by side.
+  mutating func take(_ samples: Span<Float>) {
+    var done = 0
+    while done < samples.count {
+      let added = min(block.count - filled, samples.count - done)
+      let part = samples.extracting(done..<done + added)
+      if added == block.count {
+        // A whole block need not be copied.
+        close(part)
+      } else {
+        let first = filled
+        var target = block.mutableSpan
+        for index in part.indices { target[first + index] = part[index] }
+        filled += added
+        if filled == block.count { finish() }
+      }
+      done += added
+    }
+  }
+
+  /// The recording has ended: closes the block that is not full.
+  mutating func finish() {
+    guard filled > 0 else { return }
+    let last = SoundBlock(block.span.extracting(0..<filled), lag: lag, channels: channels)
+    last.store(in: &closed)
+    filled = 0
+  }
+
+  /// Forgets what was closed.
+  mutating func forget() { closed.removeAll(keepingCapacity: true) }
+
+  private mutating func close(_ samples: Span<Float>) {
+    SoundBlock(samples, lag: lag, channels: channels).store(in: &closed)
+  }
+}

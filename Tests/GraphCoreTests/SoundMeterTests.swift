@@ -1,0 +1,84 @@
+import Testing
+
+@testable import GraphCore
+
+/// Measures of sound: what is speech, what is silence, and what nothing may depend on.
+struct SoundMeterTests {
+  private func blocks(_ samples: [Float], rate: Int, pieces: Int) -> [Float] {
+    var meter = SoundMeter(.audio(rate: rate, channels: 1))
+    var done = 0
+    while done < samples.count {
+      let end = min(samples.count, done + pieces)
+      meter.take(samples.span.extracting(done..<end))
+      done = end
+    }
+    meter.finish()
+    return meter.closed
+  }
+
+  private func sound(_ samples: [Float], rate: Int = 16_000) throws -> RowSound {
+    var sound = ItemSound(
+      .audio(rate: rate, channels: 1), limits: [SoundLimit(measure: .speech, limit: 0.15)],
+      flags: [])
+    try sound.append(blocks(samples, rate: rate, pieces: 1000).span)
+    sound.end([])
+    return try sound.judge(from: 0, to: .infinity, isAnswer: true)
+  }
+
+  /// Numbers of -1 ... 1 that are the same in every run.
+  private func noise(_ count: Int) -> [Float] {
+    var state: UInt32 = 1
+    return (0..<count).map { _ in
+      state = state &* 1_664_525 &+ 1_013_904_223
+      return Float(state >> 8) / Float(1 << 23) - 1
+    }
+  }
+
+  /// A tone whose level moves as that of syllables does.
+  private func syllables(_ count: Int, rate: Int = 16_000) -> [Float] {
+    let noise = noise(count)
+    return (0..<count).map { index in
+      let phase = (index * 4 % rate) * 100 / rate
+      return noise[index] * (phase < 50 ? 0.002 * Float(phase + 1) : 0.002 * Float(101 - phase))
+    }
+  }
+
+  @Test(arguments: [1, 7, 319, 320, 321, 4096])
+  func dependsOnNoChunk(pieces: Int) {
+    let samples = noise(5000)
+    #expect(
+      blocks(samples, rate: 16_000, pieces: pieces) == blocks(samples, rate: 16_000, pieces: 5000))
+  }
+
+  @Test func claimsNothingOfSilence() throws {
+    let silence = try sound([Float](repeating: 0, count: 32_000))
+    #expect(silence == RowSound(flags: [.silence, .littleSpeech], isNoSpeech: true))
+  }
+
+  @Test(arguments: [8000, 16_000, 44_100, 48_000])
+  func claimsNothingOfNoise(rate: Int) throws {
+    let white = try sound(noise(3 * rate).map { $0 * 0.3 }, rate: rate)
+    #expect(white == RowSound(flags: [.noisy, .littleSpeech], isNoSpeech: true))
+  }
+
+  @Test func claimsNothingOfTooLittle() throws {
+    let short = try sound(noise(3200).map { $0 * 0.3 })
+    #expect(short == RowSound(flags: [.noisy, .tooShort, .littleSpeech], isNoSpeech: true))
+  }
+
+  @Test func takesAMovingLevelForSpeech() throws {
+    #expect(try sound(syllables(48_000)) == .sound)
+  }
+
+  @Test func seesOffsetAndClipping() throws {
+    let shifted = try sound(syllables(48_000).map { $0 + 0.2 })
+    #expect(shifted == RowSound(flags: [.offset], isNoSpeech: false))
+    let square = (0..<48_000).map { $0 / 40 % 2 == 0 ? Float(1) : -1 }
+    #expect(try sound(square).flags.contains(.clipped))
+  }
+
+  @Test func holdsThroughManyBlocks() throws {
+    // More than stay in memory: 120 s are 6,000 blocks.
+    #expect(try sound(syllables(16_000 * 120)) == .sound)
+  }
+}
