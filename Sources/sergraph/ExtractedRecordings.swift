@@ -24,10 +24,12 @@ struct ExtractedRecordings {
         suggestion: "leave out one of them")
     }
     let found = try CorpusSpec.parse(data).load()
-    if let part = found.entries.first(where: { $0.start != nil || $0.end != nil }) {
+    if let part = found.entries.first(where: {
+      $0.start != nil || $0.end != nil || $0.channel != nil
+    }) {
       throw Problem(
         .usage,
-        "the corpus has parts of recordings, such as of '\(part.name)', which can't be extracted",
+        "the corpus has parts or channels of recordings, such as of '\(part.name)', which can't be extracted",
         suggestion: "extract whole recordings, with a node 'segment' that reads the times")
     }
     (arguments, corpus, notes) = ([], found, CorpusNotes(found))

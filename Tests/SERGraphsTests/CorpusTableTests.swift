@@ -140,13 +140,13 @@ import Testing
     ("", nil, "'FILE' is empty", "begin it with the line 'path,label'"),
     ("path,label\n", nil, "'FILE' lists no recording", "add a line for each, below the header"),
     (
-      "file,label\n", "1:1", "there is no column 'path'", "is it 'file'? Then call it 'path'"
+      "file,wav,label\n", "1:1", "there is no column 'path'",
+      "is it 'file'? Then call it 'path', or say so: --columns path=file"
     ),
     (
-      "path,emotion\n", "1:6", "there is no column 'label'",
-      "is it 'emotion'? Then call it 'label'"
+      "path,labl\n", "1:6", "there is no column 'label'",
+      "is it 'labl'? Then call it 'label', or say so: --columns label=labl"
     ),
-    ("path,labl\n", "1:6", "there is no column 'label'", "is it 'labl'? Then call it 'label'"),
     (
       "path,x\n", "1:1", "there is no column 'label'",
       "begin the file with the line 'path,label', and further columns as you like"
@@ -181,7 +181,7 @@ import Testing
     ),
     (
       "path,label\na.wav,sad\n\na.wav,sad\n", "4:1", "'a.wav' is listed twice",
-      "leave one of the lines out, or give each a part with start and end"
+      "leave one of the lines out, or give each a part with start and end, or a channel"
     ),
     (
       "path,label\nb.wav,sad\nc.wav,sad\n", nil,

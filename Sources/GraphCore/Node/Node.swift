@@ -106,12 +106,14 @@ extension Node {
 public struct ItemIdentity: Sendable, Equatable {
   /// The recording, as it was named.
   public let path: String
-  /// The channel, where every channel is an item of its own.
+  /// The channel, where every channel is an item of its own, or a corpus names one.
   public let channel: Int?
   /// Seconds of the recording before the item's first row.
   public let start: Double
   /// Who speaks, where that is known.
   public let speaker: String?
+  /// The number of the corpus's entry that it is, in a run over a corpus.
+  package var entry: Int?
 
   public init(path: String, channel: Int? = nil, start: Double = 0, speaker: String? = nil) {
     self.path = path

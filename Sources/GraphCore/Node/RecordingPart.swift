@@ -15,16 +15,24 @@ public struct RecordingPart: Sendable, Hashable, CustomStringConvertible {
   public var start: Double?
   /// Where it ends; nil for the recording's end.
   public var end: Double?
+  /// The channel that is taken, counted from 0, whatever the graph takes of other recordings; nil for what it says.
+  public var channel: Int?
   public private(set) var audio = Audio.file
   /// Whether it is opened only if it is a regular file: of what a folder, a list or a corpus names, where a
   /// named pipe that nobody writes to would hold the run for ever. Two parts are the same whatever this says.
   package var isFileOnly = false
+  /// The number of the corpus's entry that it is, by which results find what the corpus knows of it. Two parts are the
+  /// same whatever this says.
+  package var entry: Int?
 
   /// Creates a part, all of the recording if no time is given.
-  public init(_ path: String, start: Double? = nil, end: Double? = nil) {
+  public init(
+    _ path: String, start: Double? = nil, end: Double? = nil, channel: Int? = nil
+  ) {
     self.path = path
     self.start = start
     self.end = end
+    self.channel = channel
   }
 
   /// Samples that the program holds, or a part of them.
@@ -39,8 +47,10 @@ public struct RecordingPart: Sendable, Hashable, CustomStringConvertible {
     audio = .feed(feed)
   }
 
-  /// The path, and which part is meant if it is not all of it: `calls/monday.wav#12.5-15.25`.
+  /// The path, and which part is meant if it is not all of it: `calls/monday.wav#12.5-15.25`, with its channel
+  /// `calls/monday.wav[1]#12.5-15.25`.
   public var description: String {
+    let path = path + (channel.map { "[\($0)]" } ?? "")
     guard start != nil || end != nil else { return path }
     return
       "\(path)#\(start.map(RecordingPart.shortest) ?? "0")-\(end.map(RecordingPart.shortest) ?? "")"
@@ -64,13 +74,15 @@ extension RecordingPart {
 
 extension RecordingPart {
   public static func == (one: RecordingPart, two: RecordingPart) -> Bool {
-    one.path == two.path && one.start == two.start && one.end == two.end && one.audio == two.audio
+    one.path == two.path && one.start == two.start && one.end == two.end
+      && one.channel == two.channel && one.audio == two.audio
   }
 
   public func hash(into hasher: inout Hasher) {
     hasher.combine(path)
     hasher.combine(start)
     hasher.combine(end)
+    hasher.combine(channel)
     hasher.combine(audio)
   }
 

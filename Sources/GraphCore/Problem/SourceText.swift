@@ -11,7 +11,7 @@ public final class SourceText: Sendable, Equatable {
   ///   - text: The whole text.
   public init(name: String, text: String) {
     self.name = name
-    lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+    lines = text.split(omittingEmptySubsequences: false) { ["\n", "\r\n", "\r"].contains($0) }
       .map(String.init)
   }
 

@@ -43,7 +43,7 @@ final class Lane {
   ) -> Bool {
     let reader: any Reader
     do throws(Problem) { reader = try source.open(part, chunk: plan.chunk) } catch {
-      let item = ItemIdentity(path: part.path, start: part.start ?? 0, speaker: speaker(part))
+      let item = identity(of: part, channel: part.channel, start: part.start ?? 0)
       let failure = ItemFailure(problem: error, node: plan.steps[0].name, time: nil)
       results(item, handover).finish(.failure(failure), isLast: true)
       return true
@@ -51,9 +51,8 @@ final class Lane {
     progress.opened(reader.expectedSeconds.map { $0 * Double(reader.streams) })
     for stream in 0..<reader.streams {
       let isLast = stream == reader.streams - 1
-      let item = ItemIdentity(
-        path: part.path, channel: reader.streams > 1 ? stream : nil, start: reader.start,
-        speaker: speaker(part))
+      let item = identity(
+        of: part, channel: reader.streams > 1 ? stream : part.channel, start: reader.start)
       let ending = run(
         item, stream, of: reader, handover: handover, isCancelled: isCancelled, progress: progress)
       switch ending {
@@ -66,6 +65,13 @@ final class Lane {
       }
     }
     return true
+  }
+
+  private func identity(of part: RecordingPart, channel: Int?, start: Double) -> ItemIdentity {
+    var item = ItemIdentity(
+      path: part.path, channel: channel, start: start, speaker: speaker(part))
+    item.entry = part.entry
+    return item
   }
 
   private func run(

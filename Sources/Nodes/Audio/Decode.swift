@@ -7,7 +7,8 @@ import GraphCore
 /// libraries, where they are installed, M4A, MP4, MOV, WebM, Matroska, WMA, AMR and more. Whole numbers are
 /// scaled to -1 ... 1 (16 bits: divided by 32768). Of an item that is a part of a recording, `start` and `end`
 /// count from the part's start; a part holds the samples that the whole holds there. A recording that was cut
-/// off is refused, never taken as whole.
+/// off is refused, never taken as whole. An item for which a corpus names a channel is that channel, whatever
+/// `mono`, `channel` and `each_channel` say.
 struct Decode: Source {
   var mono = true
   var channel: Int?
@@ -81,6 +82,8 @@ struct Decode: Source {
         .unexpectedRate, "the sample rate is \(file.rate) Hz, but `expect` is \(expected) Hz",
         suggestion: "leave out `expect` and put `resample` after `decode`")
     }
+    let channel = part.channel ?? channel
+    let eachChannel = eachChannel && part.channel == nil
     if let channel, channel >= file.channels {
       throw Problem(
         .cannotOpen,

@@ -1,7 +1,7 @@
 package import GraphCore
 
 /// Comma-separated values, as RFC 4180 has them: fields in double quotes may hold commas, line ends and doubled quotes.
-/// Lines end in LF or CRLF; a byte order mark and empty lines are passed over.
+/// Lines end in LF, CRLF or CR; a byte order mark and empty lines are passed over.
 package struct CSVTable {
   package struct Field: Equatable {
     package let text: String
@@ -20,6 +20,13 @@ package struct CSVTable {
   ///   - name: How messages call it.
   /// - Throws: `Problem` SG0802 with the line where it is no CSV.
   package init(_ bytes: [UInt8], name: String) throws(Problem) {
+    guard !bytes.starts(with: [0xFF, 0xFE]), !bytes.starts(with: [0xFE, 0xFF]),
+      !bytes.prefix(1024).contains(0)
+    else {
+      throw Problem(
+        .corpus, "'\(name)' is UTF-16 or the like, not UTF-8",
+        suggestion: "save the file as UTF-8")
+    }
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw Problem(
         .corpus, "'\(name)' is not UTF-8", suggestion: "save the file as UTF-8")
@@ -51,13 +58,15 @@ private struct Parser {
   private var next: Unicode.Scalar? { index < text.endIndex ? text[index] : nil }
 
   private mutating func advance() {
-    if text[index] == "\n" {
+    let scalar = text[index]
+    index = text.index(after: index)
+    // Of CRLF the line feed ends the line.
+    if scalar == "\n" || (scalar == "\r" && next != "\n") {
       line += 1
       column = 1
     } else {
       column += 1
     }
-    index = text.index(after: index)
   }
 
   /// The fields up to the end of the line; nil at the end of the text.
@@ -68,11 +77,12 @@ private struct Parser {
       fields.append(try field(source))
       guard let mark = next else { return fields }
       advance()
-      if mark == "\n" { return fields }
+      if mark == "\r", next == "\n" { advance() }
+      if mark != "," { return fields }
     }
   }
 
-  /// A field; stops before the comma or line feed, or at the end.
+  /// A field; stops before the comma or the end of the line.
   private mutating func field(_ source: SourceText) throws(Problem) -> CSVTable.Field {
     let start = (line: line, column: column)
     var found = String.UnicodeScalarView()
@@ -94,18 +104,16 @@ private struct Parser {
         at: Place(source: source, line: start.line, column: start.column),
         suggestion: "end it with a double quote; double the quotes inside")
     }
-    while let scalar = next, scalar != ",", scalar != "\n" {
+    while let scalar = next, scalar != ",", scalar != "\n", scalar != "\r" {
       found.append(scalar)
       advance()
     }
-    if next != ",", found.last == "\r" { found.removeLast() }
     return CSVTable.Field(text: String(found), line: start.line, column: start.column)
   }
 
   /// After a closing quote the field has to end.
   private mutating func close(_ source: SourceText) throws(Problem) {
-    if next == "\r" { advance() }
-    guard next == nil || next == "," || next == "\n" else {
+    guard next == nil || next == "," || next == "\n" || next == "\r" else {
       throw Problem(
         .corpus, "a quoted field goes on after its closing quote",
         at: Place(source: source, line: line, column: column),

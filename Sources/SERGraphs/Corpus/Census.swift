@@ -67,8 +67,14 @@ package struct Census: Sendable {
           + "which ends at \(decimals(header.seconds, 3)) s",
         suggestion: "correct start and end")
     }
+    if let channel = entry.channel, channel >= header.channels {
+      throw Problem(
+        .cannotOpen,
+        "there is no channel \(channel): the recording has \(header.channels), counted from 0",
+        suggestion: "correct the column 'channel'")
+    }
     return Recording(
-      rate: header.rate, channels: header.channels,
+      rate: header.rate, channels: entry.channel == nil ? header.channels : 1,
       seconds: min(end, header.seconds) - start)
   }
 

@@ -10,16 +10,21 @@ extension Corpus {
   ///
   /// Recordings get the corpus before their names, and as metadata `corpus`; of several of one kind each with its number in
   /// the order given, since the same name may lie in each of them.
-  /// - Parameter corpora: At least one; one alone stays as it is.
+  /// Files that hold the same sound are found, for which those that may be alike are opened.
+  /// - Parameter corpora: At least one; the entries of one alone keep their names.
   /// - Throws: `Problem` SG0802 when a recording is in two of them.
   package static func joining(_ corpora: [Corpus]) throws(Problem) -> Corpus {
-    if let only = corpora.first, corpora.count == 1 { return only }
+    if var only = corpora.first, corpora.count == 1 {
+      only.findCopies()
+      return only
+    }
     let titles = titles(of: corpora)
     var entries: [Entry] = []
     var homes: [RecordingPart: String] = [:]
     for (corpus, title) in zip(corpora, titles) {
       for entry in corpus.entries {
-        let part = RecordingPart(entry.file, start: entry.start, end: entry.end)
+        let part = RecordingPart(
+          entry.file, start: entry.start, end: entry.end, channel: entry.channel)
         if let other = homes.updateValue(title, forKey: part) {
           throw Problem(
             .corpus, "'\(entry.path)' is in both corpora, '\(other)' and '\(title)'",
@@ -32,11 +37,13 @@ extension Corpus {
         entries.append(joined)
       }
     }
-    return Corpus(
+    var joined = Corpus(
       name: corpora.map(\.name).joined(separator: "+"), entries: inOrder(entries),
       skipped: corpora.flatMap(\.skipped),
       remarks: corpora.flatMap(\.remarks) + remarks(onSpeakersOf: corpora),
       classes: Emotions.inOrder(entries.map(\.label)))
+    joined.findCopies()
+    return joined
   }
 
   /// `emodb`, `csv-1`, `csv-2`.

@@ -19,13 +19,17 @@ public struct Corpus: Sendable, Equatable {
     /// Where in the file it starts and ends, in seconds; nil for the file's own start and end.
     public var start: Double?
     public var end: Double?
+    /// The channel that is meant, counted from 0; nil for all of them.
+    public var channel: Int?
     /// Bytes of the file.
     public var size: Int
+    /// The first file of the corpus that holds the same sound, if it is another one.
+    package var original: String?
 
     public init(
       path: String, name: String, label: String, speaker: String? = nil,
       metadata: [String: String] = [:], split: String? = nil, start: Double? = nil,
-      end: Double? = nil, size: Int = 0
+      end: Double? = nil, channel: Int? = nil, size: Int = 0
     ) {
       self.path = path
       file = FilePath.real(path)
@@ -36,14 +40,18 @@ public struct Corpus: Sendable, Equatable {
       self.split = split
       self.start = start
       self.end = end
+      self.channel = channel
       self.size = size
     }
 
     /// What it is known by: its name, and which part of the file it is if it is not all of it.
     var identity: [JSON] {
-      [.string(name)]
-        + (start == nil && end == nil
-          ? [] : [start, end].map { time in time.map { .double($0) } ?? .null })
+      var values: [JSON] = [.string(name)]
+      if start != nil || end != nil {
+        values += [start, end].map { time in time.map { .double($0) } ?? .null }
+      }
+      if let channel { values.append(["channel": .int(channel)]) }
+      return values
     }
   }
 
@@ -79,6 +87,9 @@ public struct Corpus: Sendable, Equatable {
     self.remarks = remarks
     self.classes = classes
     uniteSpeakers()
+    uniteSplits()
+    uniteLabels()
+    self.remarks += labelRemarks.filter { !self.remarks.contains($0) }
   }
 
   /// The class of each entry, as an index into `classes`.
@@ -155,11 +166,11 @@ public struct Corpus: Sendable, Equatable {
 extension Corpus.Entry {
   /// What is read of it: a file, nothing else.
   var recording: RecordingPart {
-    var part = RecordingPart(path, start: start, end: end)
+    var part = RecordingPart(path, start: start, end: end, channel: channel)
     part.isFileOnly = true
     return part
   }
 
   /// The name, and which part of the recording is meant if it is not all of it: `calls/monday.wav#12.5-15.25`.
-  var partName: String { RecordingPart(name, start: start, end: end).description }
+  var partName: String { RecordingPart(name, start: start, end: end, channel: channel).description }
 }

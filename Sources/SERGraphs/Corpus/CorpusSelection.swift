@@ -128,11 +128,25 @@ extension Corpus {
 
   private mutating func rename(_ mapping: [String: String]) throws(Problem) {
     guard !mapping.isEmpty else { return }
-    for old in mapping.keys.sorted() { try check(old) }
+    let told = labelRemarks
+    // A mapping to another spelling of the same word joins all its spellings: `angry=angry` those with blanks, too.
+    var spellings: [String: String] = [:]
+    for (old, new) in mapping where Spelling.key(old) == Spelling.key(new) {
+      spellings[Spelling.key(old)] = new
+    }
+    for old in mapping.keys.sorted()
+    where !classes.contains(where: {
+      spellings[Spelling.key($0)] != nil && Spelling.key($0) == Spelling.key(old)
+    }) {
+      try check(old)
+    }
     for index in entries.indices {
-      if let new = mapping[entries[index].label] { entries[index].label = new }
+      let label = entries[index].label
+      if let new = mapping[label] ?? spellings[Spelling.key(label)] { entries[index].label = new }
     }
     classes = Emotions.inOrder(entries.map(\.label))
+    remarks.removeAll(where: told.contains)
+    remarks += labelRemarks
     selection += mapping.sorted { $0.key < $1.key }.map { "\($0.key) as \($0.value)" }
   }
 

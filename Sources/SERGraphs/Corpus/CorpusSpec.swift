@@ -51,7 +51,8 @@ package struct CorpusSpec: Sendable, Equatable, CustomStringConvertible {
 
   /// Finds the recordings; opens none.
   /// - Throws: `Problem` SG0802 when there is no such folder or file, or nothing in it.
-  package func load() throws(Problem) -> Corpus {
+  /// - Parameter columns: What the columns of a CSV file are called.
+  package func load(columns: ColumnNames = ColumnNames()) throws(Problem) -> Corpus {
     switch kind {
     case .ravdess: try RAVDESS.read(location)
     case .emodb: try EmoDB.read(location)
@@ -59,7 +60,7 @@ package struct CorpusSpec: Sendable, Equatable, CustomStringConvertible {
     case .savee: try SAVEE.read(location)
     case .cremaD: try CREMAD.readWithDemographics(location)
     case .folders: try ClassFolders.read(location)
-    case .csv: try CorpusTable(path: location).read()
+    case .csv: try CorpusTable(path: location, names: columns).read()
     }
   }
 }

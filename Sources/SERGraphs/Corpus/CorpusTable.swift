@@ -2,8 +2,8 @@ import Glibc
 import GraphCore
 import Nodes
 
-/// A CSV file that lists recordings: columns `path` and `label`, and optionally `speaker`, `split`, `start`, `end`;
-/// any other column is metadata.
+/// A CSV file that lists recordings: columns `path` and `label`, and optionally `speaker`, `split`, `start`, `end`, and
+/// `channel` where it holds whole numbers; any other column is metadata. An index without a name is left out.
 struct CorpusTable {
   /// Columns that mean something, with the names that they often have elsewhere.
   private static let aliases = [
@@ -13,15 +13,24 @@ struct CorpusTable {
     "label": ["emotion", "class", "target", "category"],
     "speaker": ["speaker_id", "spk", "actor", "subject"],
     "split": ["fold", "partition", "subset"], "start": ["begin", "onset"],
-    "end": ["stop", "offset"], "sex": ["gender"],
+    "end": ["stop", "offset"], "sex": ["gender"], "channel": [],
   ]
   private let table: CSVTable
   private let header: [CSVTable.Field]
   private var columns: [String: Int] = [:]
+  private let isLabelled: Bool
+  /// Whether the column `channel` holds numbers of channels; RAVDESS calls by this name whether it is speech or song.
+  private var hasChannels = false
 
   /// Reads the header.
+  /// - Parameters:
+  ///   - names: What its columns are called.
+  ///   - isLabelled: Whether every recording needs a label.
   /// - Throws: `Problem` SG0802 with line, column and the cure.
-  init(path: String) throws(Problem) {
+  init(
+    path: String, names: ColumnNames = ColumnNames(), isLabelled: Bool = true
+  ) throws(Problem) {
+    self.isLabelled = isLabelled
     table = try CSVTable(path: path, cure: "name a CSV file with the columns path and label")
     guard let header = table.rows.first else {
       throw Problem(
@@ -29,6 +38,7 @@ struct CorpusTable {
     }
     self.header = header
     for (number, field) in header.enumerated() {
+      if isIndex(number) { continue }
       guard !field.text.isEmpty else {
         throw Problem(
           .corpus, "column \(number + 1) has no name", at: table.place(field),
@@ -40,13 +50,59 @@ struct CorpusTable {
           suggestion: "rename or leave out one of them")
       }
     }
-    for name in ["path", "label"] where columns[name] == nil {
+    try rename(names)
+    for name in isLabelled ? ["path", "label"] : ["path"] where columns[name] == nil {
+      take(name)
+      guard columns[name] == nil else { continue }
       let near = header.first { CorpusTable.meaning(of: $0.text) == name }
       throw Problem(
         .corpus, "there is no column '\(name)'", at: table.place(near ?? header[0]),
-        suggestion: table.delimiterCure ?? near.map { "is it '\($0.text)'? Then call it '\(name)'" }
+        suggestion: table.delimiterCure ?? near.map {
+          "is it '\($0.text)'? Then call it '\(name)', or say so: --columns \(name)=\($0.text)"
+        }
           ?? "begin the file with the line 'path,label', and further columns as you like")
     }
+    if let number = columns["channel"] {
+      hasChannels = table.rows.dropFirst().allSatisfy { row in
+        number < row.count
+          && (row[number].text.isEmpty || Int(row[number].text).map { 0...255 ~= $0 } == true)
+      }
+    }
+  }
+
+  /// Whether a column is the index that a data frame was written with.
+  private func isIndex(_ number: Int) -> Bool {
+    guard ["", "Unnamed: 0"].contains(header[number].text), table.rows.count > 1 else {
+      return false
+    }
+    return table.rows.dropFirst().allSatisfy { row in
+      number < row.count && (row[number].text.isEmpty || Int(row[number].text) != nil)
+    }
+  }
+
+  /// Calls columns by what a user says that they mean.
+  private mutating func rename(_ names: ColumnNames) throws(Problem) {
+    for (meaning, name) in names.columns.sorted(by: { $0.key < $1.key }) where meaning != name {
+      guard let number = columns.removeValue(forKey: name) else {
+        throw Problem(
+          .corpus, "there is no column '\(name)', which --columns names",
+          at: table.place(header[0]),
+          suggestion: suggestion(for: name, among: columns.keys.sorted()))
+      }
+      // The column that has the name is metadata then, as any other.
+      if let other = columns.updateValue(number, forKey: meaning) {
+        columns["\(meaning) (in the file)"] = other
+      }
+    }
+  }
+
+  /// Takes the only column that is called by another usual name of what is missing.
+  private mutating func take(_ meaning: String) {
+    let found = columns.keys.filter {
+      CorpusTable.aliases[meaning]?.contains($0.lowercased()) == true
+    }
+    guard found.count == 1, let number = columns.removeValue(forKey: found[0]) else { return }
+    columns[meaning] = number
   }
 
   /// The column that a name stands for elsewhere, or by a slip; nil for those that mean themselves.
@@ -67,11 +123,13 @@ struct CorpusTable {
     for row in try table.lines() {
       var entry = try entry(row, in: folder)
       entry.size = CorpusTable.size(of: entry.path) ?? 0
-      let part = RecordingPart(entry.file, start: entry.start, end: entry.end)
+      let part = RecordingPart(
+        entry.file, start: entry.start, end: entry.end, channel: entry.channel)
       if let other = seen.updateValue(row[0], forKey: part) {
         throw Problem(
           .corpus, "'\(entry.name)' is listed twice", at: table.place(row[0]),
-          suggestion: "leave one of the lines out, or give each a part with start and end",
+          suggestion:
+            "leave one of the lines out, or give each a part with start and end, or a channel",
           notes: [Problem.Note("the other line is here", at: table.place(other))])
       }
       entries.append(entry)
@@ -84,19 +142,22 @@ struct CorpusTable {
     guard entries.contains(where: { CorpusTable.size(of: $0.path) != nil }) else {
       throw Problem(
         .corpus, "none of the \(counted(entries.count, "recording")) is there: no '\(first.path)'",
-        suggestion: "paths are relative to the folder of the CSV file")
+        suggestion: first.name.dropFirst().hasPrefix(":\\")
+          ? "a drive is not found by its letter here: write paths relative to the folder of the CSV file"
+          : "paths are relative to the folder of the CSV file")
     }
     return Corpus(
-      name: "csv", entries: Corpus.inOrder(entries), remarks: remarks,
+      name: "csv", entries: Corpus.inOrder(entries),
+      remarks: remarks + remarks(onPathsOf: entries, in: folder),
       classes: Emotions.inOrder(entries.map(\.label)))
   }
 
   /// Columns that are metadata, but may have been meant to be more.
   private var remarks: [String] {
     header.compactMap { field in
-      guard let meant = CorpusTable.meaning(of: field.text), columns[meant] == nil else {
-        return nil
-      }
+      guard let meant = CorpusTable.meaning(of: field.text), columns[meant] == nil,
+        columns[field.text] != nil
+      else { return nil }
       return "the column '\(field.text)' is taken as metadata: call it '\(meant)' if it is that"
     }
   }
@@ -115,10 +176,12 @@ struct CorpusTable {
     }
     let name = try required("path")
     var entry = Corpus.Entry(
-      path: FilePath.resolve(name, from: folder), name: name, label: try required("label"),
+      path: ListedPath.find(name, in: folder), name: name,
+      label: isLabelled ? try required("label") : filled("label")?.text ?? "",
       speaker: filled("speaker")?.text, split: filled("split")?.text,
       start: try filled("start").map { field throws(Problem) in try seconds(field) },
-      end: try filled("end").map { field throws(Problem) in try seconds(field) })
+      end: try filled("end").map { field throws(Problem) in try seconds(field) },
+      channel: hasChannels ? filled("channel").flatMap { Int($0.text) } : nil)
     if let end = entry.end, end <= entry.start ?? 0 {
       throw Problem(
         .corpus,
@@ -126,12 +189,25 @@ struct CorpusTable {
         at: filled("end").map(table.place), suggestion: "swap start and end, or leave the line out")
     }
     for (column, number) in columns
-    where !["path", "label", "speaker", "split", "start", "end"].contains(column) {
+    where !["path", "label", "speaker", "split", "start", "end"].contains(column)
+      && !(column == "channel" && hasChannels)
+    {
       guard !row[number].text.isEmpty else { continue }
       entry.metadata[column] =
         column == "sex" ? CorpusTable.sex(row[number].text) : row[number].text
     }
     return entry
+  }
+
+  /// Paths that lead to their files only when they are read in another way than they are written.
+  private func remarks(onPathsOf entries: [Corpus.Entry], in folder: String) -> [String] {
+    let other = entries.filter { $0.path != FilePath.resolve($0.name, from: folder) }
+    guard let first = other.first else { return [] }
+    return [
+      "\(counted(other.count, "path")) \(other.count == 1 ? "is" : "are") not written as the "
+        + "\(other.count == 1 ? "file is" : "files are") called ('\(Spelling.visible(first.name))' is taken for "
+        + "'\(first.path)')"
+    ]
   }
 
   private func seconds(_ field: CSVTable.Field) throws(Problem) -> Double {

@@ -3,21 +3,30 @@
 struct SideRemarks {
   /// Speakers with recordings on several sides, sorted.
   let shared: [String]
+  private let contradictions: String?
   private let recordings: Int
   /// Recordings of which nobody knows who speaks.
   private let unknown: Int
   /// Files with parts on several sides: the same voice in the same room, if not the same breath.
   private let torn: Int
+  /// Files that hold the same sound as one on another side.
+  private let copied: [String]
 
   /// - Parameter sides: The side of each entry.
   init(_ corpus: Corpus, sides: [Int]) {
     var ofSpeakers: [String: Set<Int>] = [:]
     var ofFiles: [String: Set<Int>] = [:]
+    var ofSounds: [String: Set<Int>] = [:]
     for (entry, side) in zip(corpus.entries, sides) {
       if let speaker = entry.speaker { ofSpeakers[speaker, default: []].insert(side) }
       ofFiles[entry.file, default: []].insert(side)
+      ofSounds[entry.original ?? entry.file, default: []].insert(side)
     }
+    copied = corpus.entries.filter { entry in
+      entry.original.map { ofSounds[$0, default: []].count > 1 } ?? false
+    }.map(\.name)
     shared = ofSpeakers.filter { $0.value.count > 1 }.map(\.key).sorted()
+    contradictions = corpus.contradictions
     recordings = corpus.entries.count
     unknown = corpus.entries.count { $0.speaker == nil }
     torn = ofFiles.values.count { $0.count > 1 }
@@ -40,10 +49,18 @@ struct SideRemarks {
       + "may be on both sides: the numbers may flatter the model"
   }
 
-  /// That recordings were cut; nil where none was.
+  /// That recordings were cut, or copied; nil where none was.
   var parts: String? {
-    torn == 0
-      ? nil : "\(counted(torn, "recording")) \(torn == 1 ? "has" : "have") parts on both sides"
+    let words = [
+      torn == 0
+        ? nil : "\(counted(torn, "recording")) \(torn == 1 ? "has" : "have") parts on both sides",
+      copied.isEmpty
+        ? nil
+        : "the sound of \(counted(copied.count, "recording")) is on both sides under another name "
+          + "(\(SideRemarks.listed(copied))): the numbers flatter the model, which has learnt from what it is tested on",
+      contradictions,
+    ].compactMap { $0 }
+    return words.isEmpty ? nil : words.joined(separator: "; ")
   }
 
   /// The first of some names, and how many more there are.

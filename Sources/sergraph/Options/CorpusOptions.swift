@@ -16,7 +16,7 @@ struct CorpusOptions: ParsableArguments {
     [
       ("--data", !data.isEmpty), ("--where", !selection.conditions.isEmpty),
       ("--map", !selection.map.isEmpty), ("--labels", selection.labels != nil),
-      ("--verbose", selection.verbose),
+      ("--verbose", selection.verbose), ("--columns", !selection.columns.isEmpty),
     ].filter(\.1).map(\.0)
   }
 
@@ -48,6 +48,12 @@ struct SelectionOptions: ParsableArguments {
     help: ArgumentHelp("Only these labels, separated by commas, after --map.", valueName: "labels"))
   var labels: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "What columns of a csv corpus are called, such as label=emotion,path=file.",
+      valueName: "meaning=column"))
+  var columns: [String] = []
+
   @Flag(help: "Name every file of the corpus that is passed over (standard error).")
   var verbose = false
 
@@ -55,7 +61,13 @@ struct SelectionOptions: ParsableArguments {
   func load(_ specs: [String], reportingAs style: DiagnosticStyle) throws(Problem) -> Corpus {
     let selection = try CorpusSelection(conditions: conditions, mapping: map, labels: labels)
     var corpora: [Corpus] = []
-    for spec in specs { corpora.append(try CorpusSpec.parse(spec).load()) }
+    let columns = try ColumnNames(columns)
+    let specs = try specs.map { spec throws(Problem) in try CorpusSpec.parse(spec) }
+    guard columns.isEmpty || specs.contains(where: { $0.kind == .csv }) else {
+      throw Problem(
+        .usage, "'--columns' has no effect: no corpus is a csv", suggestion: "leave it out")
+    }
+    for spec in specs { corpora.append(try spec.load(columns: columns)) }
     let corpus = try Corpus.joining(corpora).selecting(selection)
     if verbose { report(corpus.skipped.map { .passedOver($0.path, for: $0.reason) }, as: style) }
     return corpus

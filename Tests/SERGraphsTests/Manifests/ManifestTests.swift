@@ -1,0 +1,93 @@
+import GraphCore
+import TestSupport
+import Testing
+
+@testable import SERGraphs
+
+/// Lists of recordings as other programs write them.
+@Suite struct ManifestTests {
+  let folder = TemporaryFolder()
+
+  func read(_ text: String, columns: [String] = []) throws(Problem) -> Corpus {
+    try read(Array(text.utf8), columns: columns)
+  }
+
+  func read(_ bytes: [UInt8], columns: [String] = []) throws(Problem) -> Corpus {
+    do {
+      try folder.add("a/one.wav", [1])
+      try folder.add("b/two.wav", [2])
+      try folder.add("list.csv", bytes)
+    } catch { Issue.record(error) }
+    return try CorpusSpec(kind: .csv, location: "\(folder.path)/list.csv")
+      .load(columns: ColumnNames(columns))
+  }
+
+  @Test(arguments: [
+    "path,label\ra/one.wav,sad\rb/two.wav,calm\r", "path,label\r\na/one.wav,sad\r\nb/two.wav,calm",
+    "\u{FEFF}path,label\ra/one.wav,sad\r\"b/two.wav\",calm",
+    "path,label\na/one.wav,sad\n\nb/two.wav,calm\r",
+    ",path,label\n0,a/one.wav,sad\n1,b/two.wav,calm\n",
+    "path,label,\na/one.wav,sad,\nb/two.wav,calm,\n",
+    "Unnamed: 0,path,label\n5,a/one.wav,sad\n7,b/two.wav,calm\n",
+    "file,emotion\na/one.wav,sad\nb/two.wav,calm\n",
+    "Filename,class\na/one.wav,sad\nb/two.wav,calm\n",
+  ])
+  func listsOfOtherProgramsAreRead(text: String) throws {
+    let corpus = try read(text)
+    #expect(corpus.entries.map(\.name) == ["a/one.wav", "b/two.wav"])
+    #expect(corpus.entries.map(\.label) == ["sad", "calm"])
+    #expect(corpus.entries.allSatisfy { $0.metadata.isEmpty })
+    #expect(corpus.remarks.isEmpty)
+  }
+
+  @Test func columnsAreNamedByTheUser() throws {
+    let text = "wav_file,mood,who\na/one.wav,sad,anna\nb/two.wav,calm,bert\n"
+    let corpus = try read(text, columns: ["label=mood,path=wav_file", "speaker=who"])
+    #expect(corpus.entries.map(\.label) == ["sad", "calm"])
+    #expect(corpus.speakers == ["anna", "bert"])
+    expectProblem(
+      "SG0802", "there is no column 'mod', which --columns names",
+      "did you mean 'mood'?"
+    ) { () throws(Problem) in _ = try read(text, columns: ["label=mod"]) }
+    expectProblem(
+      "SG0801", "no column means 'emotion'", "write it the other way round: label=emotion"
+    ) { () throws(Problem) in _ = try ColumnNames(["emotion=label"]) }
+    expectProblem("SG0801", "'label' names no column", "write it as label=emotion") {
+      () throws(Problem) in _ = try ColumnNames(["label"])
+    }
+  }
+
+  @Test(
+    arguments: [[0xFF, 0xFE, 0x70, 0], [0xFE, 0xFF, 0, 0x70], [0x70, 0, 0x61, 0]] as [[UInt8]])
+  func otherEncodingsAreRefused(bytes: [UInt8]) {
+    expectProblem(
+      "SG0802", "'\(folder.path)/list.csv' is UTF-16 or the like, not UTF-8",
+      "save the file as UTF-8"
+    ) { () throws(Problem) in _ = try read(bytes) }
+  }
+
+  @Test(arguments: ["A\\One.wav", "a\\one.wav", "a/one.wav ", "A/ONE.WAV", "\u{200B}a/one.wav"])
+  func pathsOfOtherSystemsLeadToTheirFiles(path: String) throws {
+    let corpus = try read("path,label\n\(path),sad\n")
+    #expect(corpus.entries[0].path == "\(folder.path)/a/one.wav")
+    #expect(
+      corpus.remarks.count == 1
+        && corpus.remarks[0].hasPrefix("1 path is not written as the file is called"))
+  }
+
+  @Test func aFileStandsOnceForEachChannel() throws {
+    let corpus = try read("path,label,channel\na/one.wav,sad,0\na/one.wav,calm,1\n")
+    #expect(corpus.recordings.map(\.channel) == [0, 1])
+    #expect(corpus.entries.allSatisfy { $0.metadata.isEmpty })
+    expectProblem(
+      "SG0802", "'a/one.wav' is listed twice",
+      "leave one of the lines out, or give each a part with start and end, or a channel"
+    ) { () throws(Problem) in
+      _ = try read("path,label,channel\na/one.wav,sad,1\na/one.wav,calm,1\n")
+    }
+    // As RAVDESS has it, the column says something else.
+    let words = try read("path,label,channel\na/one.wav,sad,speech\nb/two.wav,calm,song\n")
+    #expect(words.recordings.allSatisfy { $0.channel == nil })
+    #expect(words.entries.map { $0.metadata["channel"] } == ["speech", "song"])
+  }
+}

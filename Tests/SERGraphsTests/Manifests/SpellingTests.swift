@@ -1,0 +1,117 @@
+import GraphCore
+import TestSupport
+import Testing
+
+@testable import SERGraphs
+
+/// Texts that differ by what can't be seen, and the same sound under several names.
+@Suite struct SpellingTests {
+  static func corpus(_ rows: [(label: String, speaker: String?, split: String?)]) -> Corpus {
+    let entries = rows.enumerated().map { number, row in
+      Corpus.Entry(
+        path: "/x/\(number).wav", name: "\(number).wav", label: row.label, speaker: row.speaker,
+        split: row.split)
+    }
+    return Corpus(
+      name: "csv", entries: entries, classes: Emotions.inOrder(entries.map(\.label)))
+  }
+
+  @Test(arguments: [
+    ("angry ", "'angry' and 'angry␠'"), ("Angry", "'Angry' and 'angry'"),
+    ("angry\u{200B}", "'angry' and 'angry<U+200B>'"),
+    ("\u{FEFF}angry", "'angry' and '<U+FEFF>angry'"),
+    ("\u{A0}angry", "'angry' and '<U+00A0>angry'"),
+  ])
+  func labelsThatLookAlikeAreNamedWithWhatJoinsThem(other: String, shown: String) throws {
+    let corpus = SpellingTests.corpus([("angry", nil, nil), (other, nil, nil), ("sad", nil, nil)])
+    #expect(corpus.remarks.count == 1)
+    #expect(
+      corpus.remarks[0].hasPrefix("the labels ")
+        && corpus.remarks[0].hasSuffix("'--map angry=angry' makes them one"))
+    for spelling in shown.split(separator: " and ") {
+      #expect(corpus.remarks[0].contains(spelling))
+    }
+    let joined = try corpus.selecting(
+      CorpusSelection(conditions: [], mapping: ["angry=angry"], labels: nil))
+    #expect(joined.classes == ["sad", "angry"])
+    #expect(joined.remarks.isEmpty)
+  }
+
+  @Test func composedLettersAreOneLabelAndSaidSo() {
+    let corpus = SpellingTests.corpus([("caf\u{E9}", nil, nil), ("cafe\u{301}", nil, nil)])
+    #expect(corpus.classes.count == 1)
+    #expect(corpus.remarks.count == 1 && corpus.remarks[0].contains("<U+0301>"))
+  }
+
+  @Test(arguments: ["anna ", "Anna", "anna\u{200D}", " anna", "\u{A0}anna"])
+  func aHeldOutSpeakerUnderAnotherSpellingIsALeak(other: String) throws {
+    let corpus = SpellingTests.corpus([
+      ("angry", "anna", "1"), ("sad", "anna", "1"), ("angry", other, "2"), ("sad", "bert", "2"),
+    ])
+    #expect(corpus.speakers.count == 2)
+    #expect(corpus.remarks.count == 1 && corpus.remarks[0].contains("taken for one person"))
+    let folds = try FoldSpec.column.divide(corpus, seed: 0)
+    #expect(!folds.isSpeakerIndependent)
+    #expect(folds.words.contains("1 speaker is on both sides"))
+  }
+
+  @Test(arguments: ["Train", "train ", "train\u{200B}"])
+  func sidesOfASplitAreOneHoweverWritten(other: String) throws {
+    let corpus = SpellingTests.corpus([
+      ("angry", "anna", "train"), ("sad", "anna", other), ("angry", "bert", "test"),
+      ("sad", "bert", "test"),
+    ])
+    #expect(Set(corpus.entries.map(\.split)) == ["train", "test"])
+    #expect(corpus.remarks.count == 1 && corpus.remarks[0].contains("the column 'split' writes"))
+  }
+
+  /// The header of a WAV file, and its samples.
+  static func wav(_ samples: [UInt8], tag: [UInt8] = []) -> [UInt8] {
+    func number(_ value: Int) -> [UInt8] { (0..<4).map { UInt8(value >> ($0 * 8) & 255) } }
+    let list = tag.isEmpty ? [] : Array("LIST".utf8) + number(tag.count) + tag
+    let form: [UInt8] = [1, 0, 1, 0, 0x40, 0x1F, 0, 0, 0x80, 0x3E, 0, 0, 2, 0, 16, 0]
+    let body =
+      Array("WAVEfmt ".utf8) + number(16) + form + list + Array("data".utf8)
+      + number(samples.count) + samples
+    return Array("RIFF".utf8) + number(body.count) + body
+  }
+
+  @Test func theSameSoundUnderSeveralNamesIsNamed() throws {
+    let folder = TemporaryFolder()
+    let sound = (0..<20_000).map { UInt8($0 * $0 % 251) }
+    var other = sound
+    other[19_000] ^= 1
+    try folder.add("a.wav", SpellingTests.wav(sound))
+    try folder.add("b.wav", SpellingTests.wav(sound, tag: Array("INFOxx".utf8)))
+    try folder.add("c.wav", SpellingTests.wav(other))
+    try folder.add("d.mp3", sound)
+    try folder.add("e.mp3", sound)
+    try folder.add(
+      "list.csv",
+      Array(
+        """
+        path,label,speaker,split
+        a.wav,sad,anna,1
+        b.wav,angry,bert,2
+        c.wav,angry,carl,2
+        d.mp3,sad,anna,1
+        e.mp3,sad,anna,1
+        """.utf8))
+    let corpus = try Corpus.joining([
+      try CorpusSpec(kind: .csv, location: "\(folder.path)/list.csv").load()
+    ])
+    let torn =
+      "the same sound has contradicting labels or speakers under several names ('a.wav' is sad, spoken by anna, "
+      + "'b.wav' is angry, spoken by bert): correct the labels, or leave out all but one"
+    #expect(
+      corpus.remarks == [
+        "1 recording is there under several names ('d.mp3', 'e.mp3'): leave out all but one", torn,
+      ])
+    let folds = try FoldSpec.column.divide(corpus, seed: 0)
+    #expect(
+      folds.words.contains(
+        "the sound of 1 recording is on both sides under another name (b.wav): the numbers flatter")
+    )
+    #expect(folds.words.contains(torn))
+  }
+}
