@@ -32,6 +32,17 @@ struct Run: AsyncParsableCommand {
   @Argument(help: "Files, folders, patterns, @list.txt or -.")
   var inputs: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "A corpus in place of inputs, such as csv:calls.csv, which needs no labels; its columns pass through to the results.",
+      valueName: "kind:place"))
+  var data: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What columns of a csv corpus are called, such as path=file.", valueName: "meaning=column"))
+  var columns: [String] = []
+
   @Option(help: ArgumentHelp("The model file, instead of the graph's.", valueName: "file"))
   var model: String?
 
@@ -76,24 +87,37 @@ struct Run: AsyncParsableCommand {
       try Session.modelFile(of: graph, given: model)
     }
     let planned = try checks.value(of: "--lanes", "--chunk", "--memory") { try flags.options }
+    let listed: Corpus?? = try checks.value(of: "--data") { try corpus() }
+    let corpus = listed ?? nil
     try checks.finish()
     guard let place = asked, let file = chosen, let planOptions = planned else { return nil }
     let (plan, arguments) = try Session.ready(
-      graph, model: file, inputs: inputs, options: planOptions)
+      graph, model: file, inputs: data.map { [$0] } ?? inputs, options: planOptions)
     try plan.check(speaker: speaker)
     report(graph.warnings, as: options.diagnostics)
-    try InputList.checkNotEmpty(arguments)
+    if let corpus {
+      report(
+        corpus.remarks.map { Problem(.corpus, $0, severity: .warning) }, as: options.diagnostics)
+    } else {
+      try InputList.checkNotEmpty(arguments)
+    }
     let isWatched = Terminal.isErrors
     let style = place.style ?? (Terminal.isOutput ? .table : .jsonl)
-    let counted = style == .table || isWatched ? try InputList.measure(arguments) : nil
+    let counted =
+      try corpus.map { (count: $0.entries.count, widest: $0.entries.map(\.path.count).max() ?? 0) }
+      ?? (style == .table || isWatched ? try InputList.measure(arguments) : nil)
     let bar = isWatched ? ProgressBar(total: counted?.count ?? 0, noun: "recordings") : nil
     let log = passedOverLog(naming: verbose, as: options.diagnostics, over: bar)
-    let paths = try InputList(arguments, log: log)
+    let recordings: any IteratorProtocol<RecordingPart> & Sendable =
+      try corpus?.numberedRecordings.makeIterator() ?? InputList(arguments, log: log)
     let sink = ResultSink(
-      try places(plan, place.path, style, itemWidth: counted?.widest ?? 0), progress: bar)
+      try places(
+        plan, place.path, style, itemWidth: counted?.widest ?? 0,
+        columns: corpus.map(CorpusColumns.init)), progress: bar)
     let finished = try await Interruptible.run {
       try await Engine.follow(
-        plan, over: paths, speaker: { [speaker] _ in speaker }, stopOnFailure: onError == .stop,
+        plan, over: recordings, speaker: { [speaker] _ in speaker },
+        stopOnFailure: onError == .stop,
         progress: RunProgress(
           opened: { bar?.open(seconds: $0) }, read: { bar?.add(seconds: $0) },
           finished: { bar?.finishOne() }),
@@ -120,16 +144,33 @@ struct Run: AsyncParsableCommand {
     return Status.someFailed
   }
 
+  /// What --data names; nil where it is not given.
+  private func corpus() throws(Problem) -> Corpus? {
+    guard let data else {
+      guard columns.isEmpty else {
+        throw Problem(
+          .usage, "'--columns' has no effect without --data", suggestion: "leave it out")
+      }
+      return nil
+    }
+    guard inputs.isEmpty else {
+      throw Problem(
+        .usage, "'\(inputs[0])' is given beside --data, which takes the place of inputs",
+        suggestion: "leave out one of them")
+    }
+    return try CorpusSpec.parse(data).recordings(columns: ColumnNames(columns))
+  }
+
   /// Where results go. Files are made here, and emptied: last of all.
   private func places(
-    _ plan: Plan, _ out: String?, _ style: ResultStyle, itemWidth: Int
+    _ plan: Plan, _ out: String?, _ style: ResultStyle, itemWidth: Int, columns: CorpusColumns?
   ) throws(Problem) -> [ResultSink.Place] {
     func place(_ output: Int?, _ path: String?) throws(Problem) -> ResultSink.Place {
       ResultSink.Place(
         output: output,
         writer: style.writer(
           for: plan, output: output, itemWidth: itemWidth,
-          layout: path == nil ? Terminal.layout : TableLayout()),
+          layout: path == nil ? Terminal.layout : TableLayout(), columns: columns),
         file: try path.map { path throws(Problem) in try OutputFile(creating: path) }
           ?? OutputFile())
     }

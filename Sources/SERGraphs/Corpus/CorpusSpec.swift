@@ -63,4 +63,16 @@ package struct CorpusSpec: Sendable, Equatable, CustomStringConvertible {
     case .csv: try CorpusTable(path: location, names: columns).read()
     }
   }
+
+  /// The same for a run, to which labels say nothing: a CSV file need not have them.
+  package func recordings(columns: ColumnNames) throws(Problem) -> Corpus {
+    guard kind != .csv else {
+      return try CorpusTable(path: location, names: columns, isLabelled: false).read()
+    }
+    guard columns.isEmpty else {
+      throw Problem(
+        .usage, "'--columns' has no effect: the corpus is no csv", suggestion: "leave it out")
+    }
+    return try load()
+  }
 }

@@ -1,13 +1,15 @@
 package import GraphCore
 
-/// One line a row: item, channel, start, end, the label of classifiers, every column, the
-/// flags with spaces between, and the error of failed items.
+/// One line a row: item, channel, start, end, the label of classifiers, every column, the flags with spaces
+/// between, the error of failed items, and what a corpus says of the recording.
 package struct CSVWriter: ResultWriter {
   private let isScores: Bool
   private let names: [String]
+  private let corpus: CorpusColumns?
 
   /// - Parameter format: Of the one output that it writes.
-  package init(_ format: Format) {
+  package init(_ format: Format, columns corpus: CorpusColumns? = nil) {
+    self.corpus = corpus
     isScores = format.kind == .scores
     names = format.columnNames
   }
@@ -15,19 +17,20 @@ package struct CSVWriter: ResultWriter {
   package mutating func header() -> String {
     let columns =
       ["item", "channel", "start", "end"] + (isScores ? ["label"] : []) + names
-      + ["flags", "error"]
+      + ["flags", "error"] + (corpus?.names ?? [])
     return CSVText.line(columns.map(CSVText.inert)) + "\n"
   }
 
   package mutating func lines(for event: ItemEvent) -> String {
     let head =
       CSVText.text(event.item.path) + "," + (event.item.channel.map(String.init) ?? "") + ","
+    let ending = (corpus?.csv(of: event.item) ?? "") + "\n"
     switch event.content {
     case .end: return ""
     case .failure(let failure):
       let blanks = String(repeating: ",", count: names.count + (isScores ? 4 : 3))
       let problem = failure.problem
-      return head + blanks + CSVText.text("\(problem.code): \(problem.message)") + "\n"
+      return head + blanks + CSVText.text("\(problem.code): \(problem.message)") + ending
     case .rows(let rows):
       var text = ""
       var number = 0
@@ -35,16 +38,16 @@ package struct CSVWriter: ResultWriter {
         let sound = rows.sounds[number]
         number += 1
         guard !sound.isNoSpeech else {
-          text += head + noSpeech(start, end, sound)
+          text += head + noSpeech(start, end, sound) + ending
           return
         }
         text += head + secondsText(start) + "," + secondsText(end) + ","
         if isScores { text += CSVText.text(names[largest(row)]) + "," }
         for index in row.indices { text += row[index].description + "," }
-        text += sound.words + ",\n"
+        text += sound.words + "," + ending
       }
       if let absence = rows.absence {
-        text += head + noSpeech(absence.start, absence.end, absence.sound)
+        text += head + noSpeech(absence.start, absence.end, absence.sound) + ending
       }
       return text
     }
@@ -52,6 +55,6 @@ package struct CSVWriter: ResultWriter {
 
   private func noSpeech(_ start: Double, _ end: Double, _ sound: RowSound) -> String {
     secondsText(start) + "," + secondsText(end) + "," + RowSound.noSpeech + ","
-      + String(repeating: ",", count: names.count) + sound.words + ",\n"
+      + String(repeating: ",", count: names.count) + sound.words + ","
   }
 }

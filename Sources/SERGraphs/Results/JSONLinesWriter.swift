@@ -15,12 +15,15 @@ package struct JSONLinesWriter: ResultWriter {
 
   private var forms: [Form]
   private let first: Int
+  private let columns: CorpusColumns?
 
   /// - Parameters:
   ///   - outputs: Those that it writes.
   ///   - first: The number of the first of them in the plan.
-  package init(_ outputs: [Plan.Output], first: Int) {
+  ///   - columns: What a corpus says of the recordings.
+  package init(_ outputs: [Plan.Output], first: Int, columns: CorpusColumns? = nil) {
     self.first = first
+    self.columns = columns
     forms = outputs.map { output in
       let keys = output.format.columnNames.map(jsonString)
       let isScores = output.format.kind == .scores
@@ -34,7 +37,7 @@ package struct JSONLinesWriter: ResultWriter {
   package mutating func header() -> String { "" }
 
   package mutating func lines(for event: ItemEvent) -> String {
-    let head = event.jsonHead
+    let head = event.jsonHead + (columns?.json(of: event.item) ?? "")
     switch event.content {
     case .end: return ""
     case .failure(let failure): return head + ",\"error\":\(failure.json)}\n"

@@ -21,14 +21,16 @@ extension ResultStyle {
   ///   - output: The number of the output that it writes; nil for all.
   ///   - itemWidth: Columns of the longest name of an item, for tables.
   ///   - layout: What tables are fitted to.
+  ///   - columns: What a corpus says of the recordings; tables leave it out.
   package func writer(
-    for plan: Plan, output: Int?, itemWidth: Int, layout: TableLayout = TableLayout()
+    for plan: Plan, output: Int?, itemWidth: Int, layout: TableLayout = TableLayout(),
+    columns: CorpusColumns? = nil
   ) -> any ResultWriter {
     let outputs = output.map { [plan.outputs[$0]] } ?? plan.outputs
     return switch self {
     case .table: TableWriter(outputs, first: output ?? 0, itemWidth: itemWidth, layout: layout)
-    case .jsonl: JSONLinesWriter(outputs, first: output ?? 0)
-    case .csv: CSVWriter(outputs[0].format)
+    case .jsonl: JSONLinesWriter(outputs, first: output ?? 0, columns: columns)
+    case .csv: CSVWriter(outputs[0].format, columns: columns)
     }
   }
 }
