@@ -18,10 +18,11 @@ extension Plan {
     over recordings: [RecordingPart], speaker: String? = nil, progress: RunProgress = RunProgress(),
     taking take: @escaping @Sendable (ItemEvent) -> Bool
   ) async throws(Problem) -> RunReport {
-    try check(speaker: speaker)
-    let feeds = try heldAudio(of: recordings)
-    // However the run ends, nobody pushes in vain.
+    let feeds = recordings.compactMap { if case .feed(let feed) = $0.audio { feed } else { nil } }
+    // However the run ends, also where it is refused, nobody pushes in vain.
     defer { for feed in feeds { feed.abandon() } }
+    try check(speaker: speaker)
+    try checkHeldAudio(of: recordings)
     return try await follow(
       recordings.makeIterator(), feeds: feeds, speaker: speaker, progress: progress, take)
   }
@@ -60,15 +61,14 @@ extension Plan {
     return try report.get()
   }
 
-  /// The feeds among recordings.
-  /// - Throws: `Problem` SG0801 where the source reads files only.
-  private func heldAudio(of recordings: [RecordingPart]) throws(Problem) -> [Feed] {
+  /// Refuses samples and feeds where the source reads files only.
+  /// - Throws: `Problem` SG0801.
+  private func checkHeldAudio(of recordings: [RecordingPart]) throws(Problem) {
     guard readsSamples || recordings.allSatisfy({ $0.audio == .file }) else {
       throw Problem(
         .usage, "'\(steps[0].name)' reads files only, and samples were given",
         suggestion: "begin the graph with 'decode'")
     }
-    return recordings.compactMap { if case .feed(let feed) = $0.audio { feed } else { nil } }
   }
 }
 
