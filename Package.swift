@@ -75,10 +75,11 @@ let package = Package(
     .executableTarget(
       name: "sergraph-host",
       dependencies: ["GraphCore", "PluginHost", "PluginChecks", "CAllocations"]),
+    .target(name: "CProgram"),
     .executableTarget(
       name: "sergraph",
       dependencies: [
-        "GraphCore", "Nodes", "SERGraphs", "PluginHost",
+        "CProgram", "GraphCore", "Nodes", "SERGraphs", "PluginHost",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 

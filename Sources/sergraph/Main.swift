@@ -1,4 +1,5 @@
 import ArgumentParser
+import CProgram
 import Glibc
 import GraphCore
 

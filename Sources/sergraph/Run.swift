@@ -87,7 +87,7 @@ struct Run: AsyncParsableCommand {
       try Session.modelFile(of: graph, given: model)
     }
     let planned = try checks.value(of: "--lanes", "--chunk", "--memory") { try flags.options }
-    let listed: Corpus?? = try checks.value(of: "--data") { try corpus() }
+    let listed: Corpus?? = try checks.value(of: "--data") { try self.corpus() }
     let corpus = listed ?? nil
     try checks.finish()
     guard let place = asked, let file = chosen, let planOptions = planned else { return nil }

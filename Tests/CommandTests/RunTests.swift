@@ -148,4 +148,11 @@ import Testing
       "run", meansGraph, samples[0], "--set", "means.stats=[mean, std]")
     #expect(try ResultLine.read(swapped.lines[0]).values?.count == 360)
   }
+
+  @Test func standardOutputThatIsClosedIsToldAndNothingHangs() throws {
+    let ended = try Program.shell(
+      "sergraph run \(meansGraph) \(samples[0]) --format jsonl >&-", within: 30)
+    #expect(ended.status == 1)
+    #expect(ended.errors == "error[SG0707]: can't write to 'standard output': Bad file descriptor\n")
+  }
 }
