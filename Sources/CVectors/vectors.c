@@ -74,3 +74,58 @@ void sergraph_half_spectrum_power(const float *restrict bins, size_t half, const
     row[half - k] = high;
   }
 }
+
+typedef int32_t eight_bits __attribute__((vector_size(32)));
+
+static inline float added(const eight *sums) {
+  float sum = 0;
+  for (int i = 0; i < 16; i++) sum += sums[i / 8][i % 8];
+  return sum;
+}
+
+/* Two vectors of sums side by side: the processor adds to one while the other's sum is not ready. */
+FOR_EACH_PROCESSOR
+sergraph_sound sergraph_measure_sound(const float *samples, size_t count, size_t lag) {
+  eight sums[2] = {0}, squares[2] = {0}, changes[2] = {0};
+  eight_bits peaks[2] = {0};
+  size_t whole = count & ~(size_t)15, compared = (count - lag) & ~(size_t)15;
+  for (size_t i = 0; i < whole; i += 16) {
+    eight values[2];
+    eight_bits bits[2];
+    memcpy(values, samples + i, sizeof values);
+    memcpy(bits, samples + i, sizeof bits);
+    for (int half = 0; half < 2; half++) {
+      sums[half] += values[half];
+      squares[half] += values[half] * values[half];
+      /* Magnitudes compare as whole numbers do. */
+      eight_bits size = bits[half] & 0x7FFFFFFF, mask = size > peaks[half];
+      peaks[half] = (size & mask) | (peaks[half] & ~mask);
+    }
+  }
+  for (size_t i = 0; i < compared; i += 16) {
+    eight values[2], later[2];
+    memcpy(values, samples + i, sizeof values);
+    memcpy(later, samples + i + lag, sizeof later);
+    for (int half = 0; half < 2; half++) {
+      eight step = later[half] - values[half];
+      changes[half] += step * step;
+    }
+  }
+  sergraph_sound sound = {added(sums), added(squares), added(changes), 0};
+  int32_t peak = 0;
+  for (int i = 0; i < 16; i++) peak = peaks[i / 8][i % 8] > peak ? peaks[i / 8][i % 8] : peak;
+  for (size_t i = whole; i < count; i++) {
+    int32_t bits;
+    memcpy(&bits, samples + i, sizeof bits);
+    bits &= 0x7FFFFFFF;
+    peak = bits > peak ? bits : peak;
+    sound.sum += samples[i];
+    sound.squares += samples[i] * samples[i];
+  }
+  for (size_t i = compared; i + lag < count; i++) {
+    float step = samples[i + lag] - samples[i];
+    sound.changes += step * step;
+  }
+  memcpy(&sound.peak, &peak, sizeof peak);
+  return sound;
+}

@@ -51,6 +51,9 @@ import Testing
     #expect(ended.status == 0)
     let items = try ended.lines.map { try ResultLine.read($0).item }
     #expect(items.count == 1200)
+    // The softest of them too are speech.
+    #expect(!ended.output.contains("no speech"))
+    #expect(!ended.output.contains("little-speech"))
     #expect(items == items.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
     try expectLittle(ended, "graphs/mfcc-mlp.yaml", lanes: "2")
     #expect(try run("--lanes", "1", "--chunk", "1000").output == ended.output)

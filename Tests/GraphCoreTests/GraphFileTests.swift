@@ -29,7 +29,7 @@ import Testing
       "sergraph: 1\nvolume: 3\nnodes: {a: {use: ramp}}\n",
       """
       SG0201 2:1 a graph has no key 'volume' | \
-      one of: sergraph, name, summary, inputs, model, plugins, params, nodes, output
+      one of: sergraph, name, summary, inputs, model, plugins, params, nodes, output, unless
       """
     ),
     (
@@ -39,6 +39,20 @@ import Testing
       SG0204 3:9 'summary': expected a text, found nothing
       SG0204 4:8 'model': expected a path, found a mapping
       SG0204 5:17 'inputs': expected a path, found a list
+      """
+    ),
+    (
+      "sergraph: 1\nunless: 3\nnodes: {a: {use: ramp}}\n",
+      """
+      SG0107 2:9 'unless': expected measures with limits, found '3' | such as 'unless: {speech: 0.15}'
+      """
+    ),
+    (
+      "sergraph: 1\nunless: {speach: 0.1, level: 3, seconds: long}\nnodes: {a: {use: ramp}}\n",
+      """
+      SG0201 2:10 'unless' knows no measure 'speach' | did you mean 'speech'?
+      SG0205 2:30 'unless.level': 3 is outside of -150...0
+      SG0204 2:42 'unless.seconds': expected a number, found 'long'
       """
     ),
     (

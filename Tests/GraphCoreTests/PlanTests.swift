@@ -84,8 +84,9 @@ import Testing
   @Test func countsAtLeastOneRowOfAnOpenResult() throws {
     let plan = try plan("a: {use: ramp, channels: null}")
     #expect(
-      plan.resultBytes == SpillBuffer.bytes(width: 8, memory: Plan.resultMemory) + ItemSound.bytes
-        + SoundMeter.bytes)
+      plan.resultBytes == SpillBuffer.bytes(width: 8, memory: Plan.resultMemory)
+        + ItemSound.bytes(outputs: [plan.output], limits: [])
+        + SoundMeter.bytes(for: Compiler.sizing(plan.steps[0].output)))
   }
 
   @Test func lowersTheLanesToTheMemoryThatIsAllowed() throws {
@@ -102,7 +103,7 @@ import Testing
       found == """
         SG0401 the graph needs up to \(byteText(one.memoryBound)) with one lane, more than 1 MiB | \
         the largest terms are program and libraries: 36 MiB; \
-        results, 4 items x 1.1 MiB: 4.5 MiB; row buffers, 1 lanes x 1.8 KiB: 1.8 KiB
+        results, 4 items x 331 KiB: 1.3 MiB; row buffers, 1 lanes x 1.8 KiB: 1.8 KiB
         """)
   }
 

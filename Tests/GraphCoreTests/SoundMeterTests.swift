@@ -18,8 +18,8 @@ struct SoundMeterTests {
 
   private func sound(_ samples: [Float], rate: Int = 16_000) throws -> RowSound {
     var sound = ItemSound(
-      .audio(rate: rate, channels: 1), limits: [SoundLimit(measure: .speech, limit: 0.15)],
-      flags: [])
+      .audio(rate: rate, channels: 1), outputs: [],
+      limits: [SoundLimit(measure: .speech, limit: 0.15)], flags: [])
     try sound.append(blocks(samples, rate: rate, pieces: 1000).span)
     sound.end([])
     return try sound.judge(from: 0, to: .infinity, isAnswer: true)

@@ -21,4 +21,18 @@ void sergraph_multiply(const float *first, const float *second, float *products,
 void sergraph_half_spectrum_power(const float *bins, size_t half, const float *cosines, const float *sines,
                                   float *row);
 
+/// What a stretch of sound adds up to.
+typedef struct {
+  float sum;
+  float squares;
+  /// The squares of the differences between samples that lie `lag` apart.
+  float changes;
+  /// The largest magnitude; NaN counts as larger than all.
+  float peak;
+} sergraph_sound;
+
+/// Adds up samples, always in the same order: number `i` goes to sum `i % 16`, and the sums are added one by one.
+/// - lag: At most `count`.
+sergraph_sound sergraph_measure_sound(const float *samples, size_t count, size_t lag);
+
 #endif

@@ -1,3 +1,4 @@
+import CVectors
 import Glibc
 
 /// What is measured of 20 ms of sound. All that is told of a recording's sound follows from its blocks.
@@ -24,49 +25,16 @@ struct SoundBlock {
   ///   - samples: Those of one moment side by side.
   ///   - lag: How many lie between two that are compared.
   init(_ samples: Span<Float>, lag: Int, channels: Int) {
+    // The pointer is used during the call only, for as many numbers as there are.
+    let sound = samples.withUnsafeBufferPointer {
+      sergraph_measure_sound($0.baseAddress, $0.count, min(lag, $0.count))
+    }
     count = Float(samples.count)
-    // Eight sums side by side, so that the loop runs at the width of the machine's vectors.
-    var sums = SIMD8<Float>.zero
-    var squared = SIMD8<Float>.zero
-    var most: UInt32 = 0
-    for index in samples.indices { most = max(most, samples[index].bitPattern & 0x7FFF_FFFF) }
-    peak = Float(bitPattern: most)
-    let whole = samples.count & ~7
-    for start in stride(from: 0, to: whole, by: 8) {
-      let values = SoundBlock.eight(samples, start)
-      sums += values
-      squared += values * values
-    }
-    sum = sums.sum()
-    squares = squared.sum()
-    for index in whole..<samples.count {
-      sum += samples[index]
-      squares += samples[index] * samples[index]
-    }
-    movement = SoundBlock.movement(samples, lag: lag)
+    sum = sound.sum
+    squares = sound.squares
+    movement = samples.count > lag ? sound.changes / Float(samples.count - lag) : 0
+    peak = sound.peak
     if peak >= SoundBlock.fullScale { clipped = SoundBlock.clipped(samples, channels: channels) }
-  }
-
-  private static func movement(_ samples: Span<Float>, lag: Int) -> Float {
-    guard samples.count > lag else { return 0 }
-    let later = samples.extracting(lag...)
-    var sums = SIMD8<Float>.zero
-    let whole = later.count & ~7
-    for start in stride(from: 0, to: whole, by: 8) {
-      let step = eight(later, start) - eight(samples, start)
-      sums += step * step
-    }
-    var sum = sums.sum()
-    for index in whole..<later.count {
-      let step = later[index] - samples[index]
-      sum += step * step
-    }
-    return sum / Float(later.count)
-  }
-
-  private static func eight(_ samples: Span<Float>, _ start: Int) -> SIMD8<Float> {
-    let part = samples.extracting(start..<start + 8)
-    return SIMD8(part[0], part[1], part[2], part[3], part[4], part[5], part[6], part[7])
   }
 
   private static func clipped(_ samples: Span<Float>, channels: Int) -> Float {

@@ -1,5 +1,3 @@
-import Glibc
-
 /// What was measured of a stretch of sound.
 public struct SoundMeasures: Sendable, Equatable {
   public internal(set) var seconds = 0.0
@@ -32,87 +30,98 @@ public struct SoundMeasures: Sendable, Equatable {
 
   /// Seconds below which speech can't be told from noise.
   static let shortest = 0.25
-  /// The part of speech below which a stretch has little of it. All recordings of EmoDB and RAVDESS have more.
+  /// The part of speech below which a stretch has little of it. All of EmoDB and RAVDESS have more than
+  /// twice that.
   static let leastSpeech = 0.15
 }
 
-/// Looks through the blocks of a stretch twice: for its sums and levels, then for speech.
+/// What the blocks of a stretch come to, in memory that does not grow with them.
 ///
-/// Speech changes its level all the time, from sound to sound. Noise, hum and silence do not. A block holds speech
-/// if its level is above -75 dB and less than 40 dB below the loud parts, and more than half of the changes from
-/// a block to the third after it, within 0.24 s, exceed 2 dB. Music changes as speech does: it is not told apart.
+/// Speech changes its level all the time, from sound to sound. Noise, hum and silence do not. A block holds
+/// speech if its level is above -85 dB and less than 40 dB below the loud parts, and more than half of the
+/// changes from a block to the third after it, within 0.24 s, exceed 2 dB. Music changes as speech does: it
+/// is not told apart.
+///
+/// How loud the loud parts are is known at the end only. So the blocks whose surroundings change are
+/// counted by their levels, and those that are loud enough are added up at the end.
 struct SoundStretch {
-  private static let leastLevel: Float = -75
-  private static let depth: Float = 40
+  /// Above the noise of 16-bit sound and of quiet rooms, below the softest speaker of RAVDESS.
+  private static let leastLevel = -85.0
+  private static let depth = 40.0
   private static let reach = 12
   private static let leastChange: Float = 2
   private static let lag = 3
   private static let fewestChanges = 8
   /// Levels from -150 dB upwards, two a decibel.
   private static let bins = 340
+  /// Bytes of the counts by level.
+  static let bytes = 2 * bins * MemoryLayout<Int32>.stride + 4096
 
-  private(set) var measures = SoundMeasures()
-  private var histogram = [Int32](repeating: 0, count: bins)
+  private var peak: Float = 0
   private var sum = 0.0
   private var squares = 0.0
   private var count = 0.0
   private var clipped = 0.0
   private var blocks = 0
-  // Of the second pass: the levels of the blocks around the one that is looked at.
-  private var least: Float = 0
+  /// All blocks by their levels, and those whose surroundings change.
+  private var all = [Int32](repeating: 0, count: bins)
+  private var moving = [Int32](repeating: 0, count: bins)
+  /// The levels of the blocks around the one that is looked at.
   private var levels = [Float](repeating: 0, count: 2 * reach + 2)
-  private var added = 0
   private var looked = 0
   private var changes = 0
-  private var speech = 0
 
-  /// The first pass.
+  /// Adds the next block.
   mutating func add(_ block: SoundBlock) {
-    blocks += 1
     count += Double(block.count)
     sum += Double(block.sum)
     squares += Double(block.squares)
     clipped += Double(block.clipped)
-    measures.peak = max(measures.peak, block.peak)
-    let bin = Int(2 * (block.level + 150))
-    histogram[max(0, min(SoundStretch.bins - 1, bin))] += 1
+    peak = max(peak, block.peak)
+    let level = block.level
+    all[SoundStretch.bin(level)] += 1
+    if blocks >= SoundStretch.lag, isChange(blocks, level) { changes += 1 }
+    levels[blocks % levels.count] = level
+    blocks += 1
+    if blocks > SoundStretch.reach { lookAtNext() }
   }
 
-  /// Ends the first pass.
-  mutating func endOfSums(samplesInSecond: Double) {
-    guard count > 0 else { return }
+  /// What was measured if no further block comes.
+  /// - Parameter samplesInSecond: Of all channels.
+  func measures(samplesInSecond: Double) -> SoundMeasures {
+    var ended = self
+    while ended.looked < blocks { ended.lookAtNext() }
+    return ended.ended(samplesInSecond)
+  }
+
+  private func ended(_ samplesInSecond: Double) -> SoundMeasures {
+    var measures = SoundMeasures()
+    guard count > 0 else { return measures }
     measures.seconds = count / samplesInSecond
     measures.clipped = clipped / count
+    measures.peak = peak
     measures.mean = sum / count
     measures.deviation = max(0, squares / count - measures.mean * measures.mean).squareRoot()
     measures.level = quantile(0.95)
     measures.spread = measures.level - quantile(0.1)
-    least = max(SoundStretch.leastLevel, Float(measures.level) - SoundStretch.depth)
+    let least = max(SoundStretch.leastLevel, measures.level - SoundStretch.depth)
+    let speech = moving[SoundStretch.bin(Float(least))...].reduce(0, +)
+    measures.speech = Double(speech) / Double(blocks)
+    return measures
+  }
+
+  private static func bin(_ level: Float) -> Int {
+    max(0, min(bins - 1, Int(2 * (level + 150))))
   }
 
   private func quantile(_ part: Double) -> Double {
     let wanted = Int((Double(blocks - 1) * part).rounded())
     var seen = 0
-    for (bin, number) in histogram.enumerated() {
+    for (bin, number) in all.enumerated() {
       seen += Int(number)
       if seen > wanted { return Double(bin) / 2 - 150 }
     }
     return -150
-  }
-
-  /// The second pass.
-  mutating func look(_ block: SoundBlock) {
-    let level = block.level
-    if added >= SoundStretch.lag, isChange(added, level) { changes += 1 }
-    levels[added % levels.count] = level
-    added += 1
-    if added > SoundStretch.reach { judgeNext() }
-  }
-
-  /// Ends the second pass.
-  mutating func endOfSpeech() {
-    while looked < added { judgeNext() }
-    measures.speech = blocks == 0 ? 0 : Double(speech) / Double(blocks)
   }
 
   /// Whether the level of a block differs from that of the third before it.
@@ -120,15 +129,15 @@ struct SoundStretch {
     abs(level - levels[(number - SoundStretch.lag) % levels.count]) > SoundStretch.leastChange
   }
 
-  private mutating func judgeNext() {
+  private mutating func lookAtNext() {
     let size = levels.count
     let first = looked - SoundStretch.reach
     // The change from the block before the first one in reach is left behind.
     let left = first - 1 + SoundStretch.lag
     if first > 0, isChange(left, levels[left % size]) { changes -= 1 }
-    let known = added - max(0, first) - SoundStretch.lag
-    if levels[looked % size] >= least, known >= SoundStretch.fewestChanges, 2 * changes > known {
-      speech += 1
+    let known = blocks - max(0, first) - SoundStretch.lag
+    if known >= SoundStretch.fewestChanges, 2 * changes > known {
+      moving[SoundStretch.bin(levels[looked % size])] += 1
     }
     looked += 1
   }

@@ -22,8 +22,12 @@ struct SoundMeter {
     closed.reserveCapacity(64 * SoundBlock.numbers)
   }
 
-  /// The most bytes that a meter holds: a block of the widest recording, and the blocks of one read.
-  static let bytes = 384_000 / 50 * Compiler.widestChannels * 4 + 4096
+  /// The most bytes that a meter holds: a block that is not full, and the blocks of one read.
+  /// - Parameter format: Of the audio, nothing left open.
+  static func bytes(for format: Format) -> Int {
+    let frames = Int((Double(format.sampleRate ?? 1) * SoundBlock.seconds).rounded()) + 1
+    return frames * max(1, format.width) * MemoryLayout<Float>.stride + 4096
+  }
 
   /// Measures rows of samples.
   mutating func take(_ rows: borrowing RowBuffer) { take(rows.values) }

@@ -106,8 +106,9 @@ public struct Plan: Sendable {
 
   /// Bytes of results that one recording may hold in memory while it waits for its turn.
   public var resultBytes: Int {
-    SoundMeter.bytes + mostStreams
-      * outputs.reduce(ItemSound.bytes) { sum, output in
+    let sound = ItemSound.bytes(outputs: outputs.map(\.format), limits: graph.unless)
+    return SoundMeter.bytes(for: Compiler.sizing(steps[0].output)) + mostStreams
+      * outputs.reduce(sound) { sum, output in
         let bytes = SpillBuffer.bytes(
           width: Compiler.sizing(output.format).width, memory: Plan.resultMemory)
         guard case .segments = output.format.clock else { return sum + bytes }

@@ -93,3 +93,24 @@ public final class ResultRows: @unchecked Sendable {
       sounds: try judge.sounds(of: times, after: rows.offset))
   }
 }
+
+extension ItemResults {
+  /// All of it, complete.
+  func whole() -> ItemResult {
+    withState { state in
+      switch state.ending {
+      case .end(let duration):
+        let rows = state.queues.enumerated().map { output, queue in
+          ResultRows(
+            queue, of: output, start: item.start, duration: duration,
+            judge: ResultJudge(sound: state.sound, isAnswer: areAnswers[output]))
+        }
+        return ItemResult(item: item, duration: duration, outcome: .rows(rows))
+      case .failure(let failure):
+        return ItemResult(
+          item: item, duration: state.position, outcome: .failure(failure))
+      case .rows, nil: preconditionFailure("results are offered when they are complete")
+      }
+    }
+  }
+}

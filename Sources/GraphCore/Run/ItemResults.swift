@@ -152,25 +152,6 @@ extension ItemResults {
     }
   }
 
-  /// All of it, complete.
-  func whole() -> ItemResult {
-    withState { state in
-      switch state.ending {
-      case .end(let duration):
-        let rows = state.queues.enumerated().map { output, queue in
-          ResultRows(
-            queue, of: output, start: item.start, duration: duration,
-            judge: ResultJudge(sound: state.sound, isAnswer: areAnswers[output]))
-        }
-        return ItemResult(item: item, duration: duration, outcome: .rows(rows))
-      case .failure(let failure):
-        return ItemResult(
-          item: item, duration: state.position, outcome: .failure(failure))
-      case .rows, nil: preconditionFailure("results are offered when they are complete")
-      }
-    }
-  }
-
   /// Nobody takes any more: who waits goes on.
   func abandon() {
     let sink = withState { state in

@@ -86,7 +86,9 @@ final class Lane {
       try stage.prepare(for: reader.format, chunk: plan.chunk)
       load.fit(stage)
     } catch { return (results(item, handover), .failure(error, seconds: 0)) }
-    let sound = ItemSound(reader.format, limits: plan.graph.unless, flags: reader.flags)
+    let sound = ItemSound(
+      reader.format, outputs: plan.outputs.map { stage.steps[$0.step].output },
+      limits: plan.graph.unless, flags: reader.flags)
     let results = results(item, handover, sound)
     do throws(Stage.Failure) { try stage.begin(item) } catch {
       return (results, .failure(error, seconds: 0))

@@ -1,13 +1,15 @@
-/// What was measured of an item's sound: its blocks, in memory up to a bound, past that in a temporary file.
+/// What was measured of an item's sound. The whole item is added up as it comes. Its blocks are kept only
+/// where rows cover stretches of it: in memory up to a bound, past that in a temporary file.
 struct ItemSound {
   private static let memory = 16_384
-  static let bytes = SpillBuffer.bytes(width: SoundBlock.numbers, memory: memory) + 16_384
   /// Rows that cover less have no flags of their own: they are single frames.
   private static let shortest = 0.1
   /// Blocks that are read back at once.
   private static let piece = 256
 
-  private let blocks = SpillBuffer(width: SoundBlock.numbers, memory: memory)
+  private var whole = SoundStretch()
+  /// Nil where no row asks for a part of the item.
+  private let blocks: SpillBuffer?
   private let limits: [SoundLimit]
   /// Seconds of a block, and samples of all channels in a second.
   private let period: Double
@@ -18,17 +20,44 @@ struct ItemSound {
 
   /// - Parameters:
   ///   - format: Of the source, nothing left open.
+  ///   - outputs: The formats of what is told of the item, nothing left open.
   ///   - limits: Of the graph.
   ///   - flags: What the decoder said before the first sample.
-  init(_ format: Format, limits: [SoundLimit], flags: Set<SoundFlag>) {
+  init(_ format: Format, outputs: [Format], limits: [SoundLimit], flags: Set<SoundFlag>) {
     self.limits = limits
+    let keepsBlocks = outputs.contains { ItemSound.coversParts($0, limits: limits) }
+    blocks = keepsBlocks ? SpillBuffer(width: SoundBlock.numbers, memory: ItemSound.memory) : nil
     period = SoundMeter(format).period
     samplesInSecond = Double(format.sampleRate ?? 1) * Double(max(1, format.width))
     first = flags
   }
 
+  /// The most bytes that one holds.
+  static func bytes(outputs: [Format], limits: [SoundLimit]) -> Int {
+    guard outputs.contains(where: { coversParts($0, limits: limits) }) else {
+      return SoundStretch.bytes
+    }
+    return SoundStretch.bytes + SpillBuffer.bytes(width: SoundBlock.numbers, memory: memory)
+      + piece * SoundBlock.numbers * MemoryLayout<Float>.stride
+  }
+
+  /// Whether something is told of rows that cover parts of an item.
+  private static func coversParts(_ output: Format, limits: [SoundLimit]) -> Bool {
+    switch output.clock {
+    case .item: return false
+    case .open, .segments: return true
+    case .regular(_, _, let span):
+      return isTold(from: 0, to: span.value) || (output.kind == .scores && !limits.isEmpty)
+    }
+  }
+
   /// Adds blocks in order.
-  mutating func append(_ added: Span<Float>) throws(Problem) { try blocks.append(added) }
+  mutating func append(_ added: Span<Float>) throws(Problem) {
+    for first in stride(from: 0, to: added.count, by: SoundBlock.numbers) {
+      whole.add(SoundBlock(stored: added.extracting(first..<first + SoundBlock.numbers)))
+    }
+    try blocks?.append(added)
+  }
 
   /// The recording was read to its end.
   mutating func end(_ flags: Set<SoundFlag>) { last = flags }
@@ -36,8 +65,8 @@ struct ItemSound {
   /// Whether anything is to be told of a row.
   static func isTold(from start: Double, to end: Double) -> Bool { end - start >= shortest }
 
-  /// What is known of a stretch. It takes the blocks that end within it, so that nothing depends on how far the
-  /// recording has been read since.
+  /// What is known of a stretch. It takes the blocks that end within it, so that nothing depends on how far
+  /// the recording has been read since.
   /// - Parameters:
   ///   - start: In seconds from the item's start.
   ///   - end: The same, not cut at the item's end: infinite for the whole item.
@@ -55,19 +84,19 @@ struct ItemSound {
   }
 
   private func measure(from start: Double, to end: Double) throws(Problem) -> SoundMeasures {
-    let ended = end == .infinity ? blocks.count : Int(end / period + 1e-6)
+    guard end < .infinity, let blocks else {
+      return whole.measures(samplesInSecond: samplesInSecond)
+    }
+    let ended = Int(end / period + 1e-6)
     let stop = min(blocks.count, max(1, ended))
     let begin = max(0, min(stop - 1, Int(start / period + 1e-6)))
     var stretch = SoundStretch()
-    try forEachBlock(begin, stop) { stretch.add($0) }
-    stretch.endOfSums(samplesInSecond: samplesInSecond)
-    try forEachBlock(begin, stop) { stretch.look($0) }
-    stretch.endOfSpeech()
-    return stretch.measures
+    try forEachBlock(of: blocks, begin, stop) { stretch.add($0) }
+    return stretch.measures(samplesInSecond: samplesInSecond)
   }
 
   private func forEachBlock(
-    _ begin: Int, _ stop: Int, _ body: (SoundBlock) -> Void
+    of blocks: SpillBuffer, _ begin: Int, _ stop: Int, _ body: (SoundBlock) -> Void
   ) throws(Problem) {
     var row = begin
     var numbers = [Float](
