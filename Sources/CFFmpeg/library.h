@@ -16,7 +16,8 @@
   each(avcodec_send_packet) each(avcodec_receive_frame) each(avcodec_get_name)                             \
   each(av_packet_alloc) each(av_packet_free) each(av_packet_unref)
 #define SERGRAPH_UTILITY_FUNCTIONS(each)                                                                   \
-  each(avutil_version) each(av_malloc) each(av_freep) each(av_frame_alloc) each(av_frame_free)             \
+  each(avutil_version) each(av_malloc) each(av_max_alloc) each(av_freep) each(av_frame_alloc)                  \
+  each(av_frame_free)                                                                                      \
   each(av_log_set_level) each(av_strerror) each(av_dict_set) each(av_dict_free) each(av_rescale_q)         \
   each(av_get_packed_sample_fmt) each(av_sample_fmt_is_planar)
 

@@ -67,8 +67,8 @@ static int next_frame(sergraph_ffmpeg *opened) {
       opened->frame->sample_rate);
     return sergraph_ffmpeg_failed(opened, SERGRAPH_FFMPEG_CHANGED, text, 0);
   }
-  opened->given = 0;
   opened->held = opened->frame->nb_samples;
+  opened->given = 0;
   if (look_ahead(opened)) return SERGRAPH_FFMPEG_OK;  // The frame is given first, and then the failure.
   trim_last(opened);
   return SERGRAPH_FFMPEG_OK;

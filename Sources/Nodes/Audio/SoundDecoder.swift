@@ -1,3 +1,4 @@
+import Glibc
 package import GraphCore
 
 /// Opens recordings: every caller comes through here, so that one place says who decodes what.
@@ -6,12 +7,11 @@ package enum SoundDecoder {
   package static let suffixes: Set<String> = [
     // libsndfile
     "wav", "wave", "flac", "ogg", "oga", "opus", "mp3", "aif", "aiff", "aifc", "caf", "w64", "au",
-    "rf64",
-    "snd",
+    "rf64", "snd",
     // FFmpeg
     "m4a", "m4b", "aac", "mp4", "m4v", "mov", "3gp", "3g2", "3gpp", "webm", "weba", "mka", "mkv",
-    "wma", "wmv",
-    "asf", "amr", "awb", "spx", "ogv", "sph", "shn", "avi", "qcp", "flv", "wv", "tta", "ape", "ac3",
+    "wma", "wmv", "asf", "amr", "awb", "spx", "ogv", "sph", "shn", "avi", "qcp", "flv", "wv", "tta",
+    "ape", "ac3",
   ]
 
   /// Opens a recording with the decoder that its first bytes ask for.
@@ -20,18 +20,20 @@ package enum SoundDecoder {
   ///   - track: Which audio track, from 0; nil takes the default one.
   /// - Throws: `Problem` SG07xx that says why it can't be read.
   package static func open(_ path: String, track: Int? = nil) throws(Problem) -> any SampleReader {
-    let head = FileHead.read(path, count: SoundContent.headBytes)
+    let file = try SoundFile.descriptor(path)
+    let head = FileHead.read(file, count: SoundContent.headBytes)
     if let demuxer = SoundContent.demuxer(of: head) {
-      let file = try FFmpegFile(path, demuxer: demuxer, track: track)
-      try SoundFile.check(rate: file.rate)
-      return file
+      let opened = try FFmpegFile(path, file: file, demuxer: demuxer, track: track)
+      try SoundFile.check(rate: opened.rate)
+      return opened
     }
     if let track, track > 0 {
+      close(file)
       throw Problem(
         .cannotOpen,
         "there is no audio track \(track): recordings of this kind have one, counted from 0",
         settings: ["track"])
     }
-    return try SoundFile.open(path)
+    return try SoundFile.open(path, file: file)
   }
 }

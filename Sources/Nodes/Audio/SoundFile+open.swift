@@ -6,7 +6,11 @@ extension SoundFile {
   /// Opens a file, or standard input if the path is `-`.
   /// - Throws: `Problem` SG07xx that says why it can't be read, and what helps.
   static func open(_ path: String) throws(Problem) -> any SampleReader {
-    let file = try descriptor(path)
+    try open(path, file: try descriptor(path))
+  }
+
+  /// Opens what a descriptor stands for, which is the reader's from here on, also if it can't be read.
+  static func open(_ path: String, file: Int32) throws(Problem) -> any SampleReader {
     let bytes: FileBytes?
     do throws(Problem) { bytes = try regular(file) } catch {
       close(file)
@@ -100,7 +104,8 @@ extension SoundFile {
     return MPEGFrames(bytes).map { .mpeg($0) } ?? .plain
   }
 
-  private static func descriptor(_ path: String) throws(Problem) -> Int32 {
+  /// Opens a file, or standard input if the path is `-`; whoever calls this closes it.
+  static func descriptor(_ path: String) throws(Problem) -> Int32 {
     let file =
       path == "-" ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0) : Glibc.open(path, O_RDONLY | O_CLOEXEC)
     guard file < 0 else { return file }

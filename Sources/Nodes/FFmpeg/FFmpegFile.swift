@@ -15,37 +15,34 @@ final class FFmpegFile: SampleReader {
   private let path: String
   private let demuxer: String
   private let track: Int?
-  // Opened in `init`, closed in `deinit`, used by one lane at a time.
-  private let handle: OpaquePointer
+  // Opened in `init` and by going back, closed in `deinit`, used by one lane at a time.
+  private var handle: OpaquePointer
 
   /// Containers seldom tell the exact number of samples, so it is known at the end only.
   var frames: Int? { nil }
 
   /// Opens an audio track.
   /// - Parameters:
-  ///   - path: A file, or `-` for standard input.
+  ///   - path: Where it was found; to open it again.
+  ///   - file: Its open descriptor, which this closes, also if it throws.
   ///   - demuxer: FFmpeg's name of the container.
   ///   - track: Its number, from 0; nil takes the one marked as default, else the first.
   /// - Throws: `Problem` SG07xx that says why it can't be read.
-  init(_ path: String, demuxer: String, track: Int?) throws(Problem) {
+  init(_ path: String, file: Int32, demuxer: String, track: Int?) throws(Problem) {
     self.path = path
     self.demuxer = demuxer
     self.track = track
-    let file =
-      path == "-" ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0) : open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else {
-      throw Problem(.cannotOpen, "can't be opened: \(String(cString: strerror(errno)))")
-    }
     var status = stat()
     isReadOnce = fstat(file, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
-    var info = sergraph_ffmpeg_info()
-    var opened: OpaquePointer?
-    // The descriptor is the handle's from here on.
-    let result = sergraph_ffmpeg_open(file, demuxer, Int32(track ?? -1), &opened, &info)
-    guard let opened else {
-      throw FFmpegFile.problem(Int(result), info: info, isPipe: isReadOnce, track: track)
+    // Whether a tag or another block follows shows only by going back.
+    if isReadOnce, demuxer == "wv" {
+      close(file)
+      throw Problem(
+        .cannotOpen, "WavPack can't be read from a pipe", suggestion: "store it in a file first")
     }
-    handle = opened
+    let (handle, info) = try FFmpegFile.opened(
+      file, demuxer: demuxer, track: track, isPipe: isReadOnce)
+    self.handle = handle
     rate = Int(info.rate)
     channels = Int(info.channels)
     tracks = Int(info.tracks)
@@ -60,7 +57,7 @@ final class FFmpegFile: SampleReader {
     let got = target.withUnsafeMutableBufferPointer {
       Int(sergraph_ffmpeg_read(handle, $0.baseAddress, Int64(wanted), &info))
     }
-    if got < 0 { throw stopped(-got, reason: FFmpegFile.text(info)) }
+    if got < 0 { throw stopped(-got, info) }
     position += got
     if got == 0, position == 0, wanted > 0 {
       throw Problem(.emptyRecording, "the recording has a header, but not one sample")
@@ -69,19 +66,43 @@ final class FFmpegFile: SampleReader {
   }
 
   func seek(to frame: Int) throws(Problem) {
-    precondition(frame >= position, "going back needs `reopened`")
-    var scratch = [Float](repeating: 0, count: max(16_384, channels))
-    while position < frame {
-      var target = scratch.mutableSpan
-      if try read(min(frame - position, target.count / channels), into: &target) == 0 { return }
-    }
+    if frame < position { try begin() }
+    try skip(to: frame)
   }
 
   func reopened() throws(Problem) -> any SampleReader {
-    try FFmpegFile(path, demuxer: demuxer, track: track)
+    try FFmpegFile(path, file: try SoundFile.descriptor(path), demuxer: demuxer, track: track)
   }
 
-  private func stopped(_ status: Int, reason: String) -> Problem {
+  /// Opens the recording once more, at its start.
+  private func begin() throws(Problem) {
+    let file = try SoundFile.descriptor(path)
+    let again = try FFmpegFile.opened(file, demuxer: demuxer, track: track, isPipe: isReadOnce)
+    sergraph_ffmpeg_close(handle)
+    handle = again.handle
+    position = 0
+  }
+
+  private static func opened(
+    _ file: Int32, demuxer: String, track: Int?, isPipe: Bool
+  ) throws(Problem) -> (handle: OpaquePointer, info: sergraph_ffmpeg_info) {
+    var info = sergraph_ffmpeg_info()
+    var opened: OpaquePointer?
+    // The descriptor is the handle's from here on.
+    let result = sergraph_ffmpeg_open(file, demuxer, Int32(track ?? -1), &opened, &info)
+    guard let opened else {
+      throw problem(Int(result), info: info, isPipe: isPipe, track: track)
+    }
+    return (opened, info)
+  }
+
+  private func stopped(_ status: Int, _ info: sergraph_ffmpeg_info) -> Problem {
+    // The index was read, but the sound before it is gone.
+    if isReadOnce, position == 0 {
+      let status = Int(SERGRAPH_FFMPEG_UNREADABLE.rawValue)
+      return FFmpegFile.problem(status, info: info, isPipe: true, track: track)
+    }
+    let reason = FFmpegFile.text(info)
     if status == Int(SERGRAPH_FFMPEG_CHANGED.rawValue) {
       return Problem(
         .unexpectedRate, "at \(seconds(position)) s \(reason); so far \(channels) at \(rate) Hz",
