@@ -20,7 +20,7 @@ package enum SoundDecoder {
   ///   - track: Which audio track, from 0; nil takes the default one.
   /// - Throws: `Problem` SG07xx that says why it can't be read.
   package static func open(_ path: String, track: Int? = nil) throws(Problem) -> any SampleReader {
-    let file = try SoundFile.descriptor(path)
+    let file = try RecordingDescriptor.open(path)
     let head = FileHead.read(file, count: SoundContent.headBytes)
     if let demuxer = SoundContent.demuxer(of: head) {
       let opened = try FFmpegFile(path, file: file, demuxer: demuxer, track: track)

@@ -6,7 +6,7 @@ extension SoundFile {
   /// Opens a file, or standard input if the path is `-`.
   /// - Throws: `Problem` SG07xx that says why it can't be read, and what helps.
   static func open(_ path: String) throws(Problem) -> any SampleReader {
-    try open(path, file: try descriptor(path))
+    try open(path, file: try RecordingDescriptor.open(path))
   }
 
   /// Opens what a descriptor stands for, which is the reader's from here on, also if it can't be read.
@@ -102,20 +102,6 @@ extension SoundFile {
     // A container of another kind may hold frames of MPEG that only its own reader can put together.
     if FileNature(bytes)?.isContainer == true { return .plain }
     return MPEGFrames(bytes).map { .mpeg($0) } ?? .plain
-  }
-
-  /// Opens a file, or standard input if the path is `-`; whoever calls this closes it.
-  static func descriptor(_ path: String) throws(Problem) -> Int32 {
-    let file =
-      path == "-" ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0) : Glibc.open(path, O_RDONLY | O_CLOEXEC)
-    guard file < 0 else { return file }
-    switch errno {
-    case ENOENT where path.contains("\u{FFFD}"):
-      throw Problem(.cannotOpen, "its name is not UTF-8", suggestion: "rename the file")
-    case ENOENT: throw Problem(.cannotOpen, "no such file", suggestion: "check the path")
-    case EACCES: throw Problem(.cannotOpen, "no permission to read it")
-    default: throw Problem(.cannotOpen, "can't be opened: \(String(cString: strerror(errno)))")
-    }
   }
 
   /// Refuses what can't hold a recording.

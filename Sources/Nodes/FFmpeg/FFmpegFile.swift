@@ -71,12 +71,12 @@ final class FFmpegFile: SampleReader {
   }
 
   func reopened() throws(Problem) -> any SampleReader {
-    try FFmpegFile(path, file: try SoundFile.descriptor(path), demuxer: demuxer, track: track)
+    try FFmpegFile(path, file: try RecordingDescriptor.open(path), demuxer: demuxer, track: track)
   }
 
   /// Opens the recording once more, at its start.
   private func begin() throws(Problem) {
-    let file = try SoundFile.descriptor(path)
+    let file = try RecordingDescriptor.open(path)
     let again = try FFmpegFile.opened(file, demuxer: demuxer, track: track, isPipe: isReadOnce)
     sergraph_ffmpeg_close(handle)
     handle = again.handle

@@ -36,9 +36,13 @@ enum SoundContent {
     Mark("ogg", bytes: [0x80] + Array("theora".utf8), at: 28), Mark("ogg", "fishead", at: 28),
   ]
 
-  /// Format tags of WAV that libsndfile decodes: PCM, MS ADPCM, float, A-law, mu-law, IMA ADPCM, GSM 6.10, G.721 and
-  /// what stands behind an extended header.
-  private static let waveTags: Set<Int> = [1, 2, 3, 6, 7, 0x11, 0x31, 0x40, 0xFFFE]
+  /// Format tags of WAV that FFmpeg decodes: Yamaha ADPCM, TrueSpeech, G.723.1, G.726, MPEG, G.722, G.729, AAC,
+  /// Windows Media and AC-3. What else there is, libsndfile decodes or `WaveCodec` names.
+  private static let waveTags: Set<Int> = [
+    0x20, 0x22, 0x42, 0x45, 0x50, 0x55, 0x64, 0x65, 0x83, 0xFF, 0x160, 0x161, 0x162, 0x163, 0x1600,
+    0x1602,
+    0x2000, 0xA106,
+  ]
 
   /// FFmpeg's name of the container; nil where libsndfile is to read the file.
   static func demuxer(of head: [UInt8]) -> String? {
@@ -46,7 +50,7 @@ enum SoundContent {
       return mark.demuxer
     }
     if holds(head, Array("RIFF".utf8), at: 0), holds(head, Array("WAVE".utf8), at: 8) {
-      return waveTag(head).map { waveTags.contains($0) ? nil : "wav" } ?? nil
+      return waveTag(head).flatMap { waveTags.contains($0) ? "wav" : nil }
     }
     if holds(head, Array("NIST_1A".utf8), at: 0) {
       let shorten = Array("embedded-shorten".utf8)

@@ -1,0 +1,19 @@
+import Glibc
+import GraphCore
+
+/// The descriptor that a recording is read through.
+enum RecordingDescriptor {
+  /// Opens a file, or standard input if the path is `-`; whoever calls this closes it.
+  static func open(_ path: String) throws(Problem) -> Int32 {
+    let file =
+      path == "-" ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0) : Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    guard file < 0 else { return file }
+    switch errno {
+    case ENOENT where path.contains("\u{FFFD}"):
+      throw Problem(.cannotOpen, "its name is not UTF-8", suggestion: "rename the file")
+    case ENOENT: throw Problem(.cannotOpen, "no such file", suggestion: "check the path")
+    case EACCES: throw Problem(.cannotOpen, "no permission to read it")
+    default: throw Problem(.cannotOpen, "can't be opened: \(String(cString: strerror(errno)))")
+    }
+  }
+}
