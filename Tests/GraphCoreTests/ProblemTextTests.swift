@@ -73,7 +73,7 @@ import Testing
     #expect(
       problem.text == """
         g.yaml:1:10: error[SG0102]: found \u{FFFD}\u{FFFD}
-            1 |  a:\u{FFFD}[31m b\u{FFFD}
+            1 |  a:\u{FFFD}[31m b
               |          ^ quote it
         """)
   }

@@ -81,10 +81,11 @@ import Testing
     let skipped = corpus.skippedSummary.map { "\($0.count) \($0.reason)" }
     #expect(
       skipped == [
-        "2 the same recording as another file", "2 the suffix .mp4, which is not read",
+        "3 the same recording as another file",
         "1 a hidden name or folder", "1 a link to a folder that is searched already",
         "1 a name that is not seven numbers", "1 a name with an unknown actor",
         "1 a name without a suffix", "1 song, not speech", "1 the suffix .md, which is not read",
+        "1 video without sound",
       ])
   }
 

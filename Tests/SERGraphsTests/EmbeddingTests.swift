@@ -84,7 +84,7 @@ import Testing
     for try await _ in try plan().results(of: feed) { break }
     let problem = await #expect(throws: Problem.self) { try await pushing.value }
     #expect(problem?.code == .usage)
-    #expect(ContinuousClock.now - began < .seconds(10))
+    #expect(ContinuousClock.now - began < .seconds(60))
   }
 
   @Test func cancellingTheTaskEndsTheSequenceWhileAFeedIsSilent() async throws {
@@ -95,7 +95,7 @@ import Testing
     let began = ContinuousClock.now
     reading.cancel()
     _ = try await reading.value
-    #expect(ContinuousClock.now - began < .seconds(10))
+    #expect(ContinuousClock.now - began < .seconds(60))
   }
 
   @Test func cancellingWhoPushesIntoAFullFeedEndsThePush() async throws {

@@ -36,10 +36,10 @@ enum SoundContent {
     Mark("ogg", bytes: [0x80] + Array("theora".utf8), at: 28), Mark("ogg", "fishead", at: 28),
   ]
 
-  /// Format tags of WAV that FFmpeg decodes: Yamaha ADPCM, TrueSpeech, G.723.1, G.726, MPEG, G.722, G.729, AAC,
+  /// Format tags of WAV that FFmpeg decodes: Yamaha ADPCM, TrueSpeech, G.723.1, G.726, G.722, G.729, AAC,
   /// Windows Media and AC-3. What else there is, libsndfile decodes or `WaveCodec` names.
   private static let waveTags: Set<Int> = [
-    0x20, 0x22, 0x42, 0x45, 0x50, 0x55, 0x64, 0x65, 0x83, 0xFF, 0x160, 0x161, 0x162, 0x163, 0x1600,
+    0x20, 0x22, 0x42, 0x45, 0x64, 0x65, 0x83, 0xFF, 0x160, 0x161, 0x162, 0x163, 0x1600,
     0x1602,
     0x2000, 0xA106,
   ]

@@ -88,13 +88,6 @@ import Testing
     #expect(try readAll(folder.file("live.oga", withoutEnd(fixture("flac.oga")))).values == wanted)
   }
 
-  @Test func namesTheCodecThatIsNotRead() throws {
-    #expect(
-      refusal { _ = try readAll(folder.file("speex.ogg", fixture("speex.ogg"))) }
-        == "SG0702: the samples of this Ogg file are Speex, which can't be read "
-        + "[convert it, for example `ffmpeg -i FILE out.wav`]")
-  }
-
   @Test func refusesWhatLacksPages() throws {
     let all = pages(of: ogg(160_000, SF_FORMAT_VORBIS))
     #expect(all.count > 5)
