@@ -46,8 +46,8 @@ import Testing
         "skipped   1 for a name that is not seven numbers",
         "damaged   2 recordings can't be read:",
         "            \(corpus)/Actor_01/03-01-01-01-02-02-01.wav: the file is empty (0 bytes)",
-        "            \(corpus)/Actor_02/03-01-02-01-02-02-02.wav: not a recording that can be read: "
-          + "Format not recognised.",
+        "            \(corpus)/Actor_02/03-01-02-01-02-02-02.wav: not a recording: it is only 8 "
+          + "bytes long, too few for a recording's header",
       ])
   }
 
@@ -131,7 +131,8 @@ import Testing
     let extract = try Program.run("extract", meansGraph, "--data", "csv:\(list)")
     #expect(extract.status == 2)
     #expect(
-      extract.errors.contains("parts of recordings, such as of '1.wav', which can't be extracted"))
+      extract.errors.contains(
+        "parts or channels of recordings, such as of '1.wav', which can't be extracted"))
     try folder.write(
       lines.joined(separator: "\n") + "\n1.wav,happy,1,1.25,2.75", to: "list.csv")
     let outside = try Program.run("corpus", "csv:\(list)")

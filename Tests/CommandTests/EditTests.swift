@@ -5,8 +5,8 @@ import SERGraphs
 import TestSupport
 import Testing
 
-/// A graph with every file that it needs, and nothing to hear: where its recordings should be stands a pipe, which
-/// keeps whoever opens it waiting for ever.
+/// A graph with every file that it needs, and nothing to hear: where its recordings should be stand a file without
+/// sound, and a pipe, which keeps whoever opens it waiting for ever. Of a folder only the file is opened.
 struct GraphTree: CustomTestStringConvertible, Sendable {
   let name: String
   /// What is run, relative to the tree.
@@ -50,6 +50,7 @@ struct GraphTree: CustomTestStringConvertible, Sendable {
     let folder = try Folder()
     try folder.makeFolder("samples")
     mkfifo("\(folder.path)/samples/a.wav", 0o600)
+    try folder.write("no sound", to: "samples/b.wav")
     return folder
   }
 
@@ -156,13 +157,14 @@ struct GraphTree: CustomTestStringConvertible, Sendable {
 
   @Test(arguments: GraphTree.all)
   func aSoundGraphOpensTheRecording(tree: GraphTree) throws {
-    let program = try Program(["run", tree.main], in: tree.folder.path)
+    let program = try Program(["run", tree.main, "samples/a.wav"], in: tree.folder.path)
     let limit = ContinuousClock.now + .seconds(20)
     while !isHeard(tree), ContinuousClock.now < limit { usleep(1000) }
     let ended = try program.end()
     // The pipe was opened for writing, and nothing came.
     #expect(ended.status == 1)
-    #expect(try ResultLine.read(ended.lines[0]).error?.code == "SG0704")
+    let line = try #require(ended.lines.first)
+    #expect(try ResultLine.read(line).error?.code == "SG0704")
   }
 
   @Test(arguments: GraphTree.all)
@@ -174,7 +176,7 @@ struct GraphTree: CustomTestStringConvertible, Sendable {
       try tree.folder.write(word.replaced(by: typo, in: text), to: tree.edited)
       let program = try Program(
         ["run", tree.main, "--diagnostics", "json"], in: tree.folder.path)
-      // Had it opened the pipe, it would wait until it is killed.
+      // Had it opened the file, there would be a line for it.
       let ended = try program.end(within: 20)
       #expect(ended.status == 2, "\(word) -> \(typo)\n\(ended.errors)")
       #expect(ended.output == "")

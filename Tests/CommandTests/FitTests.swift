@@ -164,7 +164,7 @@ import Testing
   @Test func theModelRecognizesTheCorpusThatItWasFittedOn() throws {
     #expect(try fit("--split", "none").status == 0)
     let run = try Program.run(
-      "run", "graphs/mfcc-mlp.yaml", "--model", "\(folder.path)/model.safetensors", corpus)
+      "run", SmallCorpus.graph(in: folder), "--model", "\(folder.path)/model.safetensors", corpus)
     #expect(run.status == 0)
     let results = try run.lines.map(ResultLine.read)
     #expect(results.count == 48)

@@ -131,7 +131,8 @@ import Testing
       try? FileManager.default.linkItem(
         atPath: "\(corpus.path)/source.wav", toPath: "\(corpus.path)/\(name)")
     }
-    try expectNoModel(corpus.path, after: 300_000)
+    // They are found to be copies first.
+    try expectNoModel(corpus.path, after: 1_200_000)
   }
 
   @Test func aSignalDuringTheLearningOfAFitLeavesNoModel() throws {
@@ -179,7 +180,7 @@ import Testing
     let ended = try program.end(within: 20)
     #expect((ContinuousClock.now - sent) < .seconds(1))
     #expect(ended.status == 130, "\(ended.output)\(ended.errors)")
-    #expect(ended.output == "" && ended.errors == "interrupted; no model was written\n")
+    #expect(ended.output == "" && ended.errors.hasSuffix("interrupted; no model was written\n"))
     #expect(try out.names == [])
   }
 }

@@ -80,7 +80,7 @@ import Testing
     let problem = try #require(try refused("--set", "emotion.hidden_layer_sizes=[200]").first)
     #expect(problem.code == "SG0503")
     #expect(problem.file == graph)
-    #expect(problem.line == 18)
+    #expect(problem.line == 19)
   }
 
   @Test func aNodeThatTheModelDoesNotKnowIsSG0501AtTheNode() throws {
@@ -92,6 +92,6 @@ import Testing
     #expect(ended.status == 2)
     #expect(
       ended.errors.hasPrefix(
-        "graphs/g.yaml:18:3: error[SG0501]: the model has nothing for the node 'feeling'"))
+        "graphs/g.yaml:19:3: error[SG0501]: the model has nothing for the node 'feeling'"))
   }
 }

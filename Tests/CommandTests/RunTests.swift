@@ -54,13 +54,14 @@ import Testing
     let ended = try run(["--format", "csv"])
     #expect(ended.status == 0)
     #expect(
-      ended.lines[0] == "item,channel,start,end,label,\(emotions.joined(separator: ",")),error")
+      ended.lines[0]
+        == "item,channel,start,end,label,\(emotions.joined(separator: ",")),flags,error")
     #expect(ended.lines.count == samples.count + 1)
     for (line, sample) in zip(ended.lines.dropFirst(), samples) {
       let fields = line.split(separator: ",", omittingEmptySubsequences: false)
-      #expect(fields.count == 14)
+      #expect(fields.count == 15)
       #expect(fields[0] == sample)
-      #expect(fields[1] == "" && fields[13] == "")
+      #expect(fields[1] == "" && fields[13] == "" && fields[14] == "")
       #expect(emotions.contains(String(fields[4])))
     }
   }
@@ -153,6 +154,7 @@ import Testing
     let ended = try Program.shell(
       "sergraph run \(meansGraph) \(samples[0]) --format jsonl >&-", within: 30)
     #expect(ended.status == 1)
-    #expect(ended.errors == "error[SG0707]: can't write to 'standard output': Bad file descriptor\n")
+    #expect(
+      ended.errors == "error[SG0707]: can't write to 'standard output': Bad file descriptor\n")
   }
 }

@@ -10,14 +10,15 @@ import Testing
     let corpus = try SmallCorpus.make(in: folder)
     let model = "\(folder.path)/model.safetensors"
     let swap = ["--set", "emotion.use=\(use)"]
+    let graph = try SmallCorpus.graph(in: folder)
     let fit = try Program(
-      ["fit", "graphs/mfcc-mlp.yaml", "--data", "ravdess:\(corpus)", "--out", model] + swap
+      ["fit", graph, "--data", "ravdess:\(corpus)", "--out", model] + swap
     ).end()
     #expect(fit.status == 0, "\(fit.errors)")
     #expect(fit.output.contains("test      accuracy"))
     let runs = try ["1", "2"].map { lanes in
       try Program(
-        ["run", "graphs/mfcc-mlp.yaml", "--model", model, corpus, "--lanes", lanes] + swap
+        ["run", graph, "--model", model, corpus, "--lanes", lanes] + swap
       ).end()
     }
     #expect(runs[0].status == 0, "\(runs[0].errors)")

@@ -2,8 +2,8 @@
 /// where rows cover stretches of it: in memory up to a bound, past that in a temporary file.
 struct ItemSound {
   private static let memory = 16_384
-  /// Rows that cover less have no flags of their own: they are single frames.
-  private static let shortest = 0.1
+  /// Rows that cover less have no flags of their own: so short a stretch says nothing about speech.
+  private static let shortest = 1.0
   /// Blocks that are read back at once.
   private static let piece = 256
 

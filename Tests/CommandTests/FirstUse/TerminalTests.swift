@@ -9,8 +9,11 @@ import Testing
 
   init() throws {
     folder = try Folder()
-    let tone = WAV.tone(hertz: 300, seconds: 0.3, rate: 16_000)
-    for name in ["a.wav", TerminalTests.long, "\u{6DF1}\u{591C}\u{306E}\u{96FB}\u{8A71}.wav"] {
+    // Each sounds otherwise, lest they be told to be copies.
+    for (number, name) in [
+      "a.wav", TerminalTests.long, "\u{6DF1}\u{591C}\u{306E}\u{96FB}\u{8A71}.wav",
+    ].enumerated() {
+      let tone = WAV.tone(hertz: 300 + 50 * Double(number), seconds: 0.3, rate: 16_000)
       try folder.write(WAV.bytes(tone, rate: 16_000), to: "calls/\(name)")
     }
     try folder.write("no sound", to: "calls/broken.wav")
