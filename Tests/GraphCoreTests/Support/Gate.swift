@@ -1,43 +1,27 @@
-import Glibc
+@testable import GraphCore
 
 /// Lets threads wait until something has happened. Blocks the thread: that is what is tested.
+///
+/// `@unchecked Sendable` is safe: the value is only touched under the lock.
 final class Gate: @unchecked Sendable {
-  // The C mutex and condition must not move, so they are allocated; `value` is only touched under the mutex.
-  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-  private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+  private let lock = ConditionLock()
   private var value = 0
 
-  init() {
-    pthread_mutex_init(mutex, nil)
-    pthread_cond_init(condition, nil)
-  }
-
-  deinit {
-    pthread_mutex_destroy(mutex)
-    pthread_cond_destroy(condition)
-    mutex.deallocate()
-    condition.deallocate()
-  }
-
-  var count: Int {
-    pthread_mutex_lock(mutex)
-    defer { pthread_mutex_unlock(mutex) }
-    return value
-  }
+  var count: Int { lock.withLock { value } }
 
   /// Counts one up, and wakes those who wait.
   func signal() {
-    pthread_mutex_lock(mutex)
-    value += 1
-    pthread_cond_broadcast(condition)
-    pthread_mutex_unlock(mutex)
+    lock.withLock {
+      value += 1
+      lock.wakeAll()
+    }
   }
 
   /// Blocks until the count is at least this.
   func wait(for wanted: Int) {
-    pthread_mutex_lock(mutex)
-    while value < wanted { pthread_cond_wait(condition, mutex) }
-    pthread_mutex_unlock(mutex)
+    lock.withLock {
+      while value < wanted { lock.wait() }
+    }
   }
 }
 
