@@ -36,7 +36,8 @@ static void load(void) {
   if (library.avutil_version() >> 16 != LIBAVUTIL_VERSION_MAJOR) return;
   // What is wrong with a recording is told by the program, in its own words.
   library.av_log_set_level(AV_LOG_QUIET);
-  // A damaged header can't ask for more. The index of an MP4 has 24 bytes a packet: 16 hours of AAC at 48 kHz.
+  // A damaged header can't ask for more. The index of an MP4 has 24 bytes a packet: 16 hours of AAC at 48
+  // kHz.
   library.av_max_alloc(64 << 20);
   is_loaded = 1;
 }

@@ -5,8 +5,9 @@ import SERGraphs
 import TestSupport
 import Testing
 
-/// A graph with every file that it needs, and nothing to hear: where its recordings should be stand a file without
-/// sound, and a pipe, which keeps whoever opens it waiting for ever. Of a folder only the file is opened.
+/// A graph with every file that it needs, and nothing to hear: where its recordings should be stand a file
+/// without sound, and a pipe, which keeps whoever opens it waiting for ever. Of a folder only the file is
+/// opened.
 struct GraphTree: CustomTestStringConvertible, Sendable {
   let name: String
   /// What is run, relative to the tree.

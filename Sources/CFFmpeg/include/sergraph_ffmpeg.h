@@ -1,8 +1,8 @@
 // A narrow way to FFmpeg's libraries: an open recording gives the samples of one audio track, in order.
 //
-// The libraries are not linked. The first call loads them by the names that belong to the headers which this was
-// compiled with; where they are not installed it says so. Handles know nothing of one another and may be used on any
-// thread, each by one at a time.
+// The libraries are not linked. The first call loads them by the names that belong to the headers which this
+// was compiled with; where they are not installed it says so. Handles know nothing of one another and may be
+// used on any thread, each by one at a time.
 #ifndef SERGRAPH_FFMPEG_H
 #define SERGRAPH_FFMPEG_H
 
@@ -45,7 +45,8 @@ int sergraph_ffmpeg_open(
 int64_t sergraph_ffmpeg_read(
   sergraph_ffmpeg *opened, float *target, int64_t wanted, struct sergraph_ffmpeg_info *info);
 
-// Copies up to `count` bytes that wait in a pipe, which keeps them; waits for the first. Less than 1 if there are none.
+// Copies up to `count` bytes that wait in a pipe, which keeps them; waits for the first. Less than 1 if there
+// are none.
 int sergraph_ffmpeg_peek(int pipe, uint8_t *target, int count);
 
 void sergraph_ffmpeg_close(sergraph_ffmpeg *opened);

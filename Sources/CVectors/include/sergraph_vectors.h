@@ -14,7 +14,8 @@ bool sergraph_all_finite(const float *values, size_t count);
 /// Products of two rows, number by number.
 void sergraph_multiply(const float *first, const float *second, float *products, size_t count);
 
-/// The power of the bins of a real transform, from those of a complex one of half the size (see HalfSpectrum.swift).
+/// The power of the bins of a real transform, from those of a complex one of half the size (see
+/// HalfSpectrum.swift).
 /// - bins: `half` complex numbers, each a real and an imaginary part.
 /// - cosines, sines: `half / 2 + 1` numbers.
 /// - row: Room for `half + 1` numbers; it overlaps nothing.
@@ -31,7 +32,8 @@ typedef struct {
   float peak;
 } sergraph_sound;
 
-/// Adds up samples, always in the same order: number `i` goes to sum `i % 16`, and the sums are added one by one.
+/// Adds up samples, always in the same order: number `i` goes to sum `i % 16`, and the sums are added one by
+/// one.
 /// - lag: At most `count`.
 sergraph_sound sergraph_measure_sound(const float *samples, size_t count, size_t lag);
 

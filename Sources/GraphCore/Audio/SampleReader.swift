@@ -9,7 +9,8 @@ package protocol SampleReader: AnyObject {
   var isReadOnce: Bool { get }
   /// The frame that is read next.
   var position: Int { get }
-  /// What the container and the decoder showed so far to be the matter with the recording; complete at its end.
+  /// What the container and the decoder showed so far to be the matter with the recording; complete at its
+  /// end.
   var flags: Set<SoundFlag> { get }
   /// Reads some frames; waits until there is one.
   /// - Parameters:

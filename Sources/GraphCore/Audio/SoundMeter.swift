@@ -1,5 +1,5 @@
-/// Measures sound as it is read, block by block from the item's first sample: what comes out depends neither on
-/// chunks nor on lanes.
+/// Measures sound as it is read, block by block from the item's first sample: what comes out depends neither
+/// on chunks nor on lanes.
 struct SoundMeter {
   /// Seconds that a block covers.
   let period: Double

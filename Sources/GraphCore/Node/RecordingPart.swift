@@ -15,14 +15,15 @@ public struct RecordingPart: Sendable, Hashable, CustomStringConvertible {
   public var start: Double?
   /// Where it ends; nil for the recording's end.
   public var end: Double?
-  /// The channel that is taken, counted from 0, whatever the graph takes of other recordings; nil for what it says.
+  /// The channel that is taken, counted from 0, whatever the graph takes of other recordings; nil for what it
+  /// says.
   public var channel: Int?
   public private(set) var audio = Audio.file
   /// Whether it is opened only if it is a regular file: of what a folder, a list or a corpus names, where a
   /// named pipe that nobody writes to would hold the run for ever. Two parts are the same whatever this says.
   package var isFileOnly = false
-  /// The number of the corpus's entry that it is, by which results find what the corpus knows of it. Two parts are the
-  /// same whatever this says.
+  /// The number of the corpus's entry that it is, by which results find what the corpus knows of it. Two
+  /// parts are the same whatever this says.
   package var entry: Int?
 
   /// Creates a part, all of the recording if no time is given.
@@ -47,8 +48,8 @@ public struct RecordingPart: Sendable, Hashable, CustomStringConvertible {
     audio = .feed(feed)
   }
 
-  /// The path, and which part is meant if it is not all of it: `calls/monday.wav#12.5-15.25`, with its channel
-  /// `calls/monday.wav[1]#12.5-15.25`.
+  /// The path, and which part is meant if it is not all of it: `calls/monday.wav#12.5-15.25`, with its
+  /// channel `calls/monday.wav[1]#12.5-15.25`.
   public var description: String {
     let path = path + (channel.map { "[\($0)]" } ?? "")
     guard start != nil || end != nil else { return path }

@@ -37,7 +37,8 @@ public protocol Reader: AnyObject {
   var expectedSeconds: Double? { get }
   /// Whether its sound comes while it happens, as from a pipe: then it is read in short pieces, whoever waits.
   var isLive: Bool { get }
-  /// What the container and the decoder showed so far to be the matter with the recording; complete at its end.
+  /// What the container and the decoder showed so far to be the matter with the recording; complete at its
+  /// end.
   var flags: Set<SoundFlag> { get }
   /// Goes to the start of a stream.
   /// - Parameter stream: Its number, from 0.

@@ -32,8 +32,8 @@ public struct ItemRows: Sendable {
 
   /// What is known of the sound that each row covers.
   public let sounds: [RowSound]
-  /// Of an output whose rows are answers, where the whole item gave none: what the answer would cover. There are no
-  /// rows then.
+  /// Of an output whose rows are answers, where the whole item gave none: what the answer would cover. There
+  /// are no rows then.
   public let absence: Absence?
 
   /// An item without an answer.

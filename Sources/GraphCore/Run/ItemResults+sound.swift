@@ -29,7 +29,8 @@ extension ItemResults {
 }
 
 extension Plan {
-  /// Seconds past the end of what a row covers after which it leaves, where rows leave while the item is read.
+  /// Seconds past the end of what a row covers after which it leaves, where rows leave while the item is
+  /// read.
   func waiting(of output: Output) -> Double? {
     if output.format.clock == .item { return nil }
     // With nothing to be brought into order, rows leave as soon as they are there.

@@ -21,8 +21,8 @@ final class Turn: Sendable {
       if isGivenUp() { return false }
     }
     return lock.withLock {
-      // Whoever leaves writes the number first and then asks for sleepers; here it is the other way round, so one of
-      // the two sees the other.
+      // Whoever leaves writes the number first and then asks for sleepers; here it is the other way round, so
+      // one of the two sees the other.
       sleepers.add(1, ordering: .sequentiallyConsistent)
       defer { sleepers.subtract(1, ordering: .sequentiallyConsistent) }
       while next.load(ordering: .sequentiallyConsistent) != chunk {

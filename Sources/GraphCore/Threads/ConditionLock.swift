@@ -30,8 +30,8 @@ final class ConditionLock: @unchecked Sendable {
     return try body()
   }
 
-  /// Lets go of the lock until a wake, and holds it again; only within `withLock`. What was waited for has to be asked
-  /// again: a wake may come without a reason.
+  /// Lets go of the lock until a wake, and holds it again; only within `withLock`. What was waited for has to
+  /// be asked again: a wake may come without a reason.
   func wait() { pthread_cond_wait(condition, mutex) }
 
   /// Wakes one of those that wait.

@@ -5,10 +5,10 @@ import GraphCore
 ///
 /// Reads what libsndfile reads: WAV, FLAC, Ogg Vorbis, Opus, AIFF, AU; MP3 by libmpg123; and with FFmpeg's
 /// libraries, where they are installed, M4A, MP4, MOV, WebM, Matroska, WMA, AMR and more. Whole numbers are
-/// scaled to -1 ... 1 (16 bits: divided by 32768). Of an item that is a part of a recording, `start` and `end`
-/// count from the part's start; a part holds the samples that the whole holds there. A recording that was cut
-/// off is refused, never taken as whole. An item for which a corpus names a channel is that channel, whatever
-/// `mono`, `channel` and `each_channel` say.
+/// scaled to -1 ... 1 (16 bits: divided by 32768). Of an item that is a part of a recording, `start` and
+/// `end` count from the part's start; a part holds the samples that the whole holds there. A recording that
+/// was cut off is refused, never taken as whole. An item for which a corpus names a channel is that channel,
+/// whatever `mono`, `channel` and `each_channel` say.
 struct Decode: Source {
   var mono = true
   var channel: Int?

@@ -10,8 +10,8 @@ package struct RecordingHeader: Sendable, Equatable {
   /// Opens a file and looks at its header and length. What does not note its length, such as FLAC that was
   /// written to a pipe, is decoded.
   /// - Parameters:
-  ///   - deep: Decodes the part as well, where the task is not cancelled meanwhile; only that finds damage inside
-  ///     compressed files.
+  ///   - deep: Decodes the part as well, where the task is not cancelled meanwhile; only that finds damage
+  ///     inside compressed files.
   ///   - start: Where the part begins, in seconds, as `decode` reads it.
   ///   - end: Where it ends; nil is the end of the recording.
   /// - Throws: `Problem` SG07xx that says why it can't be read.

@@ -4,7 +4,8 @@ import GraphCore
 
 /// A recording that FFmpeg decodes, read from its start.
 ///
-/// A place is reached by decoding from the start, so the samples behind it are always those of the whole recording.
+/// A place is reached by decoding from the start, so the samples behind it are always those of the whole
+/// recording.
 final class FFmpegFile: SampleReader {
   let rate: Int
   let channels: Int

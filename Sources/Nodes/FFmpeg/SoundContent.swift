@@ -1,7 +1,7 @@
 /// What the first bytes of a file say about who decodes it.
 ///
-/// libsndfile reads what it reads exactly and fast. FFmpeg reads what stands here, and nothing else: its own guessing of
-/// containers is not used, since it would also try playlists and much that has never held speech.
+/// libsndfile reads what it reads exactly and fast. FFmpeg reads what stands here, and nothing else: its own
+/// guessing of containers is not used, since it would also try playlists and much that has never held speech.
 enum SoundContent {
   /// How many bytes are looked at.
   static let headBytes = 512

@@ -1,6 +1,7 @@
 /// What a speaker is found by.
 package enum SpeakerName {
-  /// The same for all ways to write a name: invisible characters and capitals don't count (`Spelling`), and a number counts without its leading zeros, so that `1` and `01` are one person,
+  /// The same for all ways to write a name: invisible characters and capitals don't count (`Spelling`), and a
+  /// number counts without its leading zeros, so that `1` and `01` are one person,
   /// also behind the kind of a corpus, as in `csv/01`.
   package static func key(_ spelled: String) -> String {
     let name = Spelling.key(spelled)

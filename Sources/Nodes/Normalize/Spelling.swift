@@ -1,7 +1,7 @@
 /// How a text is written, beside what is seen of it.
 package enum Spelling {
-  /// The same for all spellings that look alike: blanks at the ends, kinds of blanks, characters of no width and capitals
-  /// don't count. Texts whose letters are composed in other ways are equal in Swift anyway.
+  /// The same for all spellings that look alike: blanks at the ends, kinds of blanks, characters of no width
+  /// and capitals don't count. Texts whose letters are composed in other ways are equal in Swift anyway.
   package static func key(_ text: String) -> String {
     // Plain small letters, which nearly all names are, are their own key.
     if text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && !(0x41...0x5A).contains($0) }) {
@@ -19,8 +19,8 @@ package enum Spelling {
     return String(seen).lowercased()
   }
 
-  /// A text in which the invisible can be seen: blanks at its ends as `␠`, and what has no letter of its own as
-  /// `<U+200B>`. A letter that is composed of several is spelt out where `isSpeltOut` says so.
+  /// A text in which the invisible can be seen: blanks at its ends as `␠`, and what has no letter of its own
+  /// as `<U+200B>`. A letter that is composed of several is spelt out where `isSpeltOut` says so.
   package static func visible(_ text: String, isSpeltOut: Bool = false) -> String {
     let scalars = Array(text.unicodeScalars)
     let inner = scalars.firstIndex { $0 != " " } ?? scalars.count

@@ -2,8 +2,8 @@ import GraphCore
 import Nodes
 
 extension Corpus {
-  /// Finds files that hold the same sound under several names, byte for byte or in a WAV or FLAC file with other tags;
-  /// remarks name them.
+  /// Finds files that hold the same sound under several names, byte for byte or in a WAV or FLAC file with
+  /// other tags; remarks name them.
   ///
   /// Only files whose sound is equally long, and the same in its middle, are read whole.
   mutating func findCopies() {

@@ -1,7 +1,8 @@
 import Nodes
 
 extension Corpus {
-  /// Gives speakers whose names look alike or are the same number, such as `1` and `01`, one name, the shortest: taken for two, one
+  /// Gives speakers whose names look alike or are the same number, such as `1` and `01`, one name, the
+  /// shortest: taken for two, one
   /// person could be on both sides of a split, and nothing would say so. A remark tells who they are.
   mutating func uniteSpeakers() {
     uniteComposed(\.speaker)

@@ -129,7 +129,8 @@ extension Corpus {
   private mutating func rename(_ mapping: [String: String]) throws(Problem) {
     guard !mapping.isEmpty else { return }
     let told = labelRemarks
-    // A mapping to another spelling of the same word joins all its spellings: `angry=angry` those with blanks, too.
+    // A mapping to another spelling of the same word joins all its spellings: `angry=angry` those with
+    // blanks, too.
     var spellings: [String: String] = [:]
     for (old, new) in mapping where Spelling.key(old) == Spelling.key(new) {
       spellings[Spelling.key(old)] = new

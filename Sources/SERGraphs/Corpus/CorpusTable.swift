@@ -2,8 +2,9 @@ import Glibc
 import GraphCore
 import Nodes
 
-/// A CSV file that lists recordings: columns `path` and `label`, and optionally `speaker`, `split`, `start`, `end`, and
-/// `channel` where it holds whole numbers; any other column is metadata. An index without a name is left out.
+/// A CSV file that lists recordings: columns `path` and `label`, and optionally `speaker`, `split`, `start`,
+/// `end`, and `channel` where it holds whole numbers; any other column is metadata. An index without a name
+/// is left out.
 struct CorpusTable {
   /// Columns that mean something, with the names that they often have elsewhere.
   private static let aliases = [
@@ -19,7 +20,8 @@ struct CorpusTable {
   private let header: [CSVTable.Field]
   private var columns: [String: Int] = [:]
   private let isLabelled: Bool
-  /// Whether the column `channel` holds numbers of channels; RAVDESS calls by this name whether it is speech or song.
+  /// Whether the column `channel` holds numbers of channels; RAVDESS calls by this name whether it is speech
+  /// or song.
   private var hasChannels = false
 
   /// Reads the header.

@@ -1,9 +1,10 @@
 import Glibc
 
-/// Where the sound lies in a file, without tags and headers that may differ between copies: the samples of a WAV file; of a
-/// FLAC file the hash that it carries of its samples; all of any other file.
+/// Where the sound lies in a file, without tags and headers that may differ between copies: the samples of a
+/// WAV file; of a FLAC file the hash that it carries of its samples; all of any other file.
 struct SoundBytes {
-  /// What has to be the same in copies, beside the bytes: the form of the samples and how many bytes there are.
+  /// What has to be the same in copies, beside the bytes: the form of the samples and how many bytes there
+  /// are.
   let form: [UInt8]
   let count: Int
   private let path: String

@@ -98,7 +98,8 @@ package struct TableWriter: ResultWriter {
     }
   }
 
-  /// The fullest line that fits, and what is the matter with the sound: at its end, or below it where there is no room.
+  /// The fullest line that fits, and what is the matter with the sound: at its end, or below it where there
+  /// is no room.
   private func line(
     _ head: String, _ row: Span<Float>, _ format: Format, _ sound: RowSound
   ) -> String {

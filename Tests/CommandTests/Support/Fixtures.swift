@@ -52,7 +52,8 @@ struct ProblemLine: Decodable, Equatable {
 enum SmallCorpus {
   static let emotions = ["neutral", "calm", "happy", "sad"]
 
-  /// `mfcc-mlp` without its `unless`: the corpus is made of tones, of which the shipped graph says that nobody speaks.
+  /// `mfcc-mlp` without its `unless`: the corpus is made of tones, of which the shipped graph says that
+  /// nobody speaks.
   static func graph(in folder: Folder) throws -> String {
     try folder.link("models")
     try folder.link("samples")
