@@ -5,17 +5,10 @@ import Glibc
 enum FileHead {
   /// Up to `count` bytes; none of what can't be looked at without being read.
   static func read(_ file: Int32, count: Int) -> [UInt8] {
-    let head = bytes(of: file, count: count)
+    errno = 0
+    let head = FileBytes.read(file, at: 0, count: count)
     // A pipe has no places to read at.
     return head.isEmpty && errno == ESPIPE ? peek(file, count: count) : head
-  }
-
-  private static func bytes(of file: Int32, count: Int) -> [UInt8] {
-    [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-      // The buffer has room for `count` bytes, and is used during the call only.
-      errno = 0
-      filled = max(0, pread(file, buffer.baseAddress, count, 0))
-    }
   }
 
   /// Waits for the first bytes. A writer puts the few that tell containers apart at once.

@@ -36,6 +36,15 @@ package enum Spelling {
     }.joined()
   }
 
+  /// A text without blanks and characters of no width at its ends.
+  package static func trimmed(_ text: String) -> String {
+    func isUnseen(_ scalar: Unicode.Scalar) -> Bool { isBlank(scalar) || hasNoWidth(scalar) }
+    var rest = text.unicodeScalars[...]
+    while let first = rest.first, isUnseen(first) { rest.removeFirst() }
+    while let last = rest.last, isUnseen(last) { rest.removeLast() }
+    return String(rest)
+  }
+
   private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
     scalar.properties.isWhitespace
   }

@@ -1,5 +1,6 @@
 import Glibc
 import GraphCore
+import Nodes
 
 /// Finds the files that lists name, also where a list was written on another system.
 enum ListedPath {
@@ -11,7 +12,7 @@ enum ListedPath {
   static func find(_ line: String, in folder: String) -> String {
     let plain = FilePath.resolve(line, from: folder)
     guard !exists(plain) else { return plain }
-    let bare = trimmed(line)
+    let bare = Spelling.trimmed(line)
     for text in [bare, bare.replacing("\\", with: "/")] {
       let path = FilePath.resolve(text, from: folder)
       if let found = existing(path) { return found }
@@ -32,16 +33,5 @@ enum ListedPath {
     guard similar.count == 1 else { return nil }
     return folder == "." && !path.hasPrefix("./")
       ? similar[0] : (inside == "/" ? "/" : inside + "/") + similar[0]
-  }
-
-  /// Without white space and characters of no width at the ends.
-  private static func trimmed(_ line: String) -> String {
-    func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
-      scalar.properties.isWhitespace || scalar.properties.generalCategory == .format
-    }
-    var text = line.unicodeScalars[...]
-    while let first = text.first, isInvisible(first) { text.removeFirst() }
-    while let last = text.last, isInvisible(last) { text.removeLast() }
-    return String(text)
   }
 }
