@@ -82,7 +82,8 @@ struct Evaluate: AsyncParsableCommand {
     let scorer = try ModelScorer(
       graph, model: try Session.modelFile(of: graph, given: model),
       options: try experiment.flags.options)
-    let corpus = try experiment.corpus.load(reportingAs: options.diagnostics)
+    let corpus = try experiment.corpus.load(
+      reportingAs: options.diagnostics, interrupted: "interrupted; nothing was written")
     try corpus.check(slicing: columns)
     let bar =
       isatty(STDERR_FILENO) == 1

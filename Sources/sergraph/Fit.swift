@@ -69,7 +69,8 @@ struct Fit: AsyncParsableCommand {
       try split.map { (text) throws(Problem) in try SplitSpec.parse(text) }
     }
     let found = try checks.value(of: "--data") {
-      try corpusOptions.load(reportingAs: options.diagnostics)
+      try corpusOptions.load(
+        reportingAs: options.diagnostics, interrupted: "interrupted; no model was written")
     }
     try checks.finish()
     guard let (planOptions, fitter) = planned, let path = place, let corpus = found, let asked

@@ -20,12 +20,16 @@ struct CorpusOptions: ParsableArguments {
     ].filter(\.1).map(\.0)
   }
 
-  /// Finds the recordings and selects, opens none; tells what is worth knowing of the corpus.
-  func load(reportingAs style: DiagnosticStyle) throws(Problem) -> Corpus {
+  /// Finds the recordings and selects, opens those that may be copies; tells what is worth knowing of the
+  /// corpus.
+  /// - Parameter message: What a signal is answered with from here on, until work is run.
+  func load(
+    reportingAs style: DiagnosticStyle, interrupted message: String = "interrupted"
+  ) throws(Problem) -> Corpus {
     guard !data.isEmpty else {
       throw Problem(.usage, "no corpus is given", suggestion: "name one with --data KIND:FOLDER")
     }
-    let corpus = try selection.load(data, reportingAs: style)
+    let corpus = try selection.load(data, reportingAs: style, interrupted: message)
     report(corpus.remarks.map { Problem(.corpus, $0, severity: .warning) }, as: style)
     return corpus
   }
@@ -58,7 +62,11 @@ struct SelectionOptions: ParsableArguments {
   var verbose = false
 
   /// Finds the recordings of corpora and selects among them.
-  func load(_ specs: [String], reportingAs style: DiagnosticStyle) throws(Problem) -> Corpus {
+  /// - Parameter message: What a signal is answered with from here on, until work is run.
+  func load(
+    _ specs: [String], reportingAs style: DiagnosticStyle,
+    interrupted message: String = "interrupted"
+  ) throws(Problem) -> Corpus {
     let selection = try CorpusSelection(conditions: conditions, mapping: map, labels: labels)
     var corpora: [Corpus] = []
     let columns = try ColumnNames(columns)
@@ -67,6 +75,7 @@ struct SelectionOptions: ParsableArguments {
       throw Problem(
         .usage, "'--columns' has no effect: no corpus is a csv", suggestion: "leave it out")
     }
+    Interruptible.watch(telling: message)
     for spec in specs { corpora.append(try spec.load(columns: columns)) }
     let corpus = try Corpus.joining(corpora).selecting(selection)
     if verbose { report(corpus.skipped.map { .passedOver($0.path, for: $0.reason) }, as: style) }

@@ -99,7 +99,8 @@ struct ExperimentOptions: ParsableArguments {
       if let foldsFile { .file(foldsFile) } else { try FoldSpec.parse(folds ?? "folds:5") }
     let plan = try flags.options
     let evaluator = try Evaluator(candidates, options: plan)
-    let corpus = try corpus.load(reportingAs: edits.diagnostics)
+    let corpus = try corpus.load(
+      reportingAs: edits.diagnostics, interrupted: "interrupted; nothing was written")
     try corpus.check(slicing: columns)
     return Prepared(
       evaluator: evaluator, corpus: corpus,

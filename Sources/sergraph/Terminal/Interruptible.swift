@@ -10,6 +10,12 @@ enum Interruptible {
     let isInterrupted: Bool
   }
 
+  /// From here on, until work is run, a signal is told and ends the program at once: nothing was begun yet.
+  static func watch(telling message: String) {
+    // Its thread holds it; the watcher of the work takes its place.
+    _ = SignalWatcher([SIGINT, SIGTERM], telling: message, patience: 0)
+  }
+
   /// Waits for signals beside the work. A second one ends the program at once.
   /// - Parameter message: What is told when one comes, where nothing else shows what became of the work. At once: what can't
   ///   be cancelled soon is cut off.

@@ -13,7 +13,9 @@ final class SignalWatcher: Sendable {
   }
 
   /// Milliseconds that the program has to end in order.
-  private static let patience: Int32 = 900
+  private let patience: Int32
+  /// What is told at the first signal.
+  private let message: String?
   /// Where the handler writes; it can reach nothing but globals.
   private static let target = Atomic<Int32>(-1)
   private let state = Mutex(State())
@@ -21,9 +23,15 @@ final class SignalWatcher: Sendable {
   private let readEnd: Int32
   private let writeEnd: Int32
 
-  /// Starts to watch; the second signal that comes ends the program. One watcher at a time.
-  init(_ numbers: [Int32]) {
+  /// Starts to watch; the second signal that comes ends the program. One watcher at a time: a new one takes
+  /// the place of the one before.
+  /// - Parameters:
+  ///   - message: What is told at the first signal.
+  ///   - patience: Milliseconds after it until the program ends whatever it is at.
+  init(_ numbers: [Int32], telling message: String? = nil, patience: Int32 = 900) {
     self.numbers = numbers
+    self.message = message
+    self.patience = patience
     var ends: [Int32] = [-1, -1]
     let isOpen = pipe(&ends) == 0
     (readEnd, writeEnd) = (ends[0], ends[1])
@@ -90,10 +98,11 @@ final class SignalWatcher: Sendable {
         defer { state.waiting = nil }
         return (isSecond, state.waiting)
       }
+      if let message, !isSecond { complain(message) }
       waiting?.resume()
       // A lane may be in a call that nothing can end, such as opening a named pipe that nobody writes to.
       var next = pollfd(fd: readEnd, events: Int16(POLLIN), revents: 0)
-      if isSecond || poll(&next, 1, SignalWatcher.patience) == 0 { _exit(130) }
+      if isSecond || poll(&next, 1, patience) == 0 { _exit(130) }
     }
   }
 }
