@@ -1,5 +1,11 @@
 import Glibc
 
+/// The least weight that is kept of a chroma filter.
+///
+/// A bin half an octave from its class weighs 5e-32, too little for any digit of the class's energy. But such
+/// a weight's products with quiet bins are denormal numbers, which cost some processors a hundred usual ones.
+private let leastChromaWeight = 1e-24
+
 extension Matrix {
   /// Weights from the bins of a spectrum to pitch classes, as `librosa.filters.chroma`.
   /// - Parameters:
@@ -34,7 +40,10 @@ extension Matrix {
       }
       let octave = spread.map { exp(-0.5 * pow((here / classes - center) / $0, 2)) } ?? 1
       let scale = octave / (energy > 0 ? energy.squareRoot() : 1)
-      for pitch in 0..<count { weights[pitch * bins + bin] *= scale }
+      for pitch in 0..<count {
+        let weight = weights[pitch * bins + bin] * scale
+        weights[pitch * bins + bin] = weight < leastChromaWeight ? 0 : weight
+      }
     }
     // Positions count from A; rows count from C.
     let shift = 3 * (count / 12)
