@@ -58,7 +58,7 @@ let package = Package(
     .target(
       name: "Nodes",
       dependencies: [
-        "GraphCore", "DSP", "Learning", "CSndfile", "CMPG123", "CSoxr", "CFFmpeg",
+        "GraphCore", "DSP", "Learning", "CVectors", "CSndfile", "CMPG123", "CSoxr", "CFFmpeg",
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .target(

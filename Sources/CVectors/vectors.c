@@ -30,6 +30,25 @@ void sergraph_multiply(const float *restrict first, const float *restrict second
 }
 
 typedef float eight __attribute__((vector_size(32)));
+typedef int16_t eight_short __attribute__((vector_size(16)));
+
+/* Number `i` is written where 16-bit samples up to `2 * i + 1 - count` stood, and those have been read. */
+FOR_EACH_PROCESSOR
+void sergraph_widen_samples(float *samples, size_t count) {
+  const char *halves = (const char *)samples + count * sizeof(int16_t);
+  size_t i = 0;
+  for (; i + 7 < count; i += 8) {
+    eight_short sample;
+    memcpy(&sample, halves + i * sizeof(int16_t), sizeof sample);
+    eight wide = __builtin_convertvector(sample, eight) * (1 / 32768.0f);
+    memcpy(samples + i, &wide, sizeof wide);
+  }
+  for (; i < count; i++) {
+    int16_t sample;
+    memcpy(&sample, halves + i * sizeof(int16_t), sizeof sample);
+    samples[i] = sample * (1 / 32768.0f);
+  }
+}
 
 /* Bins k and half - k come from the same numbers: a is bin k of the complex transform, b is bin half - k. */
 #define COMBINE(type, a_re, a_im, b_re, b_im, cosine, sine, low, high)          \
@@ -101,10 +120,8 @@ sergraph_sound sergraph_measure_sound(const float *samples, size_t count, size_t
       eight_bits size = bits[half] & 0x7FFFFFFF, mask = size > peaks[half];
       peaks[half] = (size & mask) | (peaks[half] & ~mask);
     }
-  }
-  for (size_t i = 0; i < compared; i += 16) {
-    eight values[2], later[2];
-    memcpy(values, samples + i, sizeof values);
+    if (i >= compared) continue;
+    eight later[2];
     memcpy(later, samples + i + lag, sizeof later);
     for (int half = 0; half < 2; half++) {
       eight step = later[half] - values[half];

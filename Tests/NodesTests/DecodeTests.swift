@@ -53,6 +53,18 @@ import Testing
     }
   }
 
+  @Test(arguments: [SF_FORMAT_WAV, SF_FORMAT_AIFF, SF_FORMAT_FLAC, SF_FORMAT_RF64])
+  func readsEvery16BitSampleExactly(container: Int) throws {
+    // One more than there are values, so that an odd count is read too.
+    let samples = (Int(Int16.min)...Int(Int16.max)).map { Int16($0) } + [77]
+    let path = folder.recording("all-\(container)", of: samples, in: container)
+    let all = samples.map { Float($0) / 32_768 }
+    for room in [1, 3, 8, 1021, all.count] {
+      let count = room < 8 ? 100 : all.count
+      #expect(try readAll(path, room: room).values.prefix(count) == all.prefix(count))
+    }
+  }
+
   // MARK: Channels
 
   @Test func mixesSelectsAndKeepsChannels() throws {

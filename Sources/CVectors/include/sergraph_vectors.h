@@ -22,6 +22,10 @@ void sergraph_multiply(const float *first, const float *second, float *products,
 void sergraph_half_spectrum_power(const float *bins, size_t half, const float *cosines, const float *sines,
                                   float *row);
 
+/// Makes numbers from -1 to 1 of 16-bit samples, in their place.
+/// - samples: Room for `count` numbers, the second half of whose bytes holds `count` 16-bit samples.
+void sergraph_widen_samples(float *samples, size_t count);
+
 /// What a stretch of sound adds up to.
 typedef struct {
   float sum;

@@ -1,4 +1,5 @@
 import CSndfile
+import CVectors
 import Glibc
 import GraphCore
 
@@ -17,6 +18,7 @@ final class SoundFile: SampleReader {
   private(set) var position = 0
   private let path: String
   private let seeksExactly: Bool
+  private let is16Bit: Bool
   /// What the decoder reads in place of the file, and the file under it, which this closes.
   private let view: ViewReader?
   private let viewed: Int32
@@ -65,6 +67,7 @@ final class SoundFile: SampleReader {
     rate = Int(info.samplerate)
     channels = Int(info.channels)
     frames = SoundFile.frames(info, isPipe: isPipe)
+    is16Bit = Int(info.format) & Int(SF_FORMAT_SUBMASK) == Int(SF_FORMAT_PCM_16)
     // Where the end is not known, whether a place lies before it shows by going there.
     seeksExactly = SeekAccuracy(format: info.format) == .exact && frames != nil
     let type = Int(info.format) & Int(SF_FORMAT_TYPEMASK)
@@ -94,10 +97,7 @@ final class SoundFile: SampleReader {
     let wanted = min(wanted, frames.map { $0 - position } ?? wanted)
     guard wanted > 0 else { return 0 }
     precondition(target.count >= wanted * channels, "samples need room")
-    // The pointer is used during the call only, for at most as many numbers as there is room for.
-    let got = target.withUnsafeMutableBufferPointer {
-      Int(sf_readf_float(handle, $0.baseAddress, sf_count_t(wanted)))
-    }
+    let got = target.withUnsafeMutableBufferPointer { fill($0, wanted) }
     let failure = sf_error(handle)
     position += max(0, got)
     if failure != 0 {
@@ -111,6 +111,21 @@ final class SoundFile: SampleReader {
       if let frames { throw truncated("its header promises \(seconds(frames)) s") }
     }
     return max(0, got)
+  }
+
+  /// Reads into memory that is used during the call only and has room for the samples.
+  private func fill(_ target: UnsafeMutableBufferPointer<Float>, _ wanted: Int) -> Int {
+    guard is16Bit, let start = target.baseAddress else {
+      return Int(sf_readf_float(handle, target.baseAddress, sf_count_t(wanted)))
+    }
+    // libsndfile's own conversion, number by number, takes a third of the time of reading a WAV file.
+    let count = wanted * channels
+    let halves = UnsafeMutableRawPointer(start) + count * MemoryLayout<Int16>.stride
+    let got = halves.withMemoryRebound(to: Int16.self, capacity: count) {
+      Int(sf_readf_short(handle, $0, sf_count_t(wanted)))
+    }
+    sergraph_widen_samples(start, count)
+    return got
   }
 
   /// Goes to a sample: in one step where the codec allows it, else by decoding what comes before.

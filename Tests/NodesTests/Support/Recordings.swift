@@ -53,6 +53,21 @@ final class Folder {
     return path
   }
 
+  /// Writes 16-bit samples as they are: of numbers, libsndfile would scale and round them.
+  func recording(_ name: String, of samples: [Int16], in container: Int) -> String {
+    names.append(name)
+    let path = "\(path)/\(name)"
+    var info = SF_INFO()
+    (info.samplerate, info.channels) = (16_000, 1)
+    info.format = Int32(container | Int(SF_FORMAT_PCM_16))
+    guard let file = sf_open(path, Int32(SFM_WRITE), &info) else {
+      fatalError("libsndfile can't write \(name)")
+    }
+    sf_writef_short(file, samples, sf_count_t(samples.count))
+    sf_close(file)
+    return path
+  }
+
   static func bytes(of path: String) -> [UInt8] {
     let file = fopen(path, "r")
     defer { fclose(file) }
