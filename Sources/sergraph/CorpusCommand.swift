@@ -15,6 +15,7 @@ struct CorpusCommand: AsyncParsableCommand {
         ravdess: emodb: tess: crema-d: savee:   a FOLDER each, by the published file names
         folders:FOLDER                          a folder for each class
         csv:FILE                                columns path, label, speaker and more
+        'pattern:FOLDER/{label}/{speaker}_*.wav'  what the files' paths say, in quotes
 
       EXAMPLES
         sergraph corpus ravdess:RAVDESS

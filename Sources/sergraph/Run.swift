@@ -34,7 +34,7 @@ struct Run: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A corpus in place of inputs, such as csv:calls.csv, which needs no labels; its columns pass through to the results.",
+      "A corpus in place of inputs, such as csv:calls.csv or 'pattern:calls/{agent}_*.wav', which need no labels; its columns pass through to the results.",
       valueName: "kind:place"))
   var data: String?
 

@@ -55,15 +55,16 @@ extension Corpus {
     }
   }
 
-  /// Tables of whom nothing says that a name is the same person in each.
+  /// Corpora of one kind of whom nothing says that a name is the same person in each.
   private static func remarks(onSpeakersOf corpora: [Corpus]) -> [String] {
-    let tables = corpora.filter { $0.name == "csv" }.map { Set($0.speakers) }
-    let shared = Set(tables.joined()).filter { name in tables.count { $0.contains(name) } > 1 }
-    guard !shared.isEmpty else { return [] }
-    return [
-      "\(counted(shared.count, "speaker")) of the csv corpora \(shared.count == 1 ? "is" : "are") in several "
+    [CorpusSpec.Kind.csv, .pattern].compactMap { kind in
+      let known = corpora.filter { $0.name == kind.rawValue }.map { Set($0.speakers) }
+      let shared = Set(known.joined()).filter { name in known.count { $0.contains(name) } > 1 }
+      guard !shared.isEmpty else { return nil }
+      return
+        "\(counted(shared.count, "speaker")) of the \(kind.rawValue) corpora \(shared.count == 1 ? "is" : "are") in several "
         + "of them by the same name, and taken for one person (\(shared.sorted().prefix(3).joined(separator: ", "))): "
         + "rename those who are not"
-    ]
+    }
   }
 }

@@ -1,14 +1,28 @@
 package import GraphCore
 
-/// Which corpus is meant, and where it lies: `ravdess:FOLDER`, `csv:FILE`.
+/// Which corpus is meant, and where it lies: `ravdess:FOLDER`, `csv:FILE`, `pattern:FOLDER/{label}/*.wav`.
 package struct CorpusSpec: Sendable, Equatable, CustomStringConvertible {
   /// The corpora that can be read.
   package enum Kind: String, Sendable, CaseIterable {
-    case ravdess, emodb, tess, savee, folders, csv
+    case ravdess, emodb, tess, savee, folders, csv, pattern
     case cremaD = "crema-d"
 
     /// What it is read from, as help and messages call it.
-    package var place: String { self == .csv ? "FILE" : "FOLDER" }
+    package var place: String {
+      switch self {
+      case .csv: "FILE"
+      case .pattern: "FOLDER/{label}/*.wav"
+      default: "FOLDER"
+      }
+    }
+
+    fileprivate var noun: String {
+      switch self {
+      case .csv: "file"
+      case .pattern: "pattern"
+      default: "folder"
+      }
+    }
   }
 
   package var kind: Kind
@@ -31,7 +45,9 @@ package struct CorpusSpec: Sendable, Equatable, CustomStringConvertible {
         suggestion: Kind(rawValue: text).map { "write \(text):\($0.place)" }
           ?? (text.hasSuffix(".csv")
             ? "write csv:\(text)"
-            : "write KIND:FOLDER, such as folders:\(text), a class per folder"))
+            : text.contains("{")
+              ? "write 'pattern:\(text)'"
+              : "write KIND:FOLDER, such as folders:\(text), a class per folder"))
     }
     let word = String(text[..<colon])
     let location = String(text[text.index(after: colon)...])
@@ -43,8 +59,10 @@ package struct CorpusSpec: Sendable, Equatable, CustomStringConvertible {
     }
     guard !location.isEmpty else {
       throw Problem(
-        .corpus, "'\(text)' names no \(kind.place.lowercased())",
-        suggestion: "write \(word):\(kind.place)")
+        .corpus, "'\(text)' names no \(kind.noun)",
+        suggestion: kind == .pattern
+          ? "write it in quotes and without a blank: '\(word):\(kind.place)'"
+          : "write \(word):\(kind.place)")
     }
     return CorpusSpec(kind: kind, location: location)
   }
@@ -61,10 +79,11 @@ package struct CorpusSpec: Sendable, Equatable, CustomStringConvertible {
     case .cremaD: try CREMAD.readWithDemographics(location)
     case .folders: try ClassFolders.read(location)
     case .csv: try CorpusTable(path: location, names: columns).read()
+    case .pattern: try PatternCorpus.read(location, isLabelled: true)
     }
   }
 
-  /// The same for a run, to which labels say nothing: a CSV file need not have them.
+  /// The same for a run, to which labels say nothing: a CSV file or a pattern need not have them.
   package func recordings(columns: ColumnNames) throws(Problem) -> Corpus {
     guard kind != .csv else {
       return try CorpusTable(path: location, names: columns, isLabelled: false).read()
@@ -73,6 +92,7 @@ package struct CorpusSpec: Sendable, Equatable, CustomStringConvertible {
       throw Problem(
         .usage, "'--columns' has no effect: the corpus is no csv", suggestion: "leave it out")
     }
+    guard kind != .pattern else { return try PatternCorpus.read(location, isLabelled: false) }
     return try load()
   }
 }

@@ -196,7 +196,7 @@ struct CorpusTable {
     {
       guard !row[number].text.isEmpty else { continue }
       entry.metadata[column] =
-        column == "sex" ? CorpusTable.sex(row[number].text) : row[number].text
+        column == "sex" ? Corpus.sex(row[number].text) : row[number].text
     }
     return entry
   }
@@ -219,15 +219,6 @@ struct CorpusTable {
         suggestion: "write it as a number from 0 on, such as 1.25")
     }
     return value
-  }
-
-  /// In the words of the other corpora, where it is one of their usual abbreviations.
-  private static func sex(_ text: String) -> String {
-    switch text.lowercased() {
-    case "m", "male", "man": "male"
-    case "f", "female", "woman": "female"
-    default: text
-    }
   }
 
   /// Bytes of a file; nil if there is none.

@@ -83,4 +83,13 @@ extension Corpus {
       suggestion: "names look like \(example)",
       notes: skipped.prefix(3).map { Problem.Note("\($0.path): \($0.reason)") })
   }
+
+  /// A sex in the words of all corpora, where it is one of their usual abbreviations.
+  static func sex(_ text: String) -> String {
+    switch text.lowercased() {
+    case "m", "male", "man": "male"
+    case "f", "female", "woman": "female"
+    default: text
+    }
+  }
 }

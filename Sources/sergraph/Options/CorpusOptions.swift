@@ -6,7 +6,8 @@ import SERGraphs
 struct CorpusOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "A corpus, such as ravdess:FOLDER or csv:FILE; several are joined.", valueName: "kind:place"))
+      "A corpus, such as ravdess:FOLDER, csv:FILE or 'pattern:FOLDER/{label}/{speaker}_*.wav'; several are joined.",
+      valueName: "kind:place"))
   var data: [String] = []
 
   @OptionGroup var selection: SelectionOptions
