@@ -7,11 +7,11 @@ package enum SoundDecoder {
   package static let suffixes: Set<String> = [
     // libsndfile
     "wav", "wave", "flac", "ogg", "oga", "opus", "mp3", "aif", "aiff", "aifc", "caf", "w64", "au",
-    "rf64", "snd",
+    "rf64", "snd", "mp2", "voc", "nist",
     // FFmpeg
     "m4a", "m4b", "aac", "mp4", "m4v", "mov", "3gp", "3g2", "3gpp", "webm", "weba", "mka", "mkv",
     "wma", "wmv", "asf", "amr", "awb", "spx", "ogv", "sph", "shn", "avi", "qcp", "flv", "wv", "tta",
-    "ape", "ac3",
+    "ape", "ac3", "eac3",
   ]
 
   /// Opens a recording with the decoder that its first bytes ask for.
@@ -22,7 +22,13 @@ package enum SoundDecoder {
   package static func open(_ path: String, track: Int? = nil) throws(Problem) -> any SampleReader {
     let file = try RecordingDescriptor.open(path)
     let head = FileHead.read(file, count: SoundContent.headBytes)
-    if let demuxer = SoundContent.demuxer(of: head) {
+    // Tags may stand in front of AAC, WavPack and others, too; a pipe is read from its start.
+    let start = SoundContent.tagLength(of: head)
+    let body =
+      start > 0 ? FileBytes.read(file, at: start, count: SoundContent.headBytes) : head
+    if let demuxer = SoundContent.demuxer(of: body),
+      demuxer != "aac" || SoundContent.holdsAAC(file, from: start)
+    {
       let opened = try FFmpegFile(path, file: file, demuxer: demuxer, track: track)
       try SoundFile.check(rate: opened.rate)
       return opened

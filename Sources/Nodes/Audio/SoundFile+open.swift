@@ -25,18 +25,14 @@ extension SoundFile {
       throw error
     }
     // From here on the descriptor is the reader's, also if it can't be made.
-    do throws(Problem) {
-      switch way {
-      case .plain: return try SoundFile(path: path, file: file)
-      case .view(let view, let flags):
-        return try SoundFile(path: path, file: file, view: view, flags: flags)
-      case .links(let stream):
-        return try LinkedFile(path: path, file: file, bytes: bytes, stream: stream)
-      case .mpeg(let frames):
-        return try MPEGFile(path: path, file: file, found: frames)
-      }
-    } catch  where error.code == .notAudio {
-      throw FileNature(bytes).flatMap { $0.problem } ?? error
+    switch way {
+    case .plain: return try SoundFile(path: path, file: file)
+    case .view(let view, let flags):
+      return try SoundFile(path: path, file: file, view: view, flags: flags)
+    case .links(let stream):
+      return try LinkedFile(path: path, file: file, bytes: bytes, stream: stream)
+    case .mpeg(let frames):
+      return try MPEGFile(path: path, file: file, found: frames)
     }
   }
 
@@ -51,9 +47,9 @@ extension SoundFile {
   }
 
   private static func plan(_ bytes: FileBytes) throws(Problem) -> Way {
+    guard SoundMark.stands(at: 0, in: bytes) else { return try unmarked(bytes) }
     switch bytes.tag(at: 0) {
     case tag("RIFF"), tag("RIFX"), tag("RF64"), tag("BW64"):
-      guard bytes.tag(at: 8) == tag("WAVE") else { return .plain }
       return try wave(bytes)
     case tag("FORM"), tag(".snd"), tag("riff"):
       let layout = ChunkLayout(bytes)
@@ -61,10 +57,8 @@ extension SoundFile {
       return layout.corrected.map { .view($0, [.noEndMark]) } ?? .plain
     case tag("OggS"):
       return try ogg(bytes)
-    case tag("fLaC"):
-      return .plain
     default:
-      return mpeg(bytes)
+      return .plain
     }
   }
 
@@ -75,7 +69,13 @@ extension SoundFile {
     if let number = layout.formatTag, let name = WaveCodec.foreign(number) {
       throw foreignCodec(name, in: "WAV")
     }
-    if let frames = layout.mpeg { return .mpeg(frames) }
+    if layout.isMPEG {
+      guard let frames = layout.mpeg else {
+        throw layout.samples.isEmpty
+          ? noSamples() : truncated("its header promises MP3, but not one frame of it is there")
+      }
+      return .mpeg(frames)
+    }
     guard layout.isOdd, let view = layout.corrected else { return .plain }
     return .view(view, layout.isOpenEnded ? [.noEndMark] : [])
   }
@@ -91,17 +91,25 @@ extension SoundFile {
     return isUsual ? .plain : .links(stream)
   }
 
-  /// Frames of MPEG, or FLAC behind a tag; what is neither is left to libsndfile.
-  private static func mpeg(_ bytes: FileBytes) -> Way {
-    let source = BlockReader(bytes)
-    var place = 0
-    while let length = MPEGTag.length(at: place, in: source) { place += max(1, length) }
-    if place > 0, source.word(at: place) == tag("fLaC") {
+  /// What begins with no container's mark: a container behind tags or zeros, or frames of MPEG.
+  private static func unmarked(_ bytes: FileBytes) throws(Problem) -> Way {
+    let nature = FileNature(bytes)
+    let place = MPEGTag.end(from: 0, in: BlockReader(bytes))
+    // Pictures and zeros may stand in front of frames; whatever else is known is no recording.
+    if place == 0, let nature { throw nature.problem }
+    if place > 0, SoundMark.stands(at: place, in: bytes) {
+      let rest = FileBytes(file: bytes.file, size: bytes.size - place, start: place)
+      if let reason = truncation(of: rest) { throw truncated(reason) }
       return .view(ByteView([place..<bytes.size]), [])
     }
-    // A container of another kind may hold frames of MPEG that only its own reader can put together.
-    if FileNature(bytes)?.isContainer == true { return .plain }
-    return MPEGFrames(bytes).map { .mpeg($0) } ?? .plain
+    if let frames = MPEGFrames(bytes) { return .mpeg(frames) }
+    throw nature?.problem
+      ?? unreadable("it begins like no recording that is known, and holds no frames of MP3")
+  }
+
+  private static func truncation(of bytes: FileBytes) -> String? {
+    bytes.tag(at: 8) == tag("WAVE")
+      ? WaveLayout(bytes).truncation : ChunkLayout(bytes).truncation
   }
 
   /// Refuses what can't hold a recording.

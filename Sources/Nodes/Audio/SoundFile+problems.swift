@@ -33,7 +33,8 @@ extension SoundFile {
   static func unreadable(_ reason: String) -> Problem {
     Problem(
       .notAudio, "not a recording that can be read: \(reason)",
-      suggestion: "WAV, FLAC, Ogg Vorbis, Opus, MP3 and AIFF can be read; convert others, "
+      suggestion:
+        "WAV, FLAC, Ogg, Opus, MP3, AIFF, M4A, WebM and many more can be read; convert others, "
         + "for example `ffmpeg -i FILE out.wav`")
   }
 

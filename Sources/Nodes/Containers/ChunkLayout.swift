@@ -43,6 +43,8 @@ struct ChunkLayout {
       let length = number(at: place + 4, bytes: 4)
       let name = file.tag(at: place)
       if name == tag("COMM") { common = place + 8 }
+      // The samples of Amiga's 8SVX.
+      if name == tag("BODY") { return promise(length, from: place + 8) }
       if name == tag("SSND") {
         // Offset and block size stand before the samples, and count as part of the chunk.
         if let common, length <= 8, number(at: common + 2, bytes: 4) == 0, file.size > place + 16 {

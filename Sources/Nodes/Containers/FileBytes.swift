@@ -6,22 +6,26 @@ import Glibc
 struct FileBytes {
   let file: Int32
   let size: Int
+  /// Where in the file it begins: behind tags that stand in front of a recording.
+  let start: Int
   /// The first bytes, which nearly every question is about.
   let head: [UInt8]
 
   /// - Parameters:
   ///   - file: An open descriptor of a regular file.
-  ///   - size: The file's length in bytes.
-  init(file: Int32, size: Int) {
+  ///   - size: The length in bytes from the start to the file's end.
+  ///   - start: What stands before it is left out.
+  init(file: Int32, size: Int, start: Int = 0) {
     self.file = file
     self.size = size
-    head = FileBytes.read(file, at: 0, count: min(size, 512))
+    self.start = start
+    head = FileBytes.read(file, at: start, count: min(size, 512))
   }
 
   /// Up to `count` bytes; fewer at the end of the file.
   func bytes(at offset: Int, count: Int) -> ArraySlice<UInt8> {
     if offset >= 0, offset + count <= head.count { return head[offset..<offset + count] }
-    return FileBytes.read(file, at: offset, count: max(0, min(count, size - offset)))[...]
+    return FileBytes.read(file, at: start + offset, count: max(0, min(count, size - offset)))[...]
   }
 
   /// Four characters; 0 past the end.

@@ -1,14 +1,11 @@
 import GraphCore
 
-/// What a file is that is no recording, or one of a kind that is not read here: told from its first bytes,
-/// once it could not be opened.
+/// What a file is that is no recording, or one of a kind that is not read here, told from its first bytes.
 struct FileNature {
   /// In words, such as "a picture (PNG)".
   let name: String
   /// What helps.
   let cure: String
-  /// Whether it may hold sound in a wrapper of its own.
-  var isContainer = false
 
   /// - Returns: Nil if the first bytes tell nothing.
   init?(_ file: FileBytes) {
@@ -38,10 +35,9 @@ struct FileNature {
     case other = "give the recording itself, or leave the file out"
   }
 
-  private init(_ name: String, _ cure: Cure, isContainer: Bool = false) {
+  private init(_ name: String, _ cure: Cure) {
     self.name = name
     self.cure = cure.rawValue
-    self.isContainer = isContainer
   }
 
   private static func signature(_ head: [UInt8]) -> FileNature? {
@@ -53,25 +49,21 @@ struct FileNature {
       return FileNature("a pointer of Git LFS, not the recording that it stands for", .fetch)
     }
     if has("ftyp", at: 4) {
-      return FileNature("an MP4, M4A or 3GP file", .convert, isContainer: true)
+      return FileNature("an MP4, M4A or 3GP file", .convert)
     }
     if has([0x1A, 0x45, 0xDF, 0xA3]) {
-      return FileNature("a WebM or Matroska file", .convert, isContainer: true)
+      return FileNature("a WebM or Matroska file", .convert)
     }
     if has([0x30, 0x26, 0xB2, 0x75]) {
-      return FileNature("a Windows Media file (WMA, WMV)", .convert, isContainer: true)
+      return FileNature("a Windows Media file (WMA, WMV)", .convert)
     }
-    if has("#!AMR") { return FileNature("an AMR file", .convert, isContainer: true) }
-    if has("wvpk") { return FileNature("a WavPack file", .convert, isContainer: true) }
-    if has("MAC ") { return FileNature("a Monkey's Audio file", .convert, isContainer: true) }
-    if has("DSD ") || has("FRM8") { return FileNature("a DSD file", .convert, isContainer: true) }
-    if head.count > 1, head[0] == 0xFF, head[1] & 0xF6 == 0xF0 {
-      return FileNature("an AAC file (ADTS)", .convert, isContainer: true)
-    }
-    if has([0x0B, 0x77]) { return FileNature("an AC-3 file", .convert, isContainer: true) }
-    if has("FLV") { return FileNature("a Flash video", .convert, isContainer: true) }
+    if has("#!AMR") { return FileNature("an AMR file", .convert) }
+    if has("wvpk") { return FileNature("a WavPack file", .convert) }
+    if has("MAC ") { return FileNature("a Monkey's Audio file", .convert) }
+    if has("DSD ") || has("FRM8") { return FileNature("a DSD file", .convert) }
+    if has("FLV") { return FileNature("a Flash video", .convert) }
     if has("RIFF"), has("AVI ", at: 8) {
-      return FileNature("an AVI video", .convert, isContainer: true)
+      return FileNature("an AVI video", .convert)
     }
     if has("RIFF"), has("WEBP", at: 8) { return FileNature("a picture (WebP)", .other) }
     if has("MThd") { return FileNature("a MIDI file, which holds notes and no sound", .other) }
@@ -80,7 +72,7 @@ struct FileNature {
     }
     if has("%PDF") { return FileNature("a PDF document", .other) }
     for (start, name) in archives where has(start) {
-      return FileNature("an archive (\(name))", .unpack, isContainer: true)
+      return FileNature("an archive (\(name))", .unpack)
     }
     if has([0x7F] + Array("ELF".utf8)) { return FileNature("a program (ELF)", .other) }
     if has("SQLite format 3") { return FileNature("a database (SQLite)", .other) }

@@ -23,13 +23,14 @@ struct MPEGFrames {
   var samples: Int { count * first.samples }
 
   /// - Parameter range: Where frames may stand; nil is the whole file.
-  /// - Returns: Nil if there are none.
+  /// - Returns: Nil if there are none, or if they are not most of what stands there.
   init?(_ file: FileBytes, in range: Range<Int>? = nil) {
     let source = BlockReader(file, end: range?.upperBound)
     let start = range?.lowerBound ?? 0
     var place = 0
     var stray = 0
-    guard let begin = MPEGFrames.firstFrame(from: start, in: source) else { return nil }
+    var tags = 0
+    guard let begin = MPEGSearch.firstFrame(from: start, in: source) else { return nil }
     first = begin.header
     place = begin.place
     if let found = MPEGNote(at: place, header: first, in: source) {
@@ -51,7 +52,8 @@ struct MPEGFrames {
         place += header.bytes
       } else if let length = MPEGTag.length(at: place, in: source) {
         place += max(1, length)
-      } else if let next = MPEGFrames.frame(after: place, in: source, kind: first.kind) {
+        tags += max(1, length)
+      } else if let next = MPEGSearch.frame(after: place, in: source, kind: first.kind) {
         stray += next - place
         place = next
       } else {
@@ -60,6 +62,9 @@ struct MPEGFrames {
       }
     }
     if count == 0, !isCut, note == nil { return nil }
+    // What holds mostly something else is of another kind, though bytes in it look like frames.
+    let frames = stretches.reduce(0) { $0 + $1.count } + (note == nil ? 0 : first.bytes)
+    if change == nil, !isCut, 2 * (frames + tags) < source.size - begin.place { return nil }
   }
 
   private mutating func add(_ range: Range<Int>) {
@@ -71,66 +76,10 @@ struct MPEGFrames {
   }
 
   private mutating func noteChange(at place: Int, in source: BlockReader) {
-    if let next = MPEGFrames.frame(after: place - 1, in: source, kind: nil),
+    if let next = MPEGSearch.frame(after: place - 1, in: source, kind: nil),
       let header = source.word(at: next).flatMap({ MPEGHeader($0) })
     {
       change = (count, header.rate)
     }
-  }
-
-  /// Skips tags, and then whatever stands before the first frame, such as the rest of a frame that was cut.
-  private static func firstFrame(
-    from start: Int, in source: BlockReader
-  ) -> (place: Int, header: MPEGHeader)? {
-    var place = start
-    while let length = MPEGTag.length(at: place, in: source) { place += max(1, length) }
-    // A tag that promises more than the file holds is no reason to look no further.
-    if place >= source.size { place = start }
-    // A file of a single frame has no second one to be sure by.
-    if let header = source.word(at: place).flatMap({ MPEGHeader($0) }) {
-      let next = place + header.bytes
-      let follows = source.word(at: next).flatMap { MPEGHeader($0) }
-      if next >= source.size || follows?.kind == header.kind
-        || MPEGTag.length(at: next, in: source) != nil
-      {
-        return (place, header)
-      }
-    }
-    guard let found = frame(after: place - 1, in: source, kind: nil, within: 1 << 20),
-      let header = source.word(at: found).flatMap({ MPEGHeader($0) })
-    else { return nil }
-    return (found, header)
-  }
-
-  /// Looks for the next frame: a header that two others follow where they should, or the end of the file.
-  private static func frame(
-    after place: Int, in source: BlockReader, kind: UInt32?, within limit: Int = .max
-  ) -> Int? {
-    var at = place + 1
-    while at + 4 <= source.size, at - place <= limit {
-      let block = source.bytes(at: at, count: 32_768)
-      guard let sync = block.firstIndex(of: 0xFF) else {
-        at += block.count
-        continue
-      }
-      at += sync - block.startIndex
-      if isFrame(at: at, in: source, kind: kind) { return at }
-      at += 1
-    }
-    return nil
-  }
-
-  private static func isFrame(at start: Int, in source: BlockReader, kind: UInt32?) -> Bool {
-    var place = start
-    var kind = kind
-    for _ in 0..<3 {
-      if place == source.size { return true }
-      guard let header = source.word(at: place).flatMap({ MPEGHeader($0) }),
-        header.kind == kind ?? header.kind, place + header.bytes <= source.size
-      else { return place > start && MPEGTag.length(at: place, in: source) != nil }
-      kind = header.kind
-      place += header.bytes
-    }
-    return true
   }
 }

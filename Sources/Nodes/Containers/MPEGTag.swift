@@ -1,5 +1,12 @@
 /// What stands between frames of MPEG audio and is no sound: notes on artist and title, pictures, zeros.
 enum MPEGTag {
+  /// Where the tags end that stand one behind the other from a place on.
+  static func end(from start: Int, in source: BlockReader) -> Int {
+    var place = start
+    while let length = length(at: place, in: source) { place += max(1, length) }
+    return place
+  }
+
   /// The length of what is known to stand at a place; nil if it is nothing of that kind.
   static func length(at place: Int, in source: BlockReader) -> Int? {
     let start = source.bytes(at: place, count: 32)

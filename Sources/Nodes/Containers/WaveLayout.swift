@@ -152,12 +152,13 @@ struct WaveLayout {
       ? number(at: format.lowerBound + 24, bytes: 2) : word
   }
 
-  /// The frames of MPEG audio in a WAV file; nil of other codecs.
+  /// Whether the samples are MPEG audio, as the header says.
+  var isMPEG: Bool { formatTag == 0x50 || formatTag == 0x55 }
+
+  /// The frames of MPEG audio among the samples; nil if there are none.
   var mpeg: MPEGFrames? {
-    guard let formatTag, [0x50, 0x55].contains(formatTag), let first = samples.first,
-      samples.count == 1
-    else { return nil }
-    return MPEGFrames(file, in: first)
+    guard let first = samples.first, let last = samples.last else { return nil }
+    return MPEGFrames(file, in: first.lowerBound..<last.upperBound)
   }
 
   /// A header as it should be, followed by all samples. Those of a RIFX file keep their order of bytes.

@@ -56,9 +56,36 @@ enum SoundContent {
       let shorten = Array("embedded-shorten".utf8)
       return head.indices.contains { holds(head, shorten, at: $0) } ? "nistsphere" : nil
     }
-    // AAC with ADTS headers: twelve ones, and a layer of 0, which MPEG audio does not have.
-    if head.count > 1, head[0] == 0xFF, head[1] & 0xF6 == 0xF0 { return "aac" }
-    return nil
+    return frameLength(head) == nil ? nil : "aac"
+  }
+
+  /// Whether frames of AAC follow one another in a file. A pipe, which has no places to look at, is believed.
+  static func holdsAAC(_ file: Int32, from start: Int) -> Bool {
+    var place = start
+    for _ in 0..<5 {
+      let head = FileBytes.read(file, at: place, count: 7)
+      guard head.count == 7 else { return true }
+      guard let length = frameLength(head) else { return false }
+      place += length
+    }
+    return true
+  }
+
+  /// The length that an ADTS header of AAC tells. It begins with twelve ones, and a layer of 0, which MPEG
+  /// audio does not have.
+  private static func frameLength(_ head: [UInt8]) -> Int? {
+    guard head.count >= 7, head[0] == 0xFF, head[1] & 0xF6 == 0xF0, head[2] >> 2 & 15 < 13 else {
+      return nil
+    }
+    let length = Int(head[3] & 3) << 11 | Int(head[4]) << 3 | Int(head[5] >> 5)
+    return length < 7 ? nil : length
+  }
+
+  /// The length of an ID3 tag that stands in front; 0 if there is none.
+  static func tagLength(of head: [UInt8]) -> Int {
+    guard holds(head, Array("ID3".utf8), at: 0), head.count >= 10 else { return 0 }
+    let footer = head[5] & 0x10 != 0 ? 10 : 0
+    return 10 + footer + head[6..<10].reduce(0) { $0 << 7 | Int($1 & 0x7F) }
   }
 
   private static func holds(_ head: [UInt8], _ bytes: [UInt8], at place: Int) -> Bool {
