@@ -54,6 +54,8 @@ struct ExtractedRecordings {
 
   /// What is told at the end of what was passed over.
   func warnings(_ passed: PassedOver, naming isNamed: Bool) -> [Problem] {
-    corpus?.passedOverWarnings ?? passed.warnings(naming: isNamed)
+    guard let corpus else { return passed.warnings(naming: isNamed) }
+    return (isNamed ? corpus.skipped.map { .passedOver($0.path, for: $0.reason) } : [])
+      + corpus.passedOverWarnings(naming: isNamed)
   }
 }

@@ -96,6 +96,10 @@ struct Run: AsyncParsableCommand {
     try plan.check(speaker: speaker)
     report(graph.warnings, as: options.diagnostics)
     if let corpus {
+      if verbose {
+        report(
+          corpus.skipped.map { .passedOver($0.path, for: $0.reason) }, as: options.diagnostics)
+      }
       report(
         corpus.remarks.map { Problem(.corpus, $0, severity: .warning) }, as: options.diagnostics)
     } else {
@@ -138,7 +142,9 @@ struct Run: AsyncParsableCommand {
     }
     // A reader that has enough goes away: that is no failure, and nothing is said of it.
     guard !sink.isClosed else { return failed > 0 ? Status.someFailed : nil }
-    report(log.passed.warnings(naming: verbose), as: options.diagnostics)
+    report(
+      corpus?.passedOverWarnings(naming: verbose) ?? log.passed.warnings(naming: verbose),
+      as: options.diagnostics)
     guard failed > 0 else { return nil }
     if isWatched || style == .table { complain("\(failed) of \(done) items failed") }
     return Status.someFailed

@@ -50,6 +50,19 @@ import Testing
     return text
   }
 
+  @Test func aColumnThatIsCalledAsOneOfThePredictionsSaysWhereItComesFrom() throws {
+    var made = MadeExperiment(speakers: 2, classes: ["fold", "sad"])
+    for index in made.metadata.indices {
+      made.metadata[index] = ["item": "x", "sad": "y", "label": "z", "room": "w"]
+    }
+    let lines = try predictions(made.experiment).split(separator: "\n")
+    #expect(
+      lines[0]
+        == "item,speaker,seed,fold,label,predicted,scores.fold,sad,columns.item,columns.label,room,columns.sad"
+    )
+    #expect(lines.dropFirst().allSatisfy { $0.hasSuffix(",x,z,w,y") })
+  }
+
   @Test func predictionsHaveALineForEachRecordingAndSeed() throws {
     let lines = try predictions(made).split(separator: "\n")
     #expect(lines.count == 121)

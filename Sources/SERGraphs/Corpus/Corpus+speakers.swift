@@ -5,7 +5,7 @@ extension Corpus {
   /// shortest: taken for two, one
   /// person could be on both sides of a split, and nothing would say so. A remark tells who they are.
   mutating func uniteSpeakers() {
-    uniteComposed(\.speaker)
+    uniteComposed("speaker", into: "one person", { $0.speaker }, { $0.speaker = $1 })
     let spellings = Dictionary(grouping: speakers, by: SpeakerName.key).filter {
       $0.value.count > 1
     }

@@ -3,7 +3,7 @@ import Nodes
 extension Corpus {
   /// Gives sides of a split whose names look alike one name, the shortest. A remark names them.
   mutating func uniteSplits() {
-    uniteComposed(\.split)
+    uniteComposed("side of a split", into: "one", { $0.split }, { $0.split = $1 })
     for (key, group) in Corpus.spellings(of: entries.compactMap(\.split)) {
       let name = Corpus.simplest(of: group)
       for index in entries.indices {
@@ -19,34 +19,38 @@ extension Corpus {
 
   /// Gives labels that are the same but for how their letters are composed one spelling, the first.
   mutating func uniteLabels() {
-    let bytes = Set(entries.map { Array($0.label.utf8) })
-    guard bytes.count > classes.count else { return }
-    let first = Dictionary(
-      entries.map { ($0.label, $0.label) }, uniquingKeysWith: { first, _ in first })
-    for (label, group) in Dictionary(
-      grouping: bytes.map { String(decoding: $0, as: UTF8.self) }, by: { $0 }
-    )
-    .sorted(by: { $0.key < $1.key }) where group.count > 1 {
-      let spellings = group.map { "'\(Spelling.visible($0, isSpeltOut: true))'" }.sorted()
-      remarks.append(
-        "the letters of the label '\(label)' are composed in several ways, and they are taken for one label "
-          + "(\(spellings.joined(separator: " and ")))")
-    }
-    for index in entries.indices {
-      if let label = first[entries[index].label] { entries[index].label = label }
-    }
+    uniteComposed("label", into: "one label", { $0.label }, { $0.label = $1 })
   }
 
-  /// Gives texts that are equal, but for how their letters are composed, the bytes of the first.
-  mutating func uniteComposed(_ column: WritableKeyPath<Entry, String?>) {
+  /// Gives texts that are equal, but for how their letters are composed, the bytes of the first. A remark
+  /// names them.
+  /// - Parameters:
+  ///   - noun: What the text is, such as `label`.
+  ///   - one: What all spellings are taken for.
+  mutating func uniteComposed(
+    _ noun: String, into one: String, _ text: (Entry) -> String?,
+    _ replace: (inout Entry, String) -> Void
+  ) {
     var first: [String: String] = [:]
+    // Swift takes such texts for equal, so their bytes are kept.
+    var others: [String: Set<[UInt8]>] = [:]
     for index in entries.indices {
-      guard let text = entries[index][keyPath: column] else { continue }
-      if let same = first[text] {
-        entries[index][keyPath: column] = same
-      } else {
-        first[text] = text
+      guard let own = text(entries[index]) else { continue }
+      guard let same = first[own] else {
+        first[own] = own
+        continue
       }
+      guard !same.utf8.elementsEqual(own.utf8) else { continue }
+      others[own, default: []].insert(Array(own.utf8))
+      replace(&entries[index], same)
+    }
+    for (text, group) in others.sorted(by: { $0.key < $1.key }) {
+      let same = first[text] ?? text
+      let spellings = (group.map { String(decoding: $0, as: UTF8.self) } + [same])
+        .map { "'\(Spelling.visible($0, isSpeltOut: true))'" }.sorted()
+      remarks.append(
+        "the letters of the \(noun) '\(same)' are composed in several ways, and they are taken for \(one) "
+          + "(\(spellings.joined(separator: " and ")))")
     }
   }
 

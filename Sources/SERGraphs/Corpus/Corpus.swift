@@ -130,14 +130,17 @@ public struct Corpus: Sendable, Equatable {
   }
 
   /// What was left out, as a warning for those who see no report; none if nothing was.
-  package var passedOverWarnings: [Problem] {
+  /// - Parameter isNamed: Whether the files were named one by one.
+  package func passedOverWarnings(naming isNamed: Bool) -> [Problem] {
     guard !skipped.isEmpty else { return [] }
+    let rest = skippedSummary.dropFirst(8).reduce(0) { $0 + $1.count }
     return [
       Problem(
         .passedOver,
         "\(counted(skipped.count, "file")) of the corpus \(skipped.count == 1 ? "was" : "were") passed over: "
-          + skippedSummary.prefix(8).map { "\($0.count) for \($0.reason)" }.joined(separator: ", "),
-        severity: .warning)
+          + skippedSummary.prefix(8).map { "\($0.count) for \($0.reason)" }.joined(separator: ", ")
+          + (rest > 0 ? ", \(rest) for other reasons" : ""),
+        suggestion: isNamed ? nil : "--verbose names them", severity: .warning)
     ]
   }
 

@@ -120,10 +120,11 @@ struct CorpusTable {
   /// - Throws: `Problem` SG0802 with line, column and the cure.
   func read() throws(Problem) -> Corpus {
     let folder = FilePath.folder(of: table.source.name)
+    var paths = ListedPaths(in: folder)
     var entries: [Corpus.Entry] = []
     var seen: [RecordingPart: CSVTable.Field] = [:]
     for row in try table.lines() {
-      var entry = try entry(row, in: folder)
+      var entry = try entry(row, in: &paths)
       entry.size = CorpusTable.size(of: entry.path) ?? 0
       let part = RecordingPart(
         entry.file, start: entry.start, end: entry.end, channel: entry.channel)
@@ -150,7 +151,7 @@ struct CorpusTable {
     }
     return Corpus(
       name: "csv", entries: Corpus.inOrder(entries),
-      remarks: remarks + remarks(onPathsOf: entries, in: folder),
+      remarks: remarks + [paths.remark].compactMap { $0 },
       classes: Emotions.inOrder(entries.map(\.label)))
   }
 
@@ -164,7 +165,9 @@ struct CorpusTable {
     }
   }
 
-  private func entry(_ row: [CSVTable.Field], in folder: String) throws(Problem) -> Corpus.Entry {
+  private func entry(
+    _ row: [CSVTable.Field], in paths: inout ListedPaths
+  ) throws(Problem) -> Corpus.Entry {
     func filled(_ name: String) -> CSVTable.Field? {
       columns[name].flatMap { row[$0].text.isEmpty ? nil : row[$0] }
     }
@@ -178,7 +181,7 @@ struct CorpusTable {
     }
     let name = try required("path")
     var entry = Corpus.Entry(
-      path: ListedPath.find(name, in: folder), name: name,
+      path: paths.find(name), name: name,
       label: isLabelled ? try required("label") : filled("label")?.text ?? "",
       speaker: filled("speaker")?.text, split: filled("split")?.text,
       start: try filled("start").map { field throws(Problem) in try seconds(field) },
@@ -199,17 +202,6 @@ struct CorpusTable {
         column == "sex" ? Corpus.sex(row[number].text) : row[number].text
     }
     return entry
-  }
-
-  /// Paths that lead to their files only when they are read in another way than they are written.
-  private func remarks(onPathsOf entries: [Corpus.Entry], in folder: String) -> [String] {
-    let other = entries.filter { $0.path != FilePath.resolve($0.name, from: folder) }
-    guard let first = other.first else { return [] }
-    return [
-      "\(counted(other.count, "path")) \(other.count == 1 ? "is" : "are") not written as the "
-        + "\(other.count == 1 ? "file is" : "files are") called ('\(Spelling.visible(first.name))' is taken for "
-        + "'\(first.path)')"
-    ]
   }
 
   private func seconds(_ field: CSVTable.Field) throws(Problem) -> Double {

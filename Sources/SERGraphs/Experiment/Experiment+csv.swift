@@ -1,19 +1,18 @@
 extension Experiment {
   /// A line for each recording of each repetition: name, speaker, seed, fold, truth, what it was taken for, the score of
-  /// each class, and what else the corpus knows. Texts that a spreadsheet would take for formulas get an apostrophe.
+  /// each class, and what else the corpus knows. What is called as one of these columns gets a name that says
+  /// where it comes from: `scores.label`, `columns.fold`. Texts that a spreadsheet would take for formulas get
+  /// an apostrophe.
   /// - Parameter take: Takes whole lines, 64 KiB or a little more at a time: the text of many recordings is never in
   ///   memory.
   package func forEachPieceOfPredictions(
     _ take: (String) throws(Problem) -> Void
   ) throws(Problem) {
-    let columns = Set(recordings.flatMap(\.metadata.keys))
-      .subtracting(["item", "speaker", "seed", "fold", "label", "predicted"]).subtracting(classes)
-      .sorted()
-    var text =
-      CSVText.line(
-        ["item", "speaker", "seed", "fold", "label", "predicted"]
-          + (classes + columns).map(CSVText.inert))
-      + "\n"
+    let columns = Set(recordings.flatMap(\.metadata.keys)).sorted()
+    var titles = ColumnTitles(["item", "speaker", "seed", "fold", "label", "predicted"])
+    titles.add(classes, from: "scores")
+    titles.add(columns, from: "columns")
+    var text = CSVText.line(titles.all.map(CSVText.inert)) + "\n"
     for (number, repetition) in repetitions.enumerated() {
       for (index, recording) in recordings.enumerated() {
         let fields = [

@@ -42,9 +42,9 @@ struct FolderContents {
         files.append(File(name: relative(path), path: path, size: 0))
       case .missing(let path): passed.append((path, .brokenLink))
       case .passed(let path, let reason): passed.append((path, reason))
-      case .empty(let path):
+      case .empty(let path, let below):
         let name = relative(path)
-        emptyFolders.removeAll { $0.hasPrefix(name + "/") }
+        emptyFolders.removeLast(below)
         if !name.isEmpty { emptyFolders.append(name) }
       case .closed(let path): throw FolderContents.failure(path)
       }

@@ -14,8 +14,9 @@ struct FolderSearch: Sendable {
     /// The same of a link that leads nowhere, or of a name that is not UTF-8.
     case missing(String)
     case passed(String, PassedOver.Reason)
-    /// A folder that was gone through, with no recording in it.
-    case empty(String)
+    /// A folder that was gone through, with no recording in it; so many of those that were met right before
+    /// it lie in it.
+    case empty(String, below: Int)
     /// A folder that can't be searched.
     case closed(String)
   }
@@ -23,8 +24,8 @@ struct FolderSearch: Sendable {
   private enum Step: Sendable {
     /// - Parameter reason: Why files below are passed over, whatever they are.
     case entry(String, PassedOver.Reason?)
-    /// All of a folder was gone through, before which so many recordings were found.
-    case end(String, found: Int)
+    /// All of a folder was gone through, before which so many recordings and empty folders were found.
+    case end(String, found: Int, empty: Int)
   }
 
   /// What is still to be looked at, the next one last.
@@ -32,6 +33,8 @@ struct FolderSearch: Sendable {
   /// Folders that were searched: device and number.
   private var seen: Set<[UInt64]> = []
   private var found = 0
+  /// Empty folders that lie in no other empty one, as far as is known.
+  private var empty = 0
 
   /// Begins with a folder.
   mutating func enter(_ folder: String) { steps.append(.entry(folder, nil)) }
@@ -40,8 +43,11 @@ struct FolderSearch: Sendable {
   mutating func next() -> Finding? {
     while let step = steps.popLast() {
       switch step {
-      case .end(let folder, let before):
-        if found == before { return .empty(folder) }
+      case .end(let folder, let foundBefore, let emptyBefore):
+        guard found == foundBefore else { continue }
+        let below = empty - emptyBefore
+        empty = emptyBefore + 1
+        return .empty(folder, below: below)
       case .entry(let path, let reason):
         guard let finding = look(at: path, reason) else { continue }
         switch finding {
@@ -93,7 +99,7 @@ struct FolderSearch: Sendable {
     guard let names = FolderSearch.names(in: path) else {
       return below.map { .passed(path, $0) } ?? .closed(path)
     }
-    if below == nil { steps.append(.end(path, found: found)) }
+    if below == nil { steps.append(.end(path, found: found, empty: empty)) }
     let prefix = path.hasSuffix("/") ? path : path + "/"
     steps += names.reversed().map { .entry(prefix + $0, below) }
     return nil

@@ -13,12 +13,14 @@ package struct InputList: IteratorProtocol, Sendable {
     case argument(String)
     /// - Parameter isNamed: Whether the command line names it by itself.
     case path(String, isNamed: Bool)
-    case list(LineReader, folder: String)
+    case list(LineReader)
   }
 
   /// What is still to be looked at, the next one last.
   private var pending: [Pending]
   private var search = FolderSearch()
+  /// What the list that is gone through names.
+  private var listed = ListedPaths(in: ".")
   private let log: PassedOverLog?
 
   /// Creates a list.
@@ -45,7 +47,8 @@ package struct InputList: IteratorProtocol, Sendable {
       case .argument(let text):
         if text.hasPrefix("@"), let reader = try? LineReader(String(text.dropFirst())) {
           let folder = FilePath.folder(of: String(text.dropFirst()))
-          pending.append(.list(reader, folder: folder))
+          pending.append(.list(reader))
+          listed = ListedPaths(in: folder)
         } else if !isPattern(text) || exists(text) {
           pending.append(.path(text, isNamed: true))
         } else {
@@ -60,10 +63,13 @@ package struct InputList: IteratorProtocol, Sendable {
           return part
         }
         search.enter(path)
-      case .list(let reader, let folder):
-        guard let line = reader.next() else { continue }
-        pending.append(.list(reader, folder: folder))
-        pending.append(.path(ListedPath.find(line, in: folder), isNamed: false))
+      case .list(let reader):
+        guard let line = reader.next() else {
+          if let remark = listed.remark { log?.add(remark: remark) }
+          continue
+        }
+        pending.append(.list(reader))
+        pending.append(.path(listed.find(line), isNamed: false))
       }
     }
   }
@@ -78,7 +84,7 @@ package struct InputList: IteratorProtocol, Sendable {
     // A folder that can't be searched becomes a failure in its place.
     case .closed(let path): return RecordingPart(path)
     case .passed(let path, let reason): log?.add(path, reason)
-    case .empty(let folder): log?.add(emptyFolder: folder)
+    case .empty(let folder, let below): log?.add(emptyFolder: folder, below: below)
     }
     return nil
   }

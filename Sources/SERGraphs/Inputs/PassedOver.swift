@@ -19,10 +19,14 @@ package struct PassedOver: Sendable, Equatable {
 
   /// How many files were passed over for each reason.
   package private(set) var counts: [Reason: Int] = [:]
-  /// Folders without a recording in them; the first hundred.
+  /// Folders without a recording in them, of which none lies in another one.
+  package private(set) var emptyCount = 0
+  /// The first of them.
   package private(set) var emptyFolders: [String] = []
+  /// What is worth knowing of lists of paths, a sentence each.
+  package private(set) var remarks: [String] = []
   private static let mostReasons = 200
-  private static let mostFolders = 100
+  private static let mostFolders = 3
   /// Reasons that one line has room for.
   private static let mostTold = 24
   /// Stands for all suffixes past the most that are told apart.
@@ -39,12 +43,19 @@ package struct PassedOver: Sendable, Equatable {
   }
 
   /// Adds a folder. Empty folders in it are not named beside it.
-  mutating func add(emptyFolder folder: String) {
-    emptyFolders.removeAll { $0.hasPrefix(folder.hasSuffix("/") ? folder : folder + "/") }
+  /// - Parameter below: How many of those that were added last lie in it.
+  mutating func add(emptyFolder folder: String, below: Int) {
+    emptyCount += 1 - below
+    let prefix = folder.hasSuffix("/") ? folder : folder + "/"
+    while let last = emptyFolders.last, last.hasPrefix(prefix) { emptyFolders.removeLast() }
     if emptyFolders.count < PassedOver.mostFolders { emptyFolders.append(folder) }
   }
 
-  /// What was passed over, as warnings; none if there was nothing.
+  mutating func add(remark: String) {
+    if !remarks.contains(remark) { remarks.append(remark) }
+  }
+
+  /// What was passed over, and what else is to be known, as warnings; none if there was nothing.
   /// - Parameter isNamed: Whether the files were named one by one.
   package func warnings(naming isNamed: Bool) -> [Problem] {
     var warnings: [Problem] = []
@@ -56,16 +67,17 @@ package struct PassedOver: Sendable, Equatable {
           suggestion: isNamed ? nil : "--verbose names them", severity: .warning))
     }
     if !emptyFolders.isEmpty {
-      let names = emptyFolders.prefix(3).map { "'\($0)'" }.joined(separator: ", ")
-      let more = emptyFolders.count > 3 ? " and \(emptyFolders.count - 3) more" : ""
+      let names = emptyFolders.map { "'\($0)'" }.joined(separator: ", ")
+      let rest = emptyCount - emptyFolders.count
+      let more = rest > 0 ? " and \(rest) more" : ""
       warnings.append(
         Problem(
           .passedOver,
           "there is no recording in "
-            + "\(emptyFolders.count == 1 ? "the folder" : "these folders"): \(names)\(more)",
+            + "\(emptyCount == 1 ? "the folder" : "these folders"): \(names)\(more)",
           severity: .warning))
     }
-    return warnings
+    return warnings + remarks.map { Problem(.usage, $0, severity: .warning) }
   }
 
   /// `2 .pdf, 1 hidden, 1 named pipe`: the most frequent first.
@@ -128,5 +140,9 @@ package final class PassedOverLog: Sendable {
     naming?(path, reason)
   }
 
-  func add(emptyFolder folder: String) { state.withLock { $0.add(emptyFolder: folder) } }
+  func add(remark: String) { state.withLock { $0.add(remark: remark) } }
+
+  func add(emptyFolder folder: String, below: Int) {
+    state.withLock { $0.add(emptyFolder: folder, below: below) }
+  }
 }

@@ -1,7 +1,8 @@
 package import GraphCore
 
 /// One line a row: item, channel, start, end, the label of classifiers, every column, the flags with spaces
-/// between, the error of failed items, and what a corpus says of the recording.
+/// between, the error of failed items, and what a corpus says of the recording. Columns of a corpus, and
+/// classes, that are called as one of these columns get a name that says where they come from.
 package struct CSVWriter: ResultWriter {
   private let isScores: Bool
   private let names: [String]
@@ -15,10 +16,13 @@ package struct CSVWriter: ResultWriter {
   }
 
   package mutating func header() -> String {
-    let columns =
-      ["item", "channel", "start", "end"] + (isScores ? ["label"] : []) + names
-      + ["flags", "error"] + (corpus?.names ?? [])
-    return CSVText.line(columns.map(CSVText.inert)) + "\n"
+    let last = ["flags", "error"]
+    var titles = ColumnTitles(
+      ["item", "channel", "start", "end"] + (isScores ? ["label"] : []), later: last)
+    titles.add(names, from: isScores ? "scores" : "values")
+    titles.add(later: last)
+    titles.add(corpus?.names ?? [], from: "columns")
+    return CSVText.line(titles.all.map(CSVText.inert)) + "\n"
   }
 
   package mutating func lines(for event: ItemEvent) -> String {

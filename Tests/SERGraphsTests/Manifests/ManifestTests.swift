@@ -1,3 +1,4 @@
+import Glibc
 import GraphCore
 import TestSupport
 import Testing
@@ -73,6 +74,49 @@ import Testing
     #expect(
       corpus.remarks.count == 1
         && corpus.remarks[0].hasPrefix("1 path is not written as the file is called"))
+  }
+
+  @Test(arguments: [
+    ("caf\u{E9}.wav", "cafe\u{301}.wav", "cafe<U+0301>.wav"),
+    ("cafe\u{301}.wav", "caf\u{E9}.wav", "caf\u{E9}.wav"),
+    ("J\u{FC}rg/a.wav", "Ju\u{308}rg/a.wav", "Ju<U+0308>rg/a.wav"),
+  ])
+  func aPathWhoseLettersAreComposedOtherwiseIsSaid(
+    there: String, listed: String, shown: String
+  ) throws {
+    try folder.add(there, [1])
+    let corpus = try read("path,label\n\(listed),sad\n")
+    #expect(corpus.entries[0].path.utf8.elementsEqual("\(folder.path)/\(there)".utf8))
+    #expect(
+      corpus.remarks.count == 1
+        && corpus.remarks[0].hasPrefix(
+          "1 path is not written as the file is called ('\(shown)' is taken for ")
+    )
+  }
+
+  /// Each line used to read and sort the whole folder.
+  @Test(
+    arguments: [
+      { $0.uppercased() }, { "missing-\($0)" }, { $0.replacing("/", with: "\\") },
+    ] as [@Sendable (String) -> String])
+  func listsInWhichNoLineIsAsTheFileIsCalledTakeNoLongerThanTheyAreLong(
+    write: @Sendable (String) -> String
+  ) throws {
+    let names = (0..<1500).map { "c/\($0)-recording.wav" }
+    try folder.add("c/0-recording.wav", [])
+    for name in names { close(open("\(folder.path)/\(name)", O_WRONLY | O_CREAT, 0o600)) }
+    let lines = names.map { write($0) + ",sad\n" }.joined()
+    let start = clock()
+    let corpus = try read("path,label\na/one.wav,sad\n" + lines)
+    #expect(corpus.entries.count == 1501)
+    // Time of this thread at work, which does not depend on what else the machine does.
+    #expect(clock() - start < 2)
+  }
+
+  private func clock() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 
   @Test func aFileStandsOnceForEachChannel() throws {

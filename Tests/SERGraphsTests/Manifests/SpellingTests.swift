@@ -1,4 +1,5 @@
 import GraphCore
+import Nodes
 import TestSupport
 import Testing
 
@@ -37,10 +38,25 @@ import Testing
     #expect(joined.remarks.isEmpty)
   }
 
-  @Test func composedLettersAreOneLabelAndSaidSo() {
-    let corpus = SpellingTests.corpus([("caf\u{E9}", nil, nil), ("cafe\u{301}", nil, nil)])
-    #expect(corpus.classes.count == 1)
-    #expect(corpus.remarks.count == 1 && corpus.remarks[0].contains("<U+0301>"))
+  @Test(arguments: [
+    ("caf\u{E9}", "cafe\u{301}"), ("J\u{FC}rg", "Ju\u{308}rg"), ("\u{AC00}", "\u{1100}\u{1161}"),
+  ])
+  func lettersComposedOtherwiseAreOneTextAndSaidSo(one: String, other: String) {
+    let shown =
+      [one, other].map { "'\(Spelling.visible($0, isSpeltOut: true))'" }.sorted()
+      .joined(separator: " and ")
+    func remark(_ noun: String, _ whole: String) -> String {
+      "the letters of the \(noun) '\(one)' are composed in several ways, and they are taken for \(whole) (\(shown))"
+    }
+    let label = SpellingTests.corpus([(one, nil, nil), (other, nil, nil)])
+    #expect(label.classes.count == 1)
+    #expect(label.remarks == [remark("label", "one label")])
+    let speaker = SpellingTests.corpus([("sad", one, "1"), ("sad", other, "2"), ("sad", "x", "2")])
+    #expect(speaker.speakers.count == 2)
+    #expect(speaker.remarks == [remark("speaker", "one person")])
+    #expect(Set(speaker.entries.map { Array(($0.speaker ?? "").utf8) }).count == 2)
+    let split = SpellingTests.corpus([("sad", "a", one), ("sad", "b", other), ("sad", "c", "x")])
+    #expect(split.remarks == [remark("side of a split", "one")])
   }
 
   @Test(arguments: ["anna ", "Anna", "anna\u{200D}", " anna", "\u{A0}anna"])
