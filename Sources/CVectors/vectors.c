@@ -146,3 +146,78 @@ sergraph_sound sergraph_measure_sound(const float *samples, size_t count, size_t
   memcpy(&sound.peak, &peak, sizeof peak);
   return sound;
 }
+
+/* A frame at a time, for any number of channels. */
+static void add_frames(const float *frames, size_t count, size_t channels, const float *reference,
+                       sergraph_channel *measured) {
+  for (size_t i = 0; i < count; i++) {
+    float all = 0;
+    for (size_t c = 0; c < channels; c++) {
+      float value = frames[i * channels + c] - reference[c];
+      float size = value < 0 ? -value : value;
+      measured[c].sum += value;
+      measured[c].squares += value * value;
+      if (size > measured[c].peak) measured[c].peak = size;
+      all += value;
+    }
+    measured[channels].sum += all;
+    measured[channels].squares += all * all;
+  }
+}
+
+/* Two channels, eight frames at a time. */
+FOR_EACH_PROCESSOR
+static void add_pairs(const float *frames, size_t count, const float *reference, sergraph_channel *measured) {
+  eight first, sums[2] = {0}, squares[2] = {0}, both[2] = {0};
+  eight_bits peaks[2] = {0};
+  for (int i = 0; i < 8; i++) first[i] = reference[i % 2];
+  for (size_t i = 0; i < 2 * count; i += 16) {
+    eight values[2];
+    memcpy(values, frames + i, sizeof values);
+    for (int half = 0; half < 2; half++) {
+      eight value = values[half] - first, all;
+      all = value + __builtin_shufflevector(value, value, 1, 0, 3, 2, 5, 4, 7, 6);
+      sums[half] += value;
+      squares[half] += value * value;
+      both[half] += all * all;
+      eight_bits size = (eight_bits)value & 0x7FFFFFFF, mask = size > peaks[half];
+      peaks[half] = (size & mask) | (peaks[half] & ~mask);
+    }
+  }
+  eight sum = sums[0] + sums[1], square = squares[0] + squares[1], pair = both[0] + both[1];
+  for (int i = 0; i < 8; i++) {
+    sergraph_channel *channel = measured + i % 2;
+    channel->sum += sum[i];
+    channel->squares += square[i];
+    for (int half = 0; half < 2; half++) {
+      int32_t bits = peaks[half][i];
+      float size;
+      memcpy(&size, &bits, sizeof size);
+      if (size > channel->peak) channel->peak = size;
+    }
+  }
+  measured[2].sum += measured[0].sum + measured[1].sum;
+  /* Each frame's sum stands there twice. */
+  for (int i = 0; i < 8; i += 2) measured[2].squares += pair[i];
+}
+
+void sergraph_measure_channels(const float *frames, size_t count, size_t channels, const float *reference,
+                               sergraph_channel *measured) {
+  memset(measured, 0, (channels + 1) * sizeof *measured);
+  size_t paired = channels == 2 ? count & ~(size_t)7 : 0;
+  if (paired > 0) add_pairs(frames, paired, reference, measured);
+  add_frames(frames + paired * channels, count - paired, channels, reference, measured);
+}
+
+FOR_EACH_PROCESSOR
+void sergraph_mix_channels(const float *restrict frames, size_t count, size_t channels, float *restrict mixed) {
+  if (channels == 2) {
+    for (size_t i = 0; i < count; i++) mixed[i] = (0 + frames[2 * i] + frames[2 * i + 1]) / 2;
+    return;
+  }
+  for (size_t i = 0; i < count; i++) {
+    float sum = 0;
+    for (size_t c = 0; c < channels; c++) sum += frames[i * channels + c];
+    mixed[i] = sum / (float)channels;
+  }
+}

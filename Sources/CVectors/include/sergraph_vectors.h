@@ -41,4 +41,23 @@ typedef struct {
 /// - lag: At most `count`.
 sergraph_sound sergraph_measure_sound(const float *samples, size_t count, size_t lag);
 
+/// What one channel of a stretch of frames adds up to.
+typedef struct {
+  /// Of its differences from a reference.
+  float sum;
+  float squares;
+  /// The largest magnitude of those differences.
+  float peak;
+} sergraph_channel;
+
+/// Adds up each channel of interleaved frames, and the sum of all channels, always in the same order.
+/// - reference: A number for each channel that is taken off first, so that a constant adds nothing.
+/// - measured: Room for `channels + 1`; the last is the sum of all channels, without a peak.
+void sergraph_measure_channels(const float *frames, size_t count, size_t channels, const float *reference,
+                               sergraph_channel *measured);
+
+/// The mean of the channels of each frame: their sum in the order of the channels, divided.
+/// - mixed: Room for `count` numbers; it overlaps nothing.
+void sergraph_mix_channels(const float *frames, size_t count, size_t channels, float *mixed);
+
 #endif

@@ -17,6 +17,8 @@ struct ItemSound {
   /// What the decoder said at the start, and at the end once that has come.
   private let first: Set<SoundFlag>
   private var last: Set<SoundFlag> = []
+  /// Seconds from where one channel was taken, since the mix cancels.
+  var cancelsFrom: Double?
 
   /// - Parameters:
   ///   - format: Of the source, nothing left open.
@@ -77,6 +79,7 @@ struct ItemSound {
     let measures = try measure(from: start, to: end)
     var flags = measures.flags.union(first)
     if end == .infinity { flags.formUnion(last) }
+    if let cancelsFrom, cancelsFrom < end { flags.insert(.channelsCancel) }
     if !ItemSound.isTold(from: start, to: end) { flags = [] }
     return RowSound(
       flags: SoundFlag.allCases.filter(flags.contains),

@@ -40,6 +40,9 @@ public protocol Reader: AnyObject {
   /// What the container and the decoder showed so far to be the matter with the recording; complete at its
   /// end.
   var flags: Set<SoundFlag> { get }
+  /// Seconds from the first row, from where one channel is given in place of a mix that cancels; nil if none
+  /// is, or not yet; known when the first row from there has been read.
+  var cancelsFrom: Double? { get }
   /// Goes to the start of a stream.
   /// - Parameter stream: Its number, from 0.
   func select(stream: Int) throws(Problem)
@@ -51,4 +54,5 @@ public protocol Reader: AnyObject {
 extension Reader {
   public var isLive: Bool { false }
   public var flags: Set<SoundFlag> { [] }
+  public var cancelsFrom: Double? { nil }
 }

@@ -117,7 +117,10 @@ extension CarriedItem {
     meter.take(chunk.steps[0].buffer)
     if isLast { meter.finish() }
     do throws(Problem) {
-      if !meter.closed.isEmpty { try results.measured(meter.closed) }
+      let cancelsFrom = reader.cancelsFrom
+      if !meter.closed.isEmpty || cancelsFrom != nil {
+        try results.measured(meter.closed, cancelsFrom: cancelsFrom)
+      }
     } catch { throw Stage.Failure(problem: error, step: 0) }
     meter.forget()
     if isLast { results.soundEnded(reader.flags) }

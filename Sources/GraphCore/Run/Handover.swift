@@ -29,8 +29,10 @@ final class ItemHandover {
     try results.append(rows, of: output, offset: offset, times: times)
   }
 
-  /// Takes what was measured of the sound that was read.
-  func measured(_ blocks: [Float]) throws(Problem) { try results.measured(blocks) }
+  /// Takes what was measured of the sound that was read, and from where its channels cancel.
+  func measured(_ blocks: [Float], cancelsFrom: Double?) throws(Problem) {
+    try results.measured(blocks, cancelsFrom: cancelsFrom)
+  }
 
   /// All sound was read.
   func soundEnded(_ flags: Set<SoundFlag>) { results.soundEnded(flags) }

@@ -1,8 +1,11 @@
 // What was measured of an item's sound, and what is told of an item that gave no answer.
 extension ItemResults {
-  /// Adds what was measured of the sound that was read.
-  func measured(_ blocks: [Float]) throws(Problem) {
-    try withState { (state) throws(Problem) in try state.sound?.append(blocks.span) }
+  /// Adds what was measured of the sound that was read, and from where its channels cancel.
+  func measured(_ blocks: [Float], cancelsFrom: Double?) throws(Problem) {
+    try withState { (state) throws(Problem) in
+      try state.sound?.append(blocks.span)
+      state.sound?.cancelsFrom = cancelsFrom
+    }
   }
 
   /// All sound was read.

@@ -23,7 +23,8 @@ struct Decode: Source {
     to: "audio at the recording's sample rate",
     definition: """
       Samples as libsndfile or FFmpeg decodes them, whole numbers scaled to -1 ... 1. mono takes the mean of the \
-      channels, as librosa.load does. A file whose end is missing is an error.
+      channels, as librosa.load does; from half a second before channels are found to cancel, the louder of them. \
+      A file whose end is missing is an error.
       """)
   static let parameters: [Parameter<Decode>] = [
     .init("mono", \.mono, "Mixes all channels into one, their mean; false keeps them all."),
@@ -132,5 +133,5 @@ struct Decode: Source {
 
   var mostStreams: Int { eachChannel ? Compiler.widestChannels : 1 }
 
-  var stateBytes: Int { SoundFile.bytes + Mixdown.bytes }
+  var stateBytes: Int { SoundFile.bytes + ChannelPicker.bytes + Downmix.bytes }
 }

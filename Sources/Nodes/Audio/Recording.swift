@@ -13,12 +13,22 @@ final class Recording: Reader {
   let start: Double
   let expectedSeconds: Double?
   var isLive: Bool { file.isReadOnce }
-  var flags: Set<SoundFlag> { file.flags }
+  var flags: Set<SoundFlag> {
+    if let downmix { return file.flags.union(downmix.flags) }
+    return format.width > 1 && watch.hasDeadChannel ? file.flags.union([.deadChannel]) : file.flags
+  }
+  var cancelsFrom: Double? {
+    downmix?.cancelsFrom.map { Double($0) / Double(file.rate) }
+  }
   private var file: any SampleReader
   private let part: Range<Int>
   private let pick: Pick
   private var stream = 0
-  private var mixdown: Mixdown
+  private var picker: ChannelPicker
+  /// Nil where nothing is mixed.
+  private var downmix: Downmix?
+  /// Measures channels that are kept side by side.
+  private var watch: ChannelMeter
 
   init(file: any SampleReader, part: Range<Int>, pick: Pick) throws(Problem) {
     self.file = file
@@ -34,7 +44,8 @@ final class Recording: Reader {
     expectedSeconds = file.frames.map {
       Double(min($0, part.upperBound) - part.lowerBound) / Double(file.rate)
     }
-    mixdown = Mixdown(channels: file.channels)
+    picker = ChannelPicker(channels: file.channels)
+    watch = ChannelMeter(channels: width, reach: 1)
     try begin()
   }
 
@@ -46,11 +57,16 @@ final class Recording: Reader {
   }
 
   func read(into output: inout RowBuffer) throws(Problem) -> Bool {
-    let wanted = min(
-      output.room, max(1, file.rate / 4), part.upperBound - file.position)
-    guard wanted > 0 else { return false }
+    let room = min(output.room, max(1, file.rate / 4))
     let before = output.count
-    let isWhole = format.width == file.channels
+    if downmix != nil {
+      try output.fill { (target: inout MutableSpan<Float>) throws(Problem) in
+        try downmix?.read(room, of: file, before: part.upperBound, into: &target) ?? 0
+      }
+      return output.count > before
+    }
+    let wanted = min(room, part.upperBound - file.position)
+    guard wanted > 0 else { return false }
     let channel: Int? =
       switch pick {
       case .one(let channel): channel
@@ -58,8 +74,12 @@ final class Recording: Reader {
       case .mean, .all: nil
       }
     try output.fill { (target: inout MutableSpan<Float>) throws(Problem) in
-      if isWhole { return try file.read(wanted, into: &target) }
-      return try mixdown.read(wanted, of: file, channel: channel, into: &target)
+      guard let channel, file.channels > 1 else { return try file.read(wanted, into: &target) }
+      return try picker.read(wanted, of: file, channel: channel, into: &target)
+    }
+    if format.width > 1 {
+      let read = before * format.width..<output.count * format.width
+      watch.add(output.values.extracting(read))
     }
     return output.count > before
   }
@@ -69,7 +89,7 @@ final class Recording: Reader {
       try file.seek(to: part.lowerBound)
     } else {
       while file.position < part.lowerBound,
-        try mixdown.skip(part.lowerBound - file.position, of: file)
+        try picker.skip(part.lowerBound - file.position, of: file)
       {}
     }
     guard file.position >= part.lowerBound else {
@@ -77,25 +97,29 @@ final class Recording: Reader {
         .emptyRecording,
         "'start' is \(start.text) s, but the recording ends at \(file.seconds(file.position)) s")
     }
+    guard file.channels > 1 else { return }
+    if case .mean = pick, downmix?.isNew != true {
+      downmix = Downmix(rate: file.rate, channels: file.channels)
+    }
+    watch = ChannelMeter(channels: format.width, reach: 1)
   }
 }
 
-/// Reads interleaved channels into one, through a scratch of fixed size.
-struct Mixdown {
+/// Reads one of interleaved channels, through a scratch of fixed size.
+struct ChannelPicker {
   private static let numbers = 16_384
   private let channels: Int
   private var scratch: [Float]
 
   init(channels: Int) {
     self.channels = channels
-    scratch = [Float](repeating: 0, count: max(Mixdown.numbers, channels))
+    scratch = [Float](repeating: 0, count: max(ChannelPicker.numbers, channels))
   }
 
   static let bytes = numbers * MemoryLayout<Float>.stride + 512
 
-  /// Reads one channel, or the mean of all.
   mutating func read(
-    _ wanted: Int, of file: any SampleReader, channel: Int?, into target: inout MutableSpan<Float>
+    _ wanted: Int, of file: any SampleReader, channel: Int, into target: inout MutableSpan<Float>
   ) throws(Problem) -> Int {
     let channels = channels
     var source = scratch.mutableSpan
@@ -103,17 +127,7 @@ struct Mixdown {
     while done < wanted {
       let asked = min(wanted - done, source.count / channels)
       let got = try file.read(asked, into: &source)
-      for frame in 0..<got {
-        let row = source.span.extracting(frame * channels..<(frame + 1) * channels)
-        if let channel {
-          target[done + frame] = row[channel]
-        } else {
-          // In the order of the channels, then divided: as librosa.to_mono.
-          var sum: Float = 0
-          for index in row.indices { sum += row[index] }
-          target[done + frame] = sum / Float(channels)
-        }
-      }
+      for frame in 0..<got { target[done + frame] = source[frame * channels + channel] }
       done += got
       if got < asked { break }
     }
