@@ -2,9 +2,10 @@ import GraphCore
 
 /// Mixes the channels of a recording to their mean; from where they cancel, takes the best of them.
 ///
-/// Frames are kept back for half a second before they leave, so that the sound in which channels are found to
-/// cancel leaves as one channel, too. Blocks count from the first frame that is read, so nothing depends on how
-/// many are read at once, and a pipe gives what a file gives. Once a channel is taken, it stays.
+/// Frames of a file are kept back for half a second before they leave, so that the sound in which channels are
+/// found to cancel leaves as one channel, too. What is live doesn't wait: there the mix ends where that is found.
+/// Blocks count from the first frame that is read, so nothing depends on how many are read at once. Once a
+/// channel is taken, it stays.
 struct Downmix {
   /// The frame, counted from the first that is read, from where one channel was taken; nil if none.
   private(set) var cancelsFrom: Int?
@@ -12,6 +13,7 @@ struct Downmix {
   /// Frames of a block, and blocks that are there at once.
   private let blockFrames: Int
   private let slots: Int
+  private let isLive: Bool
   private var frames: [Float]
   private let meter: ChannelMeter
   /// The channel that was taken.
@@ -35,8 +37,10 @@ struct Downmix {
     most * MemoryLayout<Float>.stride
     + ChannelMeter.bytes(channels: SoundFile.mostChannels, reach: longest)
 
-  init(rate: Int, channels: Int) {
+  /// - Parameter isLive: Whether nothing is kept back.
+  init(rate: Int, channels: Int, isLive: Bool) {
     self.channels = channels
+    self.isLive = isLive
     let block = max(1, rate / 50)
     let fitting = min(Downmix.longest, Downmix.most / (block * channels))
     slots = fitting < Downmix.fewest ? 1 : fitting
@@ -67,7 +71,7 @@ struct Downmix {
         let count = leave(wanted - done, at: done, in: &target)
         done += count
         left += count
-      } else if hasEnded || (done > 0 && file.isReadOnce) {
+      } else if hasEnded || (done > 0 && isLive) {
         // What is there need not wait for more.
         break
       } else {
@@ -121,7 +125,8 @@ struct Downmix {
       cancelsFrom = left
     }
     // With the next block, the oldest of these is not looked at any more.
-    ready = slots == 1 || hasEnded ? read : max(ready, start - (slots - 3) * blockFrames)
+    ready =
+      slots == 1 || isLive || hasEnded ? read : max(ready, start - (slots - 3) * blockFrames)
   }
 
   private func leave(

@@ -99,7 +99,7 @@ final class Recording: Reader {
     }
     guard file.channels > 1 else { return }
     if case .mean = pick, downmix?.isNew != true {
-      downmix = Downmix(rate: file.rate, channels: file.channels)
+      downmix = Downmix(rate: file.rate, channels: file.channels, isLive: file.isReadOnce)
     }
     watch = ChannelMeter(channels: format.width, reach: 1)
   }

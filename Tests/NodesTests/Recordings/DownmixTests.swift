@@ -90,6 +90,52 @@ import Testing
     #expect(read.flags == [.channelsCancel])
   }
 
+  /// Two channels that cancel, as they come through a pipe: a hundredth of a second at a time.
+  private final class Piped: SampleReader {
+    let (rate, channels, isReadOnce) = (16_000, 2, true)
+    let frames: Int? = nil
+    let flags: Set<SoundFlag> = []
+    private(set) var position = 0
+    private let samples: [Float]
+
+    init(_ samples: [Float]) { self.samples = samples }
+
+    func read(_ wanted: Int, into target: inout MutableSpan<Float>) -> Int {
+      let count = min(wanted, 160, samples.count - position)
+      for frame in 0..<count {
+        target[2 * frame] = samples[position + frame]
+        target[2 * frame + 1] = -samples[position + frame]
+      }
+      position += count
+      return count
+    }
+
+    func seek(to frame: Int) {}
+    func reopened() -> any SampleReader { self }
+  }
+
+  @Test func keepsNothingBackOfWhatIsLive() throws {
+    let pipe = Piped(speech)
+    var downmix = Downmix(rate: 16_000, channels: 2, isLive: true)
+    var (values, behind) = ([Float](), 0)
+    var rows = RowBuffer(width: 1, capacity: 160)
+    repeat {
+      rows.clear()
+      try rows.fill { (target: inout MutableSpan<Float>) throws(Problem) in
+        try downmix.read(160, of: pipe, before: .max, into: &target)
+      }
+      for index in 0..<rows.values.count { values.append(rows.values[index]) }
+      behind = max(behind, pipe.position - values.count)
+    } while rows.count > 0
+    #expect(behind <= 320)
+    let from = try #require(downmix.cancelsFrom)
+    #expect(from > 6400 && from < 9600)
+    #expect(values.count == speech.count)
+    #expect(values.prefix(from).count { $0 != 0 } == 0)
+    #expect(values.dropFirst(from) == speech.dropFirst(from))
+    #expect(downmix.flags == [.channelsCancel])
+  }
+
   /// Whatever does not cancel stays the mean, bit for bit.
   @Test(arguments: [1, 3, 8, 20, 40, 400]) func mixesAnEchoAsBefore(delay: Int) throws {
     for part in [1, 0.7, -0.5] as [Float] {
