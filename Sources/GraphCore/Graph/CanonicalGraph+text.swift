@@ -1,11 +1,14 @@
 // The text that model files and reports hold, one line a node: `#4 mel n_mels=128 fmin=0 in #3`, and a last
-// line `takes #4` where the nodes come before another one, `gives #3 #4` where a graph has several outputs.
+// line `takes #4` where the nodes come before another one, `gives #3 #4` where a graph has several outputs;
+// then `unless speech=0.15` where it has limits of the sound.
 extension CanonicalGraph {
   /// The text of each node, and of what is taken.
   package var lines: [String] {
     nodes.enumerated().map { "#\($0) \($1)" }
       + (taken.map { [CanonicalGraph.line("takes", $0)] } ?? [])
       + (given.map { [CanonicalGraph.line("gives", $0)] } ?? [])
+      + (limits.isEmpty
+        ? [] : ["unless " + limits.map { "\($0.name)=\($0.text)" }.joined(separator: " ")])
   }
 
   /// The lines as one text.
@@ -19,6 +22,12 @@ extension CanonicalGraph {
   /// - Returns: Nil for any other text.
   package init?(_ text: String) {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    var limits: [Setting] = []
+    if let line = lines.last, line.hasPrefix("unless ") {
+      guard let found = CanonicalGraph.limits(line.dropFirst(7)) else { return nil }
+      limits = found
+      lines.removeLast()
+    }
     var last: [String: [Edge]] = [:]
     for word in ["takes", "gives"] {
       guard let line = lines.last, line.hasPrefix(word + " ") else { continue }
@@ -33,7 +42,16 @@ extension CanonicalGraph {
       guard line.hasPrefix(head), let node = Node(line.dropFirst(head.count)) else { return nil }
       nodes.append(node)
     }
-    self.init(nodes: nodes, taken: last["takes"], given: last["gives"])
+    self.init(nodes: nodes, taken: last["takes"], given: last["gives"], limits: limits)
+  }
+
+  private static func limits(_ text: Substring) -> [Setting]? {
+    let words = text.split(separator: " ", omittingEmptySubsequences: false)
+    let limits = words.compactMap { word -> Setting? in
+      let parts = word.split(separator: "=", omittingEmptySubsequences: false)
+      return parts.count == 2 ? Setting(name: String(parts[0]), text: String(parts[1])) : nil
+    }
+    return limits.count == words.count ? limits : nil
   }
 
   fileprivate static func edges(_ text: Substring) -> [Edge]? {

@@ -44,11 +44,16 @@ package struct CanonicalGraph: Sendable, Equatable {
   package let taken: [Edge]?
   /// The nodes whose rows come out, of a whole graph with several outputs; else nil.
   package let given: [Edge]?
+  /// What `unless` says, of a whole graph.
+  package let limits: [Setting]
 
-  package init(nodes: [Node], taken: [Edge]? = nil, given: [Edge]? = nil) {
+  package init(
+    nodes: [Node], taken: [Edge]? = nil, given: [Edge]? = nil, limits: [Setting] = []
+  ) {
     self.nodes = nodes
     self.taken = taken
     self.given = given
+    self.limits = limits
   }
 }
 
@@ -58,7 +63,10 @@ extension Graph {
     CanonicalGraph(
       nodes: canonical(of: Set(nodes.indices)).nodes,
       given: outputs.count > 1
-        ? outputs.map { CanonicalGraph.Edge(port: nil, node: $0.node) } : nil)
+        ? outputs.map { CanonicalGraph.Edge(port: nil, node: $0.node) } : nil,
+      limits: unless.sorted { $0.measure.rawValue < $1.measure.rawValue }.map {
+        CanonicalGraph.Setting(name: $0.measure.rawValue, text: $0.limit.text)
+      })
   }
 
   /// Everything that a node's rows depend on, in canonical form.

@@ -38,7 +38,7 @@ struct GraphFile: Sendable {
   var parameters: [GraphParameter] = []
   var nodes: [Entry] = []
   var output: Value?
-  var unless: [SoundLimit] = []
+  var unless: Value?
 }
 
 extension GraphFile {
@@ -66,7 +66,7 @@ extension GraphFile {
       case "model": file.model = value
       case "plugins": file.plugins = list(value)
       case "output": file.output = value
-      case "unless": file.unless = readUnless(value, &problems)
+      case "unless": file.unless = value
       case "params": file.parameters = readParameters(value, &problems)
       case "nodes": file.nodes = readNodes(value, &problems)
       default:

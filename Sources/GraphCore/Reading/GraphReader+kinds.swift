@@ -62,7 +62,7 @@ extension GraphReader {
     return Graph(
       name: file.name, summary: file.summary, path: file.path, inputs: inputs, model: model,
       parameters: parameters, nodes: kept, outputs: placed(outputs), asked: asked.mapValues(placed),
-      unless: file.unless, warnings: warnings)
+      unless: limits.map(\.limit), warnings: warnings)
   }
 
   /// A path that stands in the file, relative to the working folder.

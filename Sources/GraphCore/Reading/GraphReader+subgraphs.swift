@@ -15,6 +15,7 @@ extension GraphReader {
     _ file: GraphFile, prefix: String, prefixPlaces: [Place] = [], outer: [Input]?,
     values: Parameters, above: [String]
   ) -> [FlatOutput] {
+    addLimits(of: file, prefix: prefix, values: values)
     var scope: Scope = [:]
     if let outer { scope["input"] = outer }
     var last: [Input]? = outer
@@ -141,6 +142,8 @@ extension GraphReader {
         entry.use = override.value
         entry.isSwapped = true
       case "in": entry.inputs = override.value
+      // Of a sub-graph that is a key of its file.
+      case "unless" where entry.use?.scalar.map(isPath) == true: break
       default:
         entry.given.removeAll { $0.key == key }
         entry.given.append(

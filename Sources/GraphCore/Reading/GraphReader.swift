@@ -12,6 +12,8 @@ public struct GraphReader {
   var unread: [String] = []
   /// Whether kinds are unknown because a plugin couldn't be read.
   var hasUnreadPlugin = false
+  /// What `unless` says, here and in sub-graphs.
+  var limits: [PlacedLimit] = []
   /// What each node and sub-graph gives.
   var given: [String: [FlatOutput]] = [:]
 

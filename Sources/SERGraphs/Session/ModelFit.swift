@@ -28,8 +28,10 @@ enum ModelFit {
   /// Nodes that do the same as when the model was fitted, under a name that is nearly the same: a slip, which
   /// would otherwise come out only where something asks for the name, such as `--set`.
   private static func misspeltNames(_ model: Model, _ graph: Graph) -> [Problem] {
-    guard model.names.count == graph.nodes.count,
-      model.graph == graph.canonical.text
+    let now = graph.canonical
+    // What `unless` says changes no node.
+    guard model.names.count == graph.nodes.count, let then = CanonicalGraph(model.graph),
+      then.nodes == now.nodes, then.given == now.given
     else { return [] }
     return zip(graph.nodes, model.names).compactMap { step, name in
       let (now, then) = (step.name.split(separator: "."), name.split(separator: "."))
