@@ -94,7 +94,7 @@ lint: ## Fail where a Swift file is not formatted as .swift-format says
 
 samples: ## Make samples/ again, with espeak-ng and sox
 	@Scripts/setup.sh samples
-	samples/make-samples.sh
+	Scripts/make-samples.sh
 
 golden: ## Make the reference numbers again; PYTHON= as in Benchmarks/README.md
 	$(PYTHON) Tests/Golden/make_signals.py

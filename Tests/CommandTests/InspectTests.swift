@@ -129,7 +129,7 @@ import Testing
     ["run", meansGraph, "--on-error", "go"], ["run", meansGraph, "--diagnostics", "xml"],
     ["run", meansGraph, "--set", "mel.n_mels"], ["run", meansGraph, "--set", "mle.n_mels=3", "a"],
     ["run", meansGraph, "--set", "mel.n_mel=3", "a"], ["run", meansGraph, "-p", "rate=3", "a"],
-    ["run", meansGraph], ["run", "no-such.yaml"], ["run", "graphs"], ["run", "samples/README.md"],
+    ["run", meansGraph], ["run", "no-such.yaml"], ["run", "graphs"], ["run", "docs/samples.md"],
     ["check"], ["check", "no-such.yaml"], ["plan", "no-such.yaml"], ["show", "no-such.yaml"],
     ["show", meansGraph, "--format", "png"], ["nodes", "mel", "--xml"],
     ["fit", "graphs/mfcc-mlp.yaml"],

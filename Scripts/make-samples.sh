@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Makes the recordings in this folder: synthesised speech from espeak-ng, shaped by sox.
+# Makes the recordings in samples/: synthesised speech from espeak-ng, shaped by sox.
 # The same versions of both give the same bytes: neither is asked for anything random.
 set -euo pipefail
-cd "$(dirname "$0")"
+cd "$(dirname "$0")/../samples"
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
