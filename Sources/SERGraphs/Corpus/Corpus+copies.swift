@@ -2,8 +2,8 @@ import GraphCore
 import Nodes
 
 extension Corpus {
-  /// Finds files that hold the same sound under several names, byte for byte or in a WAV or FLAC file with
-  /// other tags; remarks name them.
+  /// Finds files that hold the same sound under several names: byte for byte, or the same samples in WAV and
+  /// FLAC files, whatever their tags; remarks name them.
   ///
   /// Only files whose sound is equally long, and the same in its middle, are read whole.
   mutating func findCopies() {
@@ -62,6 +62,13 @@ extension Corpus {
     }
     var originals: [String: String] = [:]
     for group in alike.values where group.count > 1 {
+      // A FLAC file carries the sum of its samples, which those of a WAV file are compared with.
+      if group.contains(where: { $0.bytes.carried != nil }) {
+        for equal in Dictionary(grouping: group, by: { $0.bytes.sum }).values {
+          for copy in equal.dropFirst() { originals[copy.file] = equal[0].file }
+        }
+        continue
+      }
       for near in Dictionary(grouping: group, by: { $0.bytes.sample }).values where near.count > 1 {
         for equal in Dictionary(grouping: near, by: { $0.bytes.hash }).values {
           for copy in equal.dropFirst() { originals[copy.file] = equal[0].file }

@@ -1,12 +1,14 @@
 import Glibc
 
 /// Where the sound lies in a file, without tags and headers that may differ between copies: the samples of a
-/// WAV file; of a FLAC file the hash that it carries of its samples; all of any other file.
+/// WAV file; of a FLAC file the MD5 sum that it carries of its samples; all of any other file.
 struct SoundBytes {
   /// What has to be the same in copies, beside the bytes: the form of the samples and how many bytes there
   /// are.
   let form: [UInt8]
   let count: Int
+  /// The sum that the file carries of its samples, which are not read then.
+  private(set) var carried: [UInt8]?
   private let path: String
   private let start: Int
 
@@ -18,8 +20,12 @@ struct SoundBytes {
     if head.starts(with: Array("fLaC".utf8)), head.count >= 42,
       head[26..<42].contains(where: { $0 != 0 })
     {
-      // Rate, channels, bits and number of samples, then the MD5 of the samples.
-      (form, start, count) = (Array("fLaC".utf8) + head[18..<42], 26, 16)
+      // 20 bits of rate, 3 of channels less one, 5 of bits less one, 36 of the number of samples; then the sum.
+      let bits = head[18..<26].reduce(0) { $0 << 8 | UInt64($1) }
+      let (channels, depth) = (Int(bits >> 41 & 7) + 1, Int(bits >> 36 & 31) + 1)
+      form = SoundBytes.form(rate: Int(bits >> 44), channels: channels, bits: depth)
+      (start, count) = (26, Int(bits & 0xF_FFFF_FFFF) * channels * ((depth + 7) / 8))
+      carried = Array(head[26..<42])
     } else if head.starts(with: Array("RIFF".utf8)), head.count >= 12,
       Array(head[8..<12]) == Array("WAVE".utf8), let data = SoundBytes.data(of: file)
     {
@@ -28,6 +34,22 @@ struct SoundBytes {
       (form, start, count) = ([], 0, file.size)
     }
     guard count > 0 else { return nil }
+  }
+
+  /// The form of samples that are whole numbers, in any container.
+  private static func form(rate: Int, channels: Int, bits: Int) -> [UInt8] {
+    Array("whole numbers of \(bits) bits, \(channels) x \(rate) Hz".utf8)
+  }
+
+  /// The form that a `fmt ` chunk tells. FLAC sums 16 and 24 bits as WAV holds them; bytes have a sign there.
+  private static func form(of header: [UInt8]) -> [UInt8] {
+    func number(_ range: Range<Int>) -> Int {
+      header[range].reversed().reduce(0) { $0 << 8 | Int($1) }
+    }
+    guard header.count >= 16, [16, 24].contains(number(14..<16)),
+      number(0..<2) == 1 || number(0..<2) == 0xFFFE && header.count >= 26 && number(24..<26) == 1
+    else { return header }
+    return form(rate: number(4..<8), channels: number(2..<4), bits: number(14..<16))
   }
 
   /// The samples of a WAV file; nil where its chunks lead nowhere.
@@ -39,7 +61,9 @@ struct SoundBytes {
       guard head.count == 8 else { return nil }
       let size = head[4..<8].reversed().reduce(0) { $0 << 8 | Int($1) }
       place += 8
-      if head.starts(with: Array("fmt ".utf8)) { form = file.read(at: place, min(size, 64)) }
+      if head.starts(with: Array("fmt ".utf8)) {
+        form = SoundBytes.form(of: file.read(at: place, min(size, 64)))
+      }
       if head.starts(with: Array("data".utf8)) {
         let count = min(size, file.size - place)
         // A size of 0 is a guess of a recorder that was cut off.
@@ -58,12 +82,25 @@ struct SoundBytes {
   /// The hash of all of them.
   var hash: String {
     guard let file = ReadableFile(path) else { return "" }
+    return SHA256.hex(ofPieces: pieces(of: file) { $0[...] })
+  }
+
+  /// The sum that a FLAC file would carry of them.
+  var sum: [UInt8] {
+    if let carried { return carried }
+    guard let file = ReadableFile(path) else { return [] }
+    return MD5.sum(ofPieces: pieces(of: file) { $0 })
+  }
+
+  private func pieces<Piece>(
+    of file: ReadableFile, _ made: @escaping ([UInt8]) -> Piece
+  ) -> () -> Piece? {
     var done = 0
-    return SHA256.hex(ofPieces: {
+    return {
       let piece = file.read(at: start + done, min(1 << 20, count - done))
       done += piece.count
-      return piece.isEmpty ? nil : piece[...]
-    })
+      return piece.isEmpty ? nil : made(piece)
+    }
   }
 }
 
