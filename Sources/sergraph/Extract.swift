@@ -56,8 +56,14 @@ struct Extract: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A corpus, such as ravdess:FOLDER, in place of inputs.", valueName: "kind:folder"))
+      "A corpus, such as ravdess:FOLDER or csv:FILE, in place of inputs.", valueName: "kind:place"))
   var data: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What columns of a csv corpus are called, such as label=emotion,path=file.",
+      valueName: "meaning=column"))
+  var columns: [String] = []
 
   @Option(help: ArgumentHelp("The model file, instead of the graph's.", valueName: "file"))
   var model: String?
@@ -86,7 +92,8 @@ struct Extract: AsyncParsableCommand {
       graph, model: Session.modelFile(of: graph, given: model, at: at), at: at,
       options: try flags.options)
     report(graph.warnings, as: options.diagnostics)
-    let recordings = try ExtractedRecordings(inputs, data: data, graph: graph)
+    let recordings = try ExtractedRecordings(
+      inputs, data: data, columns: columns, graph: graph)
     let notes = recordings.notes
     if notes == nil || speaker != nil { try plan.check(speaker: speaker) }
     let writers = try FeatureWriters.make(
@@ -98,7 +105,7 @@ struct Extract: AsyncParsableCommand {
     let parts = try recordings.parts(log: log)
     let sink = ExtractSink(writers: writers, progress: bar)
     let finished = try await Interruptible.run { [speaker, onError] in
-      let speaker: @Sendable (RecordingPart) -> String? = { speaker ?? notes?.speaker($0.path) }
+      let speaker: @Sendable (RecordingPart) -> String? = { speaker ?? notes?.speaker($0) }
       let progress = RunProgress(
         opened: { bar?.open(seconds: $0) }, read: { bar?.add(seconds: $0) },
         finished: { bar?.finishOne() })

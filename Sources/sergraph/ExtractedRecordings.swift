@@ -11,8 +11,13 @@ struct ExtractedRecordings {
   /// - Parameters:
   ///   - inputs: What was named; the graph's own inputs if it is empty.
   ///   - data: A corpus in place of inputs.
-  init(_ inputs: [String], data: String?, graph: Graph) throws {
+  ///   - columns: What the columns of a csv corpus are called.
+  init(_ inputs: [String], data: String?, columns: [String], graph: Graph) throws {
     guard let data else {
+      guard columns.isEmpty else {
+        throw Problem(
+          .usage, "'--columns' has no effect without --data", suggestion: "leave it out")
+      }
       arguments = inputs.isEmpty ? try Session.inputs(of: graph) : inputs
       (corpus, notes) = (nil, nil)
       try InputList.checkNotEmpty(arguments)
@@ -23,13 +28,16 @@ struct ExtractedRecordings {
         .usage, "'\(inputs[0])' is given beside --data, which takes the place of inputs",
         suggestion: "leave out one of them")
     }
-    let found = try CorpusSpec.parse(data).load()
-    if let part = found.entries.first(where: {
-      $0.start != nil || $0.end != nil || $0.channel != nil
-    }) {
+    let spec = try CorpusSpec.parse(data)
+    guard columns.isEmpty || spec.kind == .csv else {
+      throw Problem(
+        .usage, "'--columns' has no effect: the corpus is no csv", suggestion: "leave it out")
+    }
+    let found = try spec.load(columns: ColumnNames(columns))
+    if let part = found.entries.first(where: { $0.start != nil || $0.end != nil }) {
       throw Problem(
         .usage,
-        "the corpus has parts or channels of recordings, such as of '\(part.name)', which can't be extracted",
+        "the corpus has parts of recordings, such as of '\(part.name)', which can't be extracted",
         suggestion: "extract whole recordings, with a node 'segment' that reads the times")
     }
     (arguments, corpus, notes) = ([], found, CorpusNotes(found))

@@ -11,7 +11,7 @@ struct Run: AsyncParsableCommand {
     commandName: "run",
     abstract: "Runs a graph over recordings.",
     discussion: """
-      Inputs are files, folders, patterns in quotes, @list.txt (a path a line), or - for a WAV on standard input. Without
+      Inputs are files, folders, patterns in quotes, @list.txt (a path a line), or - for standard input. Without
       any, the graph's own `inputs` are taken. A recording that fails becomes a failure in its place; the others go on.
       Files in folders that are no recordings are passed over, and counted at the end.
 

@@ -132,7 +132,7 @@ import Testing
     #expect(extract.status == 2)
     #expect(
       extract.errors.contains(
-        "parts or channels of recordings, such as of '1.wav', which can't be extracted"))
+        "parts of recordings, such as of '1.wav', which can't be extracted"))
     try folder.write(
       lines.joined(separator: "\n") + "\n1.wav,happy,1,1.25,2.75", to: "list.csv")
     let outside = try Program.run("corpus", "csv:\(list)")

@@ -19,7 +19,7 @@ package struct FeatureTable: Sendable {
     first = output ?? 0
     let nodes = outputs.map { plan.graph.nodes[$0.node].name }
     title = "\(plan.graph.name):\(nodes.joined(separator: "+"))"
-    hasChannels = plan.mostStreams > 1
+    hasChannels = plan.mostStreams > 1 || notes?.hasChannels == true
     self.notes = notes
   }
 

@@ -18,13 +18,12 @@ struct FeatureCSVWriter: ResultWriter {
   }
 
   mutating func lines(for event: ItemEvent) -> String {
-    let path = event.item.path
     let channel = table.hasChannels ? "," + (event.item.channel.map(String.init) ?? "") : ""
-    let head = CSVText.text(path) + channel
+    let head = CSVText.text(event.item.path) + channel
     var notes = ""
     if let known = table.notes {
-      notes += "," + CSVText.text(known.label(path))
-      if known.hasSpeakers { notes += "," + CSVText.text(known.speaker(path) ?? "") }
+      notes += "," + CSVText.text(known.label(event.item))
+      if known.hasSpeakers { notes += "," + CSVText.text(known.speaker(event.item) ?? "") }
     }
     switch event.content {
     case .end: return ""
@@ -69,7 +68,7 @@ struct FeatureLinesWriter: ResultWriter {
       if table.outputs.count > 1 {
         head += ",\"output\":\(jsonString(table.outputs[output].name))"
       }
-      let notes = notes(event.item.path)
+      let notes = notes(event.item)
       var text = ""
       rows.forEachRow { row, start, end in
         text += head + ",\"start\":\(secondsText(start)),\"end\":\(secondsText(end))" + notes
@@ -87,10 +86,10 @@ struct FeatureLinesWriter: ResultWriter {
   }
 
   /// What a corpus knows of a recording.
-  private func notes(_ path: String) -> String {
+  private func notes(_ item: ItemIdentity) -> String {
     guard let known = table.notes else { return "" }
-    return ",\"label\":\(jsonString(known.label(path)))"
-      + (known.speaker(path).map { ",\"speaker\":\(jsonString($0))" } ?? "")
+    return ",\"label\":\(jsonString(known.label(item)))"
+      + (known.speaker(item).map { ",\"speaker\":\(jsonString($0))" } ?? "")
   }
 }
 
@@ -117,7 +116,6 @@ struct ARFFWriter: ResultWriter {
   }
 
   mutating func lines(for event: ItemEvent) -> String {
-    let path = event.item.path
     let name = String(event.item.key.map { $0.isNewline ? " " : $0 })
     var text = isNamed ? "" : "% \(name)\n"
     switch event.content {
@@ -129,8 +127,10 @@ struct ARFFWriter: ResultWriter {
       isNamed = true
       var notes = ""
       if let known = table.notes {
-        if known.hasSpeakers { notes += "," + (known.speaker(path).map(ARFFWriter.word) ?? "?") }
-        notes += "," + ARFFWriter.word(known.label(path))
+        if known.hasSpeakers {
+          notes += "," + (known.speaker(event.item).map(ARFFWriter.word) ?? "?")
+        }
+        notes += "," + ARFFWriter.word(known.label(event.item))
       }
       rows.forEachRow { row, start, end in
         text += secondsText(start) + "," + secondsText(end)

@@ -8,7 +8,7 @@ final class NPZFile: FeatureWriter {
   private let table: FeatureTable
   private let file: PartFile
   private let archive: Archive
-  private var written: [(path: String, key: String)] = []
+  private var written: [ItemIdentity] = []
   private var keys: Set<String>
 
   /// - Throws: `Problem` SG0707.
@@ -23,7 +23,7 @@ final class NPZFile: FeatureWriter {
     guard keys.insert(result.item.key).inserted else {
       return .failed(Duplicate.problem(result.item.key, in: file.path))
     }
-    written.append((result.item.path, result.item.key))
+    written.append(result.item)
     let header = NPY.header("<f4", shape: [rows.count, rows.width])
     try archive.begin(result.item.key + ".npy", bytes: header.count + 4 * rows.count * rows.width)
     try archive.write(header)
@@ -44,8 +44,8 @@ final class NPZFile: FeatureWriter {
     if table.format.width > 0 { try add("columns", table.columns(0)) }
     if let notes = table.notes {
       try add("items", written.map(\.key))
-      try add("labels", written.map { notes.label($0.path) })
-      if notes.hasSpeakers { try add("speakers", written.map { notes.speaker($0.path) ?? "" }) }
+      try add("labels", written.map { notes.label($0) })
+      if notes.hasSpeakers { try add("speakers", written.map { notes.speaker($0) ?? "" }) }
     }
     try archive.close()
     try file.commit()

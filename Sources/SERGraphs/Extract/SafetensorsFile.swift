@@ -10,7 +10,7 @@ final class SafetensorsFile: FeatureWriter {
   private let room: Int
   private var offset = 0
   private var members: [JSON.Member] = []
-  private var paths: [(key: String, path: String)] = []
+  private var items: [ItemIdentity] = []
   private var keys: Set<String> = ["__metadata__"]
 
   /// The most that readers take as a header.
@@ -28,9 +28,9 @@ final class SafetensorsFile: FeatureWriter {
     var room =
       8192 + 3 * SafetensorsFile.metadata(table).reduce(0) { $0 + $1.value.line.utf8.count }
     for path in paths {
-      let known = table.notes.map { $0.label(path) + ($0.speaker(path) ?? "") } ?? ""
+      let known = table.notes?.longest ?? 0
       // The name of the tensor, and twice that in texts where quotes are escaped again.
-      room += streams * (8 * jsonString(path).utf8.count + 4 * known.utf8.count + 320)
+      room += streams * (8 * jsonString(path).utf8.count + 4 * known + 320)
     }
     self.room = (room + 15) / 8 * 8
     guard self.room <= SafetensorsFile.largestHeader else {
@@ -53,7 +53,7 @@ final class SafetensorsFile: FeatureWriter {
           "dtype": "F32", "shape": [.int(rows.count), .int(rows.width)],
           "data_offsets": [.int(offset), .int(end)],
         ]))
-    paths.append((result.item.key, result.item.path))
+    items.append(result.item)
     offset = end
     let problem = try rows.forEachRow { (row, _, _) throws(Problem) in try file.write(row) }
     if let problem { throw problem }
@@ -63,9 +63,9 @@ final class SafetensorsFile: FeatureWriter {
   func finish() throws(Problem) {
     var texts = SafetensorsFile.metadata(table)
     if let notes = table.notes {
-      texts.append(text("labels", of: paths) { .string(notes.label($0)) })
+      texts.append(text("labels", of: items) { .string(notes.label($0)) })
       if notes.hasSpeakers {
-        texts.append(text("speakers", of: paths) { notes.speaker($0).map { .string($0) } ?? .null })
+        texts.append(text("speakers", of: items) { notes.speaker($0).map { .string($0) } ?? .null })
       }
     }
     let all = [JSON.Member("__metadata__", .object(texts))] + members
@@ -93,9 +93,9 @@ final class SafetensorsFile: FeatureWriter {
   }
 
   private func text(
-    _ name: String, of paths: [(key: String, path: String)], _ value: (String) -> JSON
+    _ name: String, of items: [ItemIdentity], _ value: (ItemIdentity) -> JSON
   ) -> JSON.Member {
-    let members = paths.map { JSON.Member($0.key, value($0.path)) }
+    let members = items.map { JSON.Member($0.key, value($0)) }
     return JSON.Member(name, .string(JSON.object(members).line))
   }
 }
