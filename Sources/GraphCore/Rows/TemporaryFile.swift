@@ -1,12 +1,12 @@
 import Glibc
 
 /// An unlinked file in `TMPDIR`: it has no name, and goes when it is closed or the program ends, whatever ends it.
-final class TemporaryFile {
-  let descriptor: Int32
+package final class TemporaryFile {
+  package let descriptor: Int32
 
   /// Creates an empty file.
   /// - Throws: `Problem` SG0707.
-  init() throws(Problem) {
+  package init() throws(Problem) {
     let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     var path = Array("\(folder)/sergraph-XXXXXX".utf8CString)
     descriptor = mkstemp(&path)
@@ -20,7 +20,7 @@ final class TemporaryFile {
   /// Writes bytes.
   /// - Parameter offset: Where they begin in the file.
   /// - Throws: `Problem` SG0707, when the disk is full for one.
-  func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(Problem) {
+  package func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(Problem) {
     var done = 0
     while done < bytes.count {
       // The pointer is only used during the call, and `done` is less than the count.

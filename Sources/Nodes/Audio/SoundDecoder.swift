@@ -20,7 +20,13 @@ package enum SoundDecoder {
   ///   - track: Which audio track, from 0; nil takes the default one.
   /// - Throws: `Problem` SG07xx that says why it can't be read.
   package static func open(_ path: String, track: Int? = nil) throws(Problem) -> any SampleReader {
-    let file = try RecordingDescriptor.open(path)
+    try open(path, file: try RecordingDescriptor.open(path), track: track)
+  }
+
+  /// - Parameter file: Its open descriptor, which is the reader's from here on, also if this throws.
+  private static func open(
+    _ path: String, file: Int32, track: Int?
+  ) throws(Problem) -> any SampleReader {
     let head = FileHead.read(file, count: SoundContent.headBytes)
     // Tags may stand in front of AAC, WavPack and others, too; a pipe is read from its start.
     let start = SoundContent.tagLength(of: head)
@@ -40,6 +46,13 @@ package enum SoundDecoder {
         "there is no audio track \(track): recordings of this kind have one, counted from 0",
         settings: ["track"])
     }
-    return try SoundFile.open(path, file: file)
+    var status = stat()
+    let isPipe = fstat(file, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
+    guard isPipe, StoredPipe.isNeeded(for: head) else {
+      return try SoundFile.open(path, file: file)
+    }
+    // All of it may tell more than what came first.
+    let stored = try StoredPipe.store(file)
+    return try open(RecordingDescriptor.place(of: stored), file: stored, track: track)
   }
 }

@@ -41,7 +41,7 @@ extension SoundFile {
   static func unreadablePipe(_ reason: String) -> Problem {
     Problem(
       .notAudio, "not a recording that can be read from a pipe: \(reason)",
-      suggestion: "WAV, AIFF and MP3 can come through a pipe; others have to be files")
+      suggestion: "WAV, AIFF, FLAC, Ogg and MP3 can come through a pipe; others have to be files")
   }
 
   /// Of a header that no decoder can go by.

@@ -32,7 +32,7 @@ enum SoundContent {
     Mark("avi", "AVI ", at: 8), Mark("qcp", "QLCM", at: 8), Mark("flv", "FLV\u{1}"),
     Mark("wv", "wvpk"), Mark("tta", "TTA1"), Mark("ape", "MAC "), Mark("ac3", bytes: [0x0B, 0x77]),
     // Codecs in Ogg that libsndfile does not read, or whose pictures come first.
-    Mark("ogg", "Speex   ", at: 28), Mark("ogg", bytes: [0x7F] + Array("FLAC".utf8), at: 28),
+    Mark("ogg", "Speex   ", at: 28),
     Mark("ogg", bytes: [0x80] + Array("theora".utf8), at: 28), Mark("ogg", "fishead", at: 28),
   ]
 
@@ -93,7 +93,7 @@ enum SoundContent {
   }
 
   /// The format tag, where the `fmt ` chunk stands within the first bytes.
-  private static func waveTag(_ head: [UInt8]) -> Int? {
+  static func waveTag(_ head: [UInt8]) -> Int? {
     var place = 12
     while place + 10 <= head.count {
       if holds(head, Array("fmt ".utf8), at: place) {
