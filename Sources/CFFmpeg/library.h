@@ -19,7 +19,8 @@
   each(avutil_version) each(av_malloc) each(av_max_alloc) each(av_freep) each(av_frame_alloc)                  \
   each(av_frame_free)                                                                                      \
   each(av_log_set_level) each(av_strerror) each(av_dict_set) each(av_dict_free) each(av_rescale_q)         \
-  each(av_get_packed_sample_fmt) each(av_sample_fmt_is_planar)
+  each(av_get_packed_sample_fmt) each(av_sample_fmt_is_planar) \
+  each(av_get_bytes_per_sample)
 
 struct sergraph_ffmpeg_library {
 #define SERGRAPH_MEMBER(name) __typeof__(&name) name;

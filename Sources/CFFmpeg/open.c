@@ -86,6 +86,7 @@ static int choose(sergraph_ffmpeg *opened, int wanted, struct sergraph_ffmpeg_in
     int marked = (stream->disposition & AV_DISPOSITION_DEFAULT) != 0;
     if (wanted >= 0 ? info->tracks == wanted : chosen < 0 || (marked && !is_default)) {
       chosen = (int)i;
+      info->track = info->tracks;
       is_default = marked;
     }
     info->tracks++;

@@ -3,6 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+// Of a packet and of a frame: a second of 8 channels at 192 kHz has 6 MiB. More would break the bound of memory.
+static const int most_bytes = 8 << 20;
+
 // Reads the track's next packet ahead, so that the last one is known.
 static int look_ahead(sergraph_ffmpeg *opened) {
   const struct sergraph_ffmpeg_library *library = opened->library;
@@ -16,6 +19,8 @@ static int look_ahead(sergraph_ffmpeg *opened) {
       library->av_packet_unref(opened->packet);
     } else if (opened->packet->flags & AV_PKT_FLAG_CORRUPT) {
       return sergraph_ffmpeg_failed(opened, SERGRAPH_FFMPEG_DAMAGED, "a packet is not whole", 0);
+    } else if (opened->packet->size > most_bytes) {
+      return sergraph_ffmpeg_failed(opened, SERGRAPH_FFMPEG_TOO_LARGE, "a packet", 0);
     } else {
       opened->has_packet = 1;
     }
@@ -23,9 +28,35 @@ static int look_ahead(sergraph_ffmpeg *opened) {
   return SERGRAPH_FFMPEG_OK;
 }
 
-// The last packet of an MP4 track lasts as long as the sound does, while its frame is whole.
+// How many samples of priming an MP4 track begins with stands beside its first packet in the track's own clock,
+// while decoders take it for a number of samples: of Opus, which is decoded at 48 kHz whatever that clock is, and
+// of AAC with SBR they would drop too few. Where the library counts in samples already, the two differ.
+static void correct_priming(sergraph_ffmpeg *opened) {
+  AVPacket *packet = opened->packet;
+  AVRational sample = {1, opened->rate};
+  if (opened->position > 0 || packet->pts >= 0 || strncmp(opened->format->iformat->name, "mov", 3)) return;
+  for (int i = 0; i < packet->side_data_elems; i++) {
+    uint8_t *data = packet->side_data[i].data;
+    if (packet->side_data[i].type != AV_PKT_DATA_SKIP_SAMPLES || packet->side_data[i].size < 4) continue;
+    uint32_t skipped = data[0] | data[1] << 8 | data[2] << 16 | (uint32_t)data[3] << 24;
+    if (skipped != -packet->pts) continue;
+    int64_t samples = opened->library->av_rescale_q(skipped, opened->codec->pkt_timebase, sample);
+    if (samples > opened->rate) continue;
+    for (int byte = 0; byte < 4; byte++) data[byte] = (uint8_t)(samples >> (8 * byte));
+  }
+}
+
+// Codecs fill up their last frame. The last packet of an MP4 track lasts as long as the sound does; WAV notes the
+// number of samples in a chunk `fact`.
 static void trim_last(sergraph_ffmpeg *opened) {
-  if (!opened->is_at_end || strncmp(opened->format->iformat->name, "mov", 3)) return;
+  int is_mov = !strncmp(opened->format->iformat->name, "mov", 3);
+  int is_wave = !strcmp(opened->format->iformat->name, "wav");
+  if (!opened->is_at_end || !(is_mov || is_wave)) return;
+  if (is_wave) {
+    int64_t rest = opened->promised - opened->position;
+    if (rest > 0 && rest < opened->held) opened->held = (int)rest;
+    return;
+  }
   AVRational sample = {1, opened->rate};
 #if LIBAVUTIL_VERSION_MAJOR >= 58
   int64_t duration = opened->frame->duration;
@@ -41,6 +72,7 @@ static int next_frame(sergraph_ffmpeg *opened) {
   int error;
   while ((error = library->avcodec_receive_frame(opened->codec, opened->frame)) == AVERROR(EAGAIN)) {
     if (look_ahead(opened)) return opened->failure;
+    if (opened->has_packet) correct_priming(opened);
     error = library->avcodec_send_packet(opened->codec, opened->has_packet ? opened->packet : NULL);
     if (opened->has_packet) library->av_packet_unref(opened->packet);
     opened->has_packet = 0;
@@ -67,6 +99,9 @@ static int next_frame(sergraph_ffmpeg *opened) {
       opened->frame->sample_rate);
     return sergraph_ffmpeg_failed(opened, SERGRAPH_FFMPEG_CHANGED, text, 0);
   }
+  int64_t bytes = (int64_t)opened->frame->nb_samples * opened->channels;
+  bytes *= opened->library->av_get_bytes_per_sample(opened->frame->format);
+  if (bytes > most_bytes) return sergraph_ffmpeg_failed(opened, SERGRAPH_FFMPEG_TOO_LARGE, "a frame", 0);
   opened->held = opened->frame->nb_samples;
   opened->given = 0;
   if (look_ahead(opened)) return SERGRAPH_FFMPEG_OK;  // The frame is given first, and then the failure.

@@ -15,11 +15,13 @@ import Testing
   }
 
   /// What `plan` prints as the most that a run takes.
-  private func bound(_ graph: String, lanes: String) throws -> Int {
+  /// - Parameter hasFurther: Whether FFmpeg decodes.
+  private func bound(_ graph: String, lanes: String, hasFurther: Bool = false) throws -> Int {
     let plan = try Program.run("plan", graph, "--lanes", lanes)
-    let line = try #require(plan.lines.last)
+    let name = hasFurther ? "where FFmpeg decodes" : "at most, in all"
+    let line = try #require(plan.lines.last { $0.hasPrefix(name) }, "\(plan.output)")
     let match = try #require(
-      line.wholeMatch(of: #/at most, in all +([\d.]+) (KiB|MiB|GiB)/#), "\(line)")
+      line.firstMatch(of: #/  +([\d.]+) (KiB|MiB|GiB)/#), "\(line)")
     let unit = ["KiB": 10, "MiB": 20, "GiB": 30][String(match.2)] ?? 0
     return Int(try #require(Double(match.1)) * Double(1 << unit))
   }
@@ -70,5 +72,37 @@ import Testing
     #expect(ended.status == 0)
     #expect(try ResultLine.read(ended.lines[0]).end == Double(long.seconds))
     try expectLittle(ended, "graphs/mfcc-mlp.yaml", lanes: "2")
+  }
+
+  /// Recordings that FFmpeg decodes keep to what `plan` says of them: large packets, many channels, high rates.
+  @Test(arguments: ["1", "2"]) func recordingsThatFFmpegDecodes(lanes: String) throws {
+    let folder = try Folder()
+    let second = Matroska.silence(rate: 192_000, channels: 8, frames: 192_000, blocks: 3)
+    let many = Matroska.silence(rate: 8000, channels: 64, frames: 30_000, blocks: 2)
+    let inputs = try [("a.mka", second), ("b.mka", many), ("c.mka", second)].map {
+      try folder.write($0.1, to: $0.0)
+    }
+    let fixtures = "\(Program.package)/Tests/NodesTests/Fixtures/FFmpeg"
+    let small = try FileManager.default.contentsOfDirectory(atPath: fixtures).sorted()
+      .filter { !$0.hasSuffix(".sh") }.map { "\(fixtures)/\($0)" }
+    let ended = try Program(
+      ["run", meansGraph, "--lanes", lanes, "--format", "jsonl"] + inputs + small
+    ).end()
+    #expect(ended.status == 0, "\(ended.output)")
+    let bound = try bound(meansGraph, lanes: lanes, hasFurther: true)
+    #expect(ended.peak > 40 << 20)
+    #expect(ended.peak < bound, "\(ended.peak >> 10) KiB, \(bound >> 10) KiB planned")
+  }
+
+  @Test func aPacketThatIsTooLargeIsRefused() throws {
+    let folder = try Folder()
+    let large = Matroska.silence(rate: 192_000, channels: 8, frames: 300_000, blocks: 1)
+    let path = try folder.write(large, to: "a.mka")
+    let ended = try Program.run("run", meansGraph, path, "--format", "jsonl")
+    #expect(ended.status == 1)
+    let failure = try #require(try ResultLine.read(ended.lines[0]).error)
+    #expect(
+      failure.message.hasPrefix(
+        "at 0 s a packet of it has more than 8 MiB, which is not read; convert"))
   }
 }

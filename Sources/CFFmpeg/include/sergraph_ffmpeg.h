@@ -19,13 +19,16 @@ enum sergraph_ffmpeg_status {
   SERGRAPH_FFMPEG_NO_DECODER,
   SERGRAPH_FFMPEG_DAMAGED,
   SERGRAPH_FFMPEG_CHANGED,
+  // A packet or frame is larger than the bound of memory allows.
+  SERGRAPH_FFMPEG_TOO_LARGE,
 };
 
 struct sergraph_ffmpeg_info {
   int rate;
   int channels;
-  // Audio tracks of the file.
+  // Audio tracks of the file, and the number of the one that is read, from 0.
   int tracks;
+  int track;
   // The codec's name, or the reason of a failure.
   char text[160];
 };

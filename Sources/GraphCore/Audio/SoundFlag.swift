@@ -26,6 +26,9 @@ public enum SoundFlag: String, Sendable, Hashable, CaseIterable {
   case noEndMark = "no-end-mark"
   /// The container only estimates the recording's length.
   case guessedLength = "guessed-length"
+  /// The file has several audio tracks, and none was asked for: the one marked as default, else the first, was
+  /// read.
+  case severalTracks = "several-tracks"
   /// Far from all recordings that the model was fitted on.
   case unlikeTraining = "unlike-training"
 }

@@ -25,7 +25,8 @@ extension Plan {
     lines += linesOfPhases
     lines.append("")
     lines += aligned(
-      memory.map { [$0.name, byteText($0.bytes)] } + [["at most, in all", byteText(memoryBound)]])
+      memory.map { [$0.name, byteText($0.bytes)] } + [["at most, in all", byteText(memoryBound)]]
+        + (further?.lines(beside: memoryBound, lanes: lanes) ?? []))
     return lines.joined(separator: "\n") + "\n"
   }
 }

@@ -10,6 +10,8 @@ public protocol Source: Declared {
   func open(_ part: RecordingPart, chunk: Int) throws(Problem) -> any Reader
   /// An upper bound of the bytes that one open recording takes.
   var stateBytes: Int { get }
+  /// What recordings take beyond that for which another decoder is loaded; nil where there is none.
+  var furtherMemory: FurtherMemory? { get }
   /// The most items that one recording makes.
   var mostStreams: Int { get }
   /// Parameters that choose which part of a recording is read, not how: a model that was fitted on whole recordings
@@ -21,6 +23,7 @@ public protocol Source: Declared {
 
 extension Source {
   public static var readsSamples: Bool { false }
+  public var furtherMemory: FurtherMemory? { nil }
   public var mostStreams: Int { 1 }
   public static var selecting: Set<String> { [] }
 }

@@ -77,7 +77,7 @@ public struct Plan: Sendable {
   public let sharedBytes: Int
 
   /// Bytes of the rows of all steps in one round.
-  private var roundBytes: Int { steps.reduce(0) { $0 + $1.bufferBytes } }
+  var roundBytes: Int { steps.reduce(0) { $0 + $1.bufferBytes } }
 
   /// How many rounds a lane carries at once where several lanes work on one recording: as many as 4 MiB hold. It is then
   /// at work for some milliseconds, many times as long as handing over takes.
@@ -136,39 +136,4 @@ public struct Plan: Sendable {
 
   /// Numbers of an item's results that stay in memory; more go to a temporary file.
   static let resultMemory = 16_384
-}
-
-extension Plan {
-  /// One term of the memory bound.
-  public struct Term: Sendable, Equatable {
-    public let name: String
-    public let bytes: Int
-
-    package init(name: String, bytes: Int) {
-      self.name = name
-      self.bytes = bytes
-    }
-  }
-
-  /// Code, libraries and the Swift runtime: what the program takes before it does anything, rounded up
-  /// from the peak resident size of a run over one short file.
-  public static let programBytes = 36 << 20
-
-  /// The upper bound of a run's memory, term by term.
-  public var memory: [Term] {
-    let state = steps.reduce(0) { $0 + $1.stateBytes }
-    let buffers = (lanes > 1 ? roundsOfShared : 1) * roundBytes
-    return [
-      Term(name: "program and libraries", bytes: Plan.programBytes),
-      Term(
-        name: "row buffers, \(lanes) lanes x \(byteText(buffers))", bytes: lanes * buffers),
-      Term(name: "node state, \(lanes) lanes x \(byteText(state))", bytes: lanes * state),
-      Term(
-        name: "results, \(window) items x \(byteText(resultBytes))", bytes: window * resultBytes),
-      Term(name: "model", bytes: sharedBytes),
-    ]
-  }
-
-  /// The sum of the terms, in bytes.
-  public var memoryBound: Int { memory.reduce(0) { $0 + $1.bytes } }
 }

@@ -6,6 +6,8 @@ package struct RecordingHeader: Sendable, Equatable {
   package let channels: Int
   /// Seconds of audio.
   package let seconds: Double
+  /// The audio track that is read, from 0, of a file that has several; else nil.
+  package let track: Int?
 
   /// Opens a file and looks at its header and length. What does not note its length, such as FLAC that was
   /// written to a pipe, is decoded.
@@ -19,6 +21,8 @@ package struct RecordingHeader: Sendable, Equatable {
     let file = try SoundDecoder.open(path)
     rate = file.rate
     channels = file.channels
+    let tracks = (file as? FFmpegFile)?.tracks
+    track = tracks.flatMap { $0.count > 1 ? $0.read : nil }
     let frame = { [rate] in Int($0 * Double(rate) + 0.5) }
     if deep, file.frames.map({ frame(start) < $0 }) ?? true {
       try file.seek(to: frame(start))

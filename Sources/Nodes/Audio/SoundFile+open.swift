@@ -11,6 +11,7 @@ extension SoundFile {
 
   /// Opens what a descriptor stands for, which is the reader's from here on, also if it can't be read.
   static func open(_ path: String, file: Int32) throws(Problem) -> any SampleReader {
+    let path = RecordingDescriptor.path(path, of: file)
     let bytes: FileBytes?
     do throws(Problem) { bytes = try regular(file) } catch {
       close(file)
@@ -26,9 +27,9 @@ extension SoundFile {
     }
     // From here on the descriptor is the reader's, also if it can't be made.
     switch way {
-    case .plain: return try SoundFile(path: path, file: file)
-    case .view(let view, let flags):
-      return try SoundFile(path: path, file: file, view: view, flags: flags)
+    case .plain(let noted): return try SoundFile(path: path, file: file, noted: noted)
+    case .view(let view, let flags, let noted):
+      return try SoundFile(path: path, file: file, view: view, flags: flags, noted: noted)
     case .links(let stream):
       return try LinkedFile(path: path, file: file, bytes: bytes, stream: stream)
     case .mpeg(let frames):
@@ -38,10 +39,10 @@ extension SoundFile {
 
   /// How a file is read.
   private enum Way {
-    /// By libsndfile itself.
-    case plain
+    /// By libsndfile itself; up to the noted number of samples.
+    case plain(noted: Int? = nil)
     /// By libsndfile, which is shown what the file should look like.
-    case view(ByteView, Set<SoundFlag>)
+    case view(ByteView, Set<SoundFlag> = [], noted: Int? = nil)
     case links(OggStream)
     case mpeg(MPEGFrames)
   }
@@ -54,11 +55,11 @@ extension SoundFile {
     case tag("FORM"), tag(".snd"), tag("riff"):
       let layout = ChunkLayout(bytes)
       if let reason = layout.truncation { throw truncated(reason) }
-      return layout.corrected.map { .view($0, [.noEndMark]) } ?? .plain
+      return layout.corrected.map { .view($0, [.noEndMark]) } ?? .plain()
     case tag("OggS"):
       return try ogg(bytes)
     default:
-      return .plain
+      return .plain()
     }
   }
 
@@ -76,8 +77,9 @@ extension SoundFile {
       }
       return .mpeg(frames)
     }
-    guard layout.isOdd, let view = layout.corrected else { return .plain }
-    return .view(view, layout.isOpenEnded ? [.noEndMark] : [])
+    let noted = layout.isOpenEnded ? nil : layout.notedSamples
+    guard layout.isOdd, let view = layout.corrected else { return .plain(noted: noted) }
+    return .view(view, layout.isOpenEnded ? [.noEndMark] : [], noted: noted)
   }
 
   private static func ogg(_ bytes: FileBytes) throws(Problem) -> Way {
@@ -86,9 +88,9 @@ extension SoundFile {
     for link in stream.links where !link.codec.isRead {
       throw foreignCodec(link.codec.rawValue, in: "Ogg")
     }
-    guard let link = stream.links.first else { return .plain }
+    guard let link = stream.links.first else { return .plain() }
     let isUsual = stream.links.count == 1 && link.hasEnd && link.codec != .flac && link.others == 0
-    return isUsual ? .plain : .links(stream)
+    return isUsual ? .plain() : .links(stream)
   }
 
   /// What begins with no container's mark: a container behind tags or zeros, or frames of MPEG.
@@ -100,7 +102,7 @@ extension SoundFile {
     if place > 0, SoundMark.stands(at: place, in: bytes) {
       let rest = FileBytes(file: bytes.file, size: bytes.size - place, start: place)
       if let reason = truncation(of: rest) { throw truncated(reason) }
-      return .view(ByteView([place..<bytes.size]), [])
+      return .view(ByteView([place..<bytes.size]))
     }
     if let frames = MPEGFrames(bytes) { return .mpeg(frames) }
     throw nature?.problem

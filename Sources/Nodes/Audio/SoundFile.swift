@@ -30,10 +30,11 @@ final class SoundFile: SampleReader {
   ///   - file: An open descriptor, which this closes, also if it throws.
   ///   - view: What the decoder is to see of the file; nil for the file itself.
   ///   - flags: What is the matter with the container.
+  ///   - noted: The number of samples, if the container tells it and the decoder does not go by it.
   ///   - isPipe: Whether it can be read once only.
   init(
     path: String, file: Int32, view: ByteView? = nil, flags: Set<SoundFlag> = [],
-    isPipe: Bool = false
+    noted: Int? = nil, isPipe: Bool = false
   ) throws(Problem) {
     self.path = path
     self.flags = flags
@@ -66,7 +67,8 @@ final class SoundFile: SampleReader {
     }
     rate = Int(info.samplerate)
     channels = Int(info.channels)
-    frames = SoundFile.frames(info, isPipe: isPipe)
+    let told = SoundFile.frames(info, isPipe: isPipe)
+    frames = told.map { min($0, noted ?? $0) }
     is16Bit = Int(info.format) & Int(SF_FORMAT_SUBMASK) == Int(SF_FORMAT_PCM_16)
     // Where the end is not known, whether a place lies before it shows by going there.
     seeksExactly = SeekAccuracy(format: info.format) == .exact && frames != nil

@@ -144,6 +144,22 @@ struct WaveLayout {
     samples[samples.count - 1] = last.lowerBound..<last.upperBound - extra
   }
 
+  /// The samples of each channel that a chunk `fact` tells, of ADPCM, whose last block is filled up; nil where
+  /// it tells none, or what can't be. What is noted of GSM is not taken: its frames are decoded whole.
+  var notedSamples: Int? {
+    guard let formatTag, [0x02, 0x11].contains(formatTag), let fact, fact.count >= 4,
+      let format, format.count >= 20
+    else { return nil }
+    let block = number(at: format.lowerBound + 12, bytes: 2)
+    let inBlock = number(at: format.lowerBound + 18, bytes: 2)
+    guard block > 0, inBlock > 0 else { return nil }
+    let total = samples.reduce(0) { $0 + $1.count }
+    let noted = number(at: fact.lowerBound)
+    // In the last block.
+    let blocks = (total + block - 1) / block
+    return ((blocks - 1) * inBlock + 1...blocks * inBlock).contains(noted) ? noted : nil
+  }
+
   /// The number of the codec; that of the extension, if the header has one.
   var formatTag: Int? {
     guard let format, format.count >= 2 else { return nil }

@@ -22,7 +22,7 @@ extension Census {
     lines += aligned(labelTable(seconds))
     lines.append("")
     lines += aligned(columnTable) + [""]
-    lines += corpus.remarks.map { "remark    \($0)" }
+    lines += remarks.map { "remark    \($0)" }
     lines += corpus.skippedSummary.map { "skipped   \($0.count) for \($0.reason)" }
     let damaged = damaged
     if damaged.isEmpty {
@@ -105,7 +105,7 @@ extension Census {
         counts(\.rate).map { JSON.Member(String($0.value), .int($0.count)) }),
       "channels": .object(
         counts(\.channels).map { JSON.Member(String($0.value), .int($0.count)) }),
-      "remarks": .array(corpus.remarks.map { .string($0) }),
+      "remarks": .array(remarks.map { .string($0) }),
       "skipped": .array(
         corpus.skipped.map { ["path": .string($0.path), "reason": .string($0.reason)] }),
       "damaged": .array(

@@ -12,6 +12,8 @@ package struct Census: Sendable {
     package let rate: Int
     package let channels: Int
     package let seconds: Double
+    /// The audio track that is read, from 0, of a file that has several; else nil.
+    package let track: Int?
   }
 
   /// Opens every file.
@@ -75,7 +77,7 @@ package struct Census: Sendable {
     }
     return Recording(
       rate: header.rate, channels: entry.channel == nil ? header.channels : 1,
-      seconds: min(end, header.seconds) - start)
+      seconds: min(end, header.seconds) - start, track: header.track)
   }
 
   /// Those that can't be read.
@@ -83,6 +85,20 @@ package struct Census: Sendable {
     zip(corpus.entries, recordings).compactMap { entry, recording in
       if case .failure(let problem) = recording { (entry, problem) } else { nil }
     }
+  }
+
+  /// What is worth knowing of the corpus: as it lies there, and as its files were found.
+  package var remarks: [String] { corpus.remarks + [remarkOnTracks].compactMap { $0 } }
+
+  private var remarkOnTracks: String? {
+    let several = zip(corpus.entries, recordings).compactMap { entry, recording in
+      (try? recording.get())?.track.map { (name: entry.name, track: $0) }
+    }
+    guard let first = several.first else { return nil }
+    return
+      "\(counted(several.count, "recording")) \(several.count == 1 ? "has" : "have") several audio tracks, "
+      + "of which the one marked as default is read, else the first (of '\(first.name)' track \(first.track)): "
+      + "'track' of decode takes another"
   }
 
   /// Seconds of audio in those that can be read; 0 for the others.

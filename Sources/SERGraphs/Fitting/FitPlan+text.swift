@@ -8,7 +8,8 @@ extension FitPlan {
       "Larger tables lie in temporary files (TMPDIR).", "",
     ]
     lines += aligned(
-      memory.map { [$0.name, byteText($0.bytes)] } + [["at most, in all", byteText(memoryBound)]])
+      memory.map { [$0.name, byteText($0.bytes)] } + [["at most, in all", byteText(memoryBound)]]
+        + (further?.lines(beside: memoryBound, lanes: lanes) ?? []))
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -36,8 +37,11 @@ extension FitPlan {
         JSON.Member("table_memory", .int(tableMemory)),
         JSON.Member("memory", Plan.json(of: memory)),
         JSON.Member("memory_bound", .int(memoryBound)),
+        JSON.Member("memory_further", Plan.json(of: further, beside: memoryBound, lanes: lanes)),
       ])
   }
+
+  private var further: FurtherMemory? { passes.first?.plan.further }
 
   /// What the bound rests on that is not known, as warnings.
   package var warnings: [Problem] {
@@ -58,7 +62,13 @@ extension Plan {
           ]
         }),
       "memory": Plan.json(of: memory), "memory_bound": .int(memoryBound),
+      "memory_further": Plan.json(of: further, beside: memoryBound, lanes: lanes),
     ]
+  }
+
+  /// The bound where a further decoder is at work; none where there is no such decoder.
+  static func json(of further: FurtherMemory?, beside bound: Int, lanes: Int) -> JSON {
+    json(of: further.map { [$0.term(beside: bound, lanes: lanes)] } ?? [])
   }
 
   static func json(of terms: [Term]) -> JSON {

@@ -35,6 +35,7 @@ struct PhoneEncoding: Sendable {
     PhoneEncoding(name: "two.mka", isLossless: true),
     PhoneEncoding(name: "two.mp4", isLossless: true, isStream: false),
     PhoneEncoding(name: "opus.mp4", rate: 48_000, count: 38_400),
+    PhoneEncoding(name: "opus16.mp4", rate: 48_000, count: 38_400, later: 0),
     PhoneEncoding(name: "opus.webm", rate: 48_000, count: 38_400),
     PhoneEncoding(name: "vorbis.mka"),
     PhoneEncoding(name: "wma1.wma", count: 12_288, later: -512),

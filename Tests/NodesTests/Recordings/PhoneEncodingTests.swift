@@ -78,6 +78,11 @@ import Testing
     let source = try PhoneEncoding.source
     #expect(try PhoneEncoding.samples(of: path).values == source)
     #expect(try PhoneEncoding.samples(of: path, track: 0).values == source)
+    // That there is a choice is said where none was asked for.
+    #expect(try SoundDecoder.open(path).flags == [.severalTracks])
+    #expect(try SoundDecoder.open(path, track: 1).flags == [])
+    #expect(try RecordingHeader(path: path, deep: false).track == 0)
+    #expect(try RecordingHeader(path: PhoneEncoding.path("aac.m4a"), deep: false).track == nil)
     let second = try PhoneEncoding.samples(of: path, track: 1).values
     #expect(zip(second, source).allSatisfy { abs($0 - $1 / 4) <= 1 / 32768 })
     expectProblem(

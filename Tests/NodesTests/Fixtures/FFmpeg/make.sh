@@ -18,6 +18,7 @@ code source.wav -c:a alac alac.mov
 code source.wav -c:a pcm_s16be pcm.mov
 code source.wav -c:a flac -strict -2 flac.mp4
 code source.wav -ar 48000 -c:a libopus -b:a 16k opus.mp4
+code source.wav -c:a libopus -b:a 16k opus16.mp4
 code source.wav -c:a libopus -b:a 16k opus.webm
 code source.wav -c:a libvorbis vorbis.mka
 code source.wav -c:a flac flac.mka
