@@ -86,6 +86,13 @@ struct ItemSound {
       isNoSpeech: isWithholding && limits.contains { $0.isBroken(by: measures) })
   }
 
+  /// What is the matter with the sound of the whole item.
+  var flagsOfWhole: [SoundFlag] {
+    var flags = whole.measures(samplesInSecond: samplesInSecond).flags.union(first).union(last)
+    if cancelsFrom != nil { flags.insert(.channelsCancel) }
+    return SoundFlag.allCases.filter(flags.contains)
+  }
+
   private func measure(from start: Double, to end: Double) throws(Problem) -> SoundMeasures {
     guard end < .infinity, let blocks else {
       return whole.measures(samplesInSecond: samplesInSecond)

@@ -116,6 +116,22 @@ public struct Plan: Sendable {
       }
   }
 
+  /// What is worth a warning in settings that work, each at its place in the graph file.
+  public var warnings: [Problem] {
+    var warnings: [Problem] = []
+    for step in steps {
+      guard case .node(let node, _) = step.work, !step.isOpen else { continue }
+      let place = graph.nodes[step.node]
+      for warning in node.warnings(for: step.input) {
+        let placed = warning.placed(
+          at: place.settingPlaces.place(of: warning.settings) ?? place.place)
+        // A node's copies on the branches of a join say the same.
+        if !warnings.contains(placed) { warnings.append(placed) }
+      }
+    }
+    return warnings
+  }
+
   /// Whether the source also reads samples that the program holds, and feeds.
   package var readsSamples: Bool {
     if case .source(let source) = steps[0].work { type(of: source).readsSamples } else { false }

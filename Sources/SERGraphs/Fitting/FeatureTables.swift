@@ -7,6 +7,9 @@ struct FeatureTables: Sendable {
   /// Recordings that could not be read, with the reason.
   let failures: [(path: String, failure: ItemFailure)]
 
+  /// Those whose sound has something the matter with it.
+  let flags: FlaggedRecordings
+
   /// Plans the passes over the audio: one for each node whose rows are wanted.
   /// - Throws: Problems with formats; SG0401.
   static func plans(_ part: TrainablePart, options: PlanOptions) throws(Problems) -> [(
@@ -33,6 +36,7 @@ struct FeatureTables: Sendable {
   ) async throws(Problem) -> FeatureTables? {
     var tables: [Int: RowTable] = [:]
     var failures: [(path: String, failure: ItemFailure)] = []
+    var flags: FlaggedRecordings?
     // A recording that is read for several nodes fails for each, and is told once.
     var failed: Set<String> = []
     for (node, plan) in plans {
@@ -40,9 +44,12 @@ struct FeatureTables: Sendable {
         plan, recordings: corpus.recordings, memory: memory, progress: progress)
       guard let collected else { return nil }
       tables[node] = collected.table
+      // Each pass hears the same.
+      flags = flags ?? collected.flags
       failures += collected.failures.filter { failed.insert($0.path).inserted }
     }
-    return FeatureTables(tables: tables, failures: failures)
+    return FeatureTables(
+      tables: tables, failures: failures, flags: flags ?? FlaggedRecordings())
   }
 }
 

@@ -98,8 +98,14 @@ package struct Fitter: Sendable {
     if let accuracy = test?.accuracy, let uar = test?.uar {
       model.origin.metrics = ["accuracy": accuracy, "uar": uar]
     }
+    let constant = part.features.flatMap { node in
+      features.tables[node].map { table in
+        table.constantColumns(of: split.train).map { table.format.columnNames[$0] }
+      } ?? []
+    }
     return FitReport(
       graph: graph.name, model: model, corpus: corpus, split: split, failures: features.failures,
+      flags: features.flags, constant: constant,
       columns: features.tables.values.reduce(0) { $0 + $1.format.width }, enrolling: enrolling,
       train: train, test: split.test.isEmpty ? nil : test)
   }
