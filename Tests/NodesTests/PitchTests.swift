@@ -141,7 +141,8 @@ import Testing
         + "the one that fits best [set 'fmin' to at most 421, or 'fmax' higher]")
     #expect(
       refusal {
-        _ = try Pitch(method: .pyin, lowest: 100, highest: 103, resolution: 0.9).format(for: input)
+        _ = try Pitch(method: .pyin, lowest: 100, highest: 102.5, resolution: 0.9).format(
+          for: input)
       } == "SG0304: 'resolution' makes one bin of all pitches between 'fmin' and 'fmax' "
         + "[set 'resolution' lower, or bring 'fmin' and 'fmax' further apart]")
     #expect(

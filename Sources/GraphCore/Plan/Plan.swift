@@ -76,6 +76,14 @@ public struct Plan: Sendable {
   /// Bytes of weights and filter banks that all lanes share.
   public let sharedBytes: Int
 
+  /// The bandwidth of what the model has learnt from, in hertz; nil where that is not known.
+  package var learntBandwidth: Double?
+
+  /// The bandwidth of what a fixed rate lets through to the nodes, in hertz; nil where no rate is fixed.
+  package var passedBandwidth: Double? {
+    steps.compactMap { $0.isOpen ? nil : $0.output.sampleRate }.min().map { Double($0) / 2 }
+  }
+
   /// Bytes of the rows of all steps in one round.
   private var roundBytes: Int { steps.reduce(0) { $0 + $1.bufferBytes } }
 

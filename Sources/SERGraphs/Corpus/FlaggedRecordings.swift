@@ -45,6 +45,11 @@ package struct FlaggedRecordings: Sendable, Equatable {
       }
   }
 
+  /// The recordings of each flag by name.
+  func named(_ name: (Int) -> String) -> [SoundFlag: [String]] {
+    recordings.mapValues { $0.map(name) }
+  }
+
   /// For programs: the recordings of each flag by name.
   func json(_ name: (Int) -> String) -> JSON {
     .object(

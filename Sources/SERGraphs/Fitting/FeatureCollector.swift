@@ -6,6 +6,8 @@ struct Collected: Sendable {
   /// Recordings that failed, with the reason.
   let failures: [(path: String, failure: ItemFailure)]
   let flags: FlaggedRecordings
+  /// For each recording that was read, its bandwidth in hertz, where that could be measured.
+  let bandwidths: [Int: Double]
 }
 
 /// Collects the rows that a plan gives for many recordings, in their order.
@@ -19,6 +21,8 @@ final class FeatureCollector: @unchecked Sendable {
 
   /// Recordings whose sound has something the matter with it.
   private(set) var flags = FlaggedRecordings()
+
+  private var bandwidths: [Int: Double] = [:]
 
   /// Why no more rows can be kept: of a full disk, for one.
   private var problem: Problem?
@@ -43,7 +47,9 @@ final class FeatureCollector: @unchecked Sendable {
         if let unread {
           fail(ItemFailure(problem: unread, node: "results", time: nil))
         } else {
-          flags.add(result.flags, of: builder?.items ?? 0)
+          let number = builder?.items ?? 0
+          flags.add(result.flags, of: number)
+          if let bandwidth = result.bandwidth { bandwidths[number] = bandwidth }
           builder?.endItem()
         }
       }
@@ -86,6 +92,7 @@ final class FeatureCollector: @unchecked Sendable {
     // A run that the collector has ended is interrupted too.
     if report.isInterrupted, collector.problem == nil { return nil }
     return Collected(
-      table: try collector.finish(), failures: collector.failures, flags: collector.flags)
+      table: try collector.finish(), failures: collector.failures, flags: collector.flags,
+      bandwidths: collector.bandwidths)
   }
 }

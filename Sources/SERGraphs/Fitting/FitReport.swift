@@ -10,6 +10,8 @@ public struct FitReport: Sendable {
   public let failures: [(path: String, failure: ItemFailure)]
   /// Recordings whose sound has something the matter with it, also of those that were held out.
   package let flags: FlaggedRecordings
+  /// The recordings of each flag.
+  public var flagged: [SoundFlag: [String]] { flags.named { corpus.entries[$0].partName } }
   /// Names of the columns that never vary in what was learnt from.
   public let constant: [String]
   /// Columns that the first trainable node takes.

@@ -94,6 +94,7 @@ package struct Fitter: Sendable {
     model.origin.split = spec.description
     model.origin.splitHash = split.hash
     model.origin.seed = options.seed
+    model.origin.bandwidth = features.bandwidth(of: split.train)
     model.origin.protocolWords = part.words(split)
     if let accuracy = test?.accuracy, let uar = test?.uar {
       model.origin.metrics = ["accuracy": accuracy, "uar": uar]
@@ -105,7 +106,7 @@ package struct Fitter: Sendable {
     }
     return FitReport(
       graph: graph.name, model: model, corpus: corpus, split: split, failures: features.failures,
-      flags: features.flags, constant: constant,
+      flags: features.flags(learning: split.train), constant: constant,
       columns: features.tables.values.reduce(0) { $0 + $1.format.width }, enrolling: enrolling,
       train: train, test: split.test.isEmpty ? nil : test)
   }
