@@ -23,7 +23,7 @@ struct Check: AsyncParsableCommand {
       do throws(Problems) {
         let graph = try options.edits.read(name, plugins: .asking)
         let plan = try unfitted ? Session.sketch(graph).plan : Session.checked(graph)
-        report(graph.warnings, as: options.diagnostics)
+        report(graph.warnings + plan.warnings, as: options.diagnostics)
         if options.diagnostics == .text {
           print("\(name): \(graph.nodes.count) nodes, gives \(plan.output)")
         }

@@ -8,7 +8,8 @@ struct CorpusCommand: AsyncParsableCommand {
     commandName: "corpus",
     abstract: "Tells what a corpus holds: labels, speakers, minutes, and files that can't be read.",
     discussion: """
-      Opens every file and looks at its header and length; --deep decodes all of it. Several
+      Opens every file and looks at its header and length; --deep decodes all of it, and
+      tells what is the matter with its sound. Several
       corpora are told as the one that they make together.
 
       CORPORA (docs/corpora.md)
@@ -56,7 +57,11 @@ struct CorpusCommand: AsyncParsableCommand {
     }
     bar?.clear()
     guard !outcome.isInterrupted, let census = outcome.value else { return Status.interrupted }
-    if format == .json { print(census.json.line) } else { Terminal.show(census.text) }
+    if format == .json {
+      print(census.json.line)
+    } else {
+      Terminal.show(census.text(naming: selection.verbose))
+    }
     return census.damaged.isEmpty ? nil : Status.someFailed
   }
 }

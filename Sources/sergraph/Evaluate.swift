@@ -63,7 +63,7 @@ struct Evaluate: AsyncParsableCommand {
     if format == .json {
       print(result.json(summary).line)
     } else {
-      Terminal.show(result.text(summary))
+      Terminal.show(result.text(summary, naming: experiment.corpus.selection.verbose))
     }
     if let folder, format == .text { print("\nreport    \(folder.page)") }
     return result.failures.isEmpty ? nil : Status.someFailed

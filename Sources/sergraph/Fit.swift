@@ -100,7 +100,7 @@ struct Fit: AsyncParsableCommand {
     if format == .json {
       print(fitted.json.line)
     } else {
-      Terminal.show(fitted.text)
+      Terminal.show(fitted.text(naming: corpusOptions.selection.verbose))
       // A path is not folded, so that it can be copied.
       print("model     \(path)")
     }

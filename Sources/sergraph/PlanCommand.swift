@@ -107,7 +107,7 @@ struct PlanCommand: AsyncParsableCommand {
   private func planRun() throws(Problems) {
     let graph = try options.read(plugins: .asking)
     let (plan, warnings) = try Session.sketch(graph, options: try experiment.flags.options)
-    report(graph.warnings + warnings, as: options.diagnostics)
+    report(graph.warnings + plan.warnings + warnings, as: options.diagnostics)
     if format == .json { print(plan.json.line) } else { Terminal.show(plan.text, terminator: "") }
   }
 

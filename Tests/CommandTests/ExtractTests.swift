@@ -54,7 +54,7 @@ import Testing
   @Test func aCSVTableHasALineARow() throws {
     let ended = try extract("samples", "--at", "mfcc", "--format", "csv")
     #expect(ended.lines[0].hasPrefix("item,start,end,mfcc[0],mfcc[1],"))
-    #expect(ended.lines[0].hasSuffix(",mfcc[39],error"))
+    #expect(ended.lines[0].hasSuffix(",mfcc[39],flags,error"))
     let rows = try rows(at: "mfcc")
     #expect(ended.lines.count == rows.count + 1)
     for (line, row) in zip(ended.lines.dropFirst(), rows) {

@@ -96,4 +96,27 @@ import Testing
         == "SG0301: 'mel' takes a spectrum, but gets audio, mono, 22050 Hz "
         + "[put `framing` and `stft` before it]")
   }
+
+  /// Counts as `librosa.filters.mel` gives them.
+  @Test(arguments: [
+    (8000, 256, 256, 58), (16_000, 512, 256, 24), (16_000, 256, 128, 13), (22_050, 512, 256, 39),
+    (8000, 256, 128, 0), (8000, 512, 256, 0), (16_000, 512, 128, 0),
+  ])
+  func warnsOfBandsBetweenBins(rate: Int, size: Int, bands: Int, empty: Int) throws {
+    let frames = try Framing(length: size, hop: size / 2).format(
+      for: .audio(rate: rate, channels: 1))
+    let input = try STFT(fftSize: size).format(for: frames)
+    let warnings = Mel(bands: bands).warnings(for: input)
+    #expect(warnings.count == (empty > 0 ? 1 : 0))
+    for warning in warnings {
+      #expect(warning.severity == .warning)
+      #expect(
+        warning.message
+          == "\(empty) of \(bands) mel bands lie between two bins of the spectrum and are always 0, the "
+          + "first of them mel[0]")
+      #expect(
+        warning.suggestion
+          == "set 'n_mels' lower, or `n_fft` in `stft` to \(rate == 22_050 ? 1024 : 2 * size)")
+    }
+  }
 }

@@ -136,6 +136,16 @@ import Testing
         == "SG0304: 'fmin' is 600, not below 'fmax', 600 "
         + "[speech is well served by `fmin: 65` and `fmax: 600`]")
     #expect(
+      refusal { _ = try Pitch(lowest: 439, highest: 441).format(for: input) }
+        == "SG0304: between 'fmin', 439, and 'fmax', 441, lie 2 whole periods at 16000 Hz, too few to find "
+        + "the one that fits best [set 'fmin' to at most 421, or 'fmax' higher]")
+    #expect(
+      refusal {
+        _ = try Pitch(method: .pyin, lowest: 100, highest: 102.5, resolution: 0.9).format(
+          for: input)
+      } == "SG0304: 'resolution' makes one bin of all pitches between 'fmin' and 'fmax' "
+        + "[set 'resolution' lower, or bring 'fmin' and 'fmax' further apart]")
+    #expect(
       refusal { _ = try Pitch(lowest: 15).format(for: input) }
         == "SG0304: 'fmin' is 15, a period that frames of 1024 samples do not hold "
         + "[set `frame_length` in `framing` to twice the period or more: 2136]")
@@ -154,5 +164,21 @@ import Testing
       }
         == "SG0304: 'resolution' makes 20746 bins between 'fmin' and 'fmax', more than 16000 "
         + "[set 'resolution' to 0.1, or bring 'fmin' and 'fmax' closer together]")
+  }
+
+  /// The narrowest ranges that are taken find what lies in them.
+  @Test(
+    arguments: [(421.0, 460.0, 440.0), (195, 205, 200), (98, 101, 100)], [Pitch.Method.yin, .pyin])
+  func findsAToneInANarrowRange(
+    range: (low: Double, high: Double, tone: Double), method: Pitch.Method
+  )
+    throws
+  {
+    let audio = Rows(
+      format: .audio(rate: 16_000, channels: 1), tone(range.tone, rate: 16_000, seconds: 1))
+    let frames = try PitchTests.frames(audio, length: 1024)
+    let found = try frames.through(Pitch(method: method, lowest: range.low, highest: range.high))
+    let pitches = stride(from: 10, to: found.values.count - 10, by: 2).map { found.values[$0] }
+    #expect(pitches.allSatisfy { abs($0 / Float(range.tone) - 1) < 0.02 }, "\(pitches.prefix(4))")
   }
 }

@@ -56,6 +56,26 @@ typedef struct {
 void sergraph_measure_channels(const float *frames, size_t count, size_t channels, const float *reference,
                                sergraph_channel *measured);
 
+/// Powers, as mean squares.
+typedef struct {
+  /// Of a stretch, for it to be looked at.
+  float all;
+  /// Above its bandwidth, as a part of the whole, and at least.
+  float part;
+  float above;
+} sergraph_power;
+
+/// The bandwidth of a stretch of sound, as a part of the sample rate: the frequency above which next to no power is
+/// left. It looks at the first and the last `size` samples together, as the real and the imaginary part of one
+/// transform. 0 of what is too soft.
+/// - count: At least `size` samples, `stride` apart.
+/// - size: A power of two.
+/// - window: `size` numbers, scaled so that powers of bins add up to a mean square.
+/// - turns: `size / 2` pairs, the cosines and sines of 2 pi k / size.
+/// - room: For `2 * size` numbers.
+float sergraph_bandwidth(const float *samples, size_t count, size_t stride, size_t size, const float *window,
+                         const float *turns, float *room, sergraph_power least);
+
 /// The mean of the channels of each frame: their sum in the order of the channels, divided.
 /// - mixed: Room for `count` numbers; it overlaps nothing.
 void sergraph_mix_channels(const float *frames, size_t count, size_t channels, float *mixed);

@@ -14,6 +14,9 @@ struct ItemSound {
   /// Seconds of a block, and samples of all channels in a second.
   private let period: Double
   private let samplesInSecond: Double
+  private let rate: Double
+  /// What the model has learnt from, in hertz; nil where that is not known.
+  private let learnt: Double?
   /// What the decoder said at the start, and at the end once that has come.
   private let first: Set<SoundFlag>
   private var last: Set<SoundFlag> = []
@@ -25,7 +28,13 @@ struct ItemSound {
   ///   - outputs: The formats of what is told of the item, nothing left open.
   ///   - limits: Of the graph.
   ///   - flags: What the decoder said before the first sample.
-  init(_ format: Format, outputs: [Format], limits: [SoundLimit], flags: Set<SoundFlag>) {
+  ///   - learnt: The bandwidth that a model has learnt from, in hertz.
+  init(
+    _ format: Format, outputs: [Format], limits: [SoundLimit], flags: Set<SoundFlag>,
+    learnt: Double? = nil
+  ) {
+    self.learnt = learnt
+    rate = Double(format.sampleRate ?? 1)
     self.limits = limits
     let keepsBlocks = outputs.contains { ItemSound.coversParts($0, limits: limits) }
     blocks = keepsBlocks ? SpillBuffer(width: SoundBlock.numbers, memory: ItemSound.memory) : nil
@@ -80,10 +89,24 @@ struct ItemSound {
     var flags = measures.flags.union(first)
     if end == .infinity { flags.formUnion(last) }
     if let cancelsFrom, cancelsFrom < end { flags.insert(.channelsCancel) }
+    if isNarrow(measures) { flags.insert(.narrowBand) }
     if !ItemSound.isTold(from: start, to: end) { flags = [] }
     return RowSound(
       flags: SoundFlag.allCases.filter(flags.contains),
       isNoSpeech: isWithholding && limits.contains { $0.isBroken(by: measures) })
+  }
+
+  /// What is the matter with the sound of the whole item, and its bandwidth, where that could be measured.
+  var ofWhole: (flags: [SoundFlag], bandwidth: Double?) {
+    let measures = whole.measures(samplesInSecond: samplesInSecond)
+    var flags = measures.flags.union(first).union(last)
+    if cancelsFrom != nil { flags.insert(.channelsCancel) }
+    if isNarrow(measures) { flags.insert(.narrowBand) }
+    return (SoundFlag.allCases.filter(flags.contains), measures.bandwidth)
+  }
+
+  private func isNarrow(_ measures: SoundMeasures) -> Bool {
+    learnt.map { measures.isNarrow(beside: $0, rate: rate) } ?? false
   }
 
   private func measure(from start: Double, to end: Double) throws(Problem) -> SoundMeasures {

@@ -13,9 +13,11 @@ struct SoundBlock {
   var peak: Float = 0
   /// Samples in runs of three or more at full scale.
   var clipped: Float = 0
+  /// In hertz; 0 where it was not measured.
+  var bandwidth: Float = 0
 
   /// Numbers that a block is kept as.
-  static let numbers = 6
+  static let numbers = 7
   static let seconds = 0.02
   /// 16-bit sound has no sample above this but full scale.
   private static let fullScale: Float = 0.9999
@@ -53,6 +55,7 @@ struct SoundBlock {
   init(stored numbers: Span<Float>) {
     (count, sum, squares) = (numbers[0], numbers[1], numbers[2])
     (movement, peak, clipped) = (numbers[3], numbers[4], numbers[5])
+    bandwidth = numbers[6]
   }
 
   /// Adds the numbers that it is kept as.
@@ -63,6 +66,7 @@ struct SoundBlock {
     numbers.append(movement)
     numbers.append(peak)
     numbers.append(clipped)
+    numbers.append(bandwidth)
   }
 
   /// The movement in decibel relative to full scale.

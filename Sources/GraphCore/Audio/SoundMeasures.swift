@@ -7,6 +7,8 @@ public struct SoundMeasures: Sendable, Equatable {
   public internal(set) var level = -150.0
   /// The part of the samples that stand in runs of three or more at full scale, 0 ... 1.
   public internal(set) var clipped = 0.0
+  /// The bandwidth that a tenth of what was looked at reaches, in hertz; nil where too little was.
+  public internal(set) var bandwidth: Double?
   /// The largest sample.
   var peak: Float = 0
   /// How far loud parts are above soft ones, in decibel.
@@ -14,6 +16,14 @@ public struct SoundMeasures: Sendable, Equatable {
   var mean = 0.0
   /// The root of the mean square about the mean.
   var deviation = 0.0
+
+  /// Whether the sound has much less bandwidth than what a model has learnt from.
+  /// - Parameters:
+  ///   - learnt: The bandwidth that nearly all of that reaches, in hertz.
+  ///   - rate: Of the recording.
+  func isNarrow(beside learnt: Double, rate: Double) -> Bool {
+    min(bandwidth ?? .infinity, rate / 2) < SoundMeasures.narrow * learnt
+  }
 
   /// What is the matter with the sound, as far as samples show it.
   var flags: Set<SoundFlag> {
@@ -28,6 +38,8 @@ public struct SoundMeasures: Sendable, Equatable {
     return flags
   }
 
+  /// The part of a bandwidth that is much less than it: telephone sound has half of 8 kHz.
+  package static let narrow = 0.7
   /// Seconds below which speech can't be told from noise.
   static let shortest = 0.25
   /// The part of speech below which a stretch has little of it. All of EmoDB and RAVDESS have more than
@@ -54,8 +66,13 @@ struct SoundStretch {
   private static let fewestChanges = 8
   /// Levels from -150 dB upwards, two a decibel.
   private static let bins = 340
+  /// Bandwidths from 0 upwards, 250 Hz each; what is wider than all counts as the widest.
+  private static let bands = 100
+  private static let bandHertz: Float = 250
+  /// Blocks that tell something of the bandwidth.
+  private static let fewestBandwidths = 3
   /// Bytes of the counts by level.
-  static let bytes = 2 * bins * MemoryLayout<Int32>.stride + 4096
+  static let bytes = 3 * bins * MemoryLayout<Int32>.stride + 4096
 
   private var peak: Float = 0
   private var sum = 0.0
@@ -66,6 +83,9 @@ struct SoundStretch {
   /// All blocks by their levels, and those whose surroundings change.
   private var all = [Int32](repeating: 0, count: bins)
   private var moving = [Int32](repeating: 0, count: bins)
+  /// The blocks by their bandwidths, those that were measured.
+  private var widths = [Int32](repeating: 0, count: bands)
+  private var measuredWidths = 0
   /// The levels of the blocks around the one that is looked at.
   private var levels = [Float](repeating: 0, count: 2 * reach + 2)
   private var looked = 0
@@ -78,6 +98,11 @@ struct SoundStretch {
     squares += Double(block.squares)
     clipped += Double(block.clipped)
     peak = max(peak, block.peak)
+    if block.bandwidth > 0 {
+      let band = Int(block.bandwidth / SoundStretch.bandHertz)
+      widths[min(SoundStretch.bands - 1, band)] += 1
+      measuredWidths += 1
+    }
     let level = block.level
     all[SoundStretch.bin(level)] += 1
     if blocks >= SoundStretch.lag, isChange(blocks, level) { changes += 1 }
@@ -102,12 +127,26 @@ struct SoundStretch {
     measures.peak = peak
     measures.mean = sum / count
     measures.deviation = max(0, squares / count - measures.mean * measures.mean).squareRoot()
+    measures.bandwidth = bandwidth
     measures.level = quantile(0.95)
     measures.spread = measures.level - quantile(0.1)
     let least = max(SoundStretch.leastLevel, measures.level - SoundStretch.depth)
     let speech = moving[SoundStretch.bin(Float(least))...].reduce(0, +)
     measures.speech = Double(speech) / Double(blocks)
     return measures
+  }
+
+  /// The upper edge of the band that a tenth of the blocks reaches, one at least.
+  private var bandwidth: Double? {
+    guard measuredWidths >= SoundStretch.fewestBandwidths else { return nil }
+    var reaching = 0
+    for (band, count) in widths.enumerated().reversed() {
+      reaching += Int(count)
+      if 10 * reaching >= measuredWidths {
+        return Double(band + 1) * Double(SoundStretch.bandHertz)
+      }
+    }
+    return nil
   }
 
   private static func bin(_ level: Float) -> Int {

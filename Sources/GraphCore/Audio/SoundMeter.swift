@@ -8,6 +8,8 @@ struct SoundMeter {
   /// The samples of the block that is not full yet.
   private var block: [Float]
   private var filled = 0
+  private var count = 0
+  private let bandwidth: BandwidthMeter
   /// The numbers of the blocks that were closed since `forget`.
   private(set) var closed: [Float] = []
 
@@ -19,6 +21,7 @@ struct SoundMeter {
     channels = max(1, format.width)
     lag = channels * max(1, Int((Double(rate) / 16_000).rounded()))
     block = [Float](repeating: 0, count: frames * channels)
+    bandwidth = BandwidthMeter(frames: frames, channels: channels, rate: format.sampleRate ?? 1)
     closed.reserveCapacity(64 * SoundBlock.numbers)
   }
 
@@ -26,7 +29,8 @@ struct SoundMeter {
   /// - Parameter format: Of the audio, nothing left open.
   static func bytes(for format: Format) -> Int {
     let frames = Int((Double(format.sampleRate ?? 1) * SoundBlock.seconds).rounded()) + 1
-    return frames * max(1, format.width) * MemoryLayout<Float>.stride + 4096
+    return frames * max(1, format.width) * MemoryLayout<Float>.stride
+      + BandwidthMeter.bytes(frames: frames) + 4096
   }
 
   /// Measures rows of samples.
@@ -55,8 +59,12 @@ struct SoundMeter {
   /// The recording has ended: closes the block that is not full.
   mutating func finish() {
     guard filled > 0 else { return }
-    let last = SoundBlock(block.span.extracting(0..<filled), lag: lag, channels: channels)
+    var last = SoundBlock(block.span.extracting(0..<filled), lag: lag, channels: channels)
+    if filled == block.count {
+      last.bandwidth = bandwidth.bandwidth(of: block.span, number: count)
+    }
     last.store(in: &closed)
+    count += 1
     filled = 0
   }
 
@@ -64,6 +72,9 @@ struct SoundMeter {
   mutating func forget() { closed.removeAll(keepingCapacity: true) }
 
   private mutating func close(_ samples: Span<Float>) {
-    SoundBlock(samples, lag: lag, channels: channels).store(in: &closed)
+    var whole = SoundBlock(samples, lag: lag, channels: channels)
+    whole.bandwidth = bandwidth.bandwidth(of: samples, number: count)
+    whole.store(in: &closed)
+    count += 1
   }
 }

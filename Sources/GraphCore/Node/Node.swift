@@ -63,6 +63,8 @@ public protocol GraphNode: Configured {
   /// back, and nothing of a row stays in it. Then several lanes may work on rows of one recording at the same time, each
   /// with a processor of its own. It must not decide times.
   func isRowwise(for input: Format) -> Bool
+  /// What is worth a warning in settings that work, for an input that `format` accepted, nothing left open.
+  func warnings(for input: Format) -> [Problem]
   /// How many rounds later than they could its rows come, because it works beside the lane: while a chunk is worked on
   /// elsewhere, the rows of the one before are given.
   var lag: Int { get }
@@ -85,6 +87,7 @@ extension GraphNode {
   public func isRowwise(for input: Format) -> Bool { false }
   public func parts(for input: Format) -> [any GraphNode] { [] }
   public var lag: Int { 0 }
+  public func warnings(for input: Format) -> [Problem] { [] }
 }
 
 /// A node that is written in Swift: its settings, declared once.

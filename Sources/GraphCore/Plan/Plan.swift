@@ -76,6 +76,14 @@ public struct Plan: Sendable {
   /// Bytes of weights and filter banks that all lanes share.
   public let sharedBytes: Int
 
+  /// The bandwidth of what the model has learnt from, in hertz; nil where that is not known.
+  package var learntBandwidth: Double?
+
+  /// The bandwidth of what a fixed rate lets through to the nodes, in hertz; nil where no rate is fixed.
+  package var passedBandwidth: Double? {
+    steps.compactMap { $0.isOpen ? nil : $0.output.sampleRate }.min().map { Double($0) / 2 }
+  }
+
   /// Bytes of the rows of all steps in one round.
   var roundBytes: Int { steps.reduce(0) { $0 + $1.bufferBytes } }
 
@@ -114,6 +122,22 @@ public struct Plan: Sendable {
         guard case .segments = output.format.clock else { return sum + bytes }
         return sum + bytes + Coverage.bytes(for: output.format)
       }
+  }
+
+  /// What is worth a warning in settings that work, each at its place in the graph file.
+  public var warnings: [Problem] {
+    var warnings: [Problem] = []
+    for step in steps {
+      guard case .node(let node, _) = step.work, !step.isOpen else { continue }
+      let place = graph.nodes[step.node]
+      for warning in node.warnings(for: step.input) {
+        let placed = warning.placed(
+          at: place.settingPlaces.place(of: warning.settings) ?? place.place)
+        // A node's copies on the branches of a join say the same.
+        if !warnings.contains(placed) { warnings.append(placed) }
+      }
+    }
+    return warnings
   }
 
   /// Whether the source also reads samples that the program holds, and feeds.

@@ -5,6 +5,10 @@ public struct ItemResult: Sendable {
   /// Seconds of audio in the item.
   public let duration: Double
   public let outcome: Outcome
+  /// What is the matter with the sound of the whole item; none of one that failed.
+  public let flags: [SoundFlag]
+  /// Of its sound, in hertz; nil where that could not be measured.
+  package let bandwidth: Double?
 
   /// The path as it was given.
   public var path: String { item.path }
@@ -105,10 +109,14 @@ extension ItemResults {
             queue, of: output, start: item.start, duration: duration,
             judge: ResultJudge(sound: state.sound, isAnswer: areAnswers[output]))
         }
-        return ItemResult(item: item, duration: duration, outcome: .rows(rows))
+        let sound = state.sound?.ofWhole
+        return ItemResult(
+          item: item, duration: duration, outcome: .rows(rows), flags: sound?.flags ?? [],
+          bandwidth: sound?.bandwidth)
       case .failure(let failure):
         return ItemResult(
-          item: item, duration: state.position, outcome: .failure(failure))
+          item: item, duration: state.position, outcome: .failure(failure), flags: [],
+          bandwidth: nil)
       case .rows, nil: preconditionFailure("results are offered when they are complete")
       }
     }

@@ -88,7 +88,7 @@ final class Lane {
     } catch { return (results(item, handover), .failure(error, seconds: 0)) }
     let sound = ItemSound(
       reader.format, outputs: plan.outputs.map { stage.steps[$0.step].output },
-      limits: plan.graph.unless, flags: reader.flags)
+      limits: plan.graph.unless, flags: reader.flags, learnt: plan.learntBandwidth)
     let results = results(item, handover, sound)
     do throws(Stage.Failure) { try stage.begin(item) } catch {
       return (results, .failure(error, seconds: 0))

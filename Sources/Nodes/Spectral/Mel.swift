@@ -75,14 +75,33 @@ struct Mel: Node {
   }
 
   func prepare(for input: Format) throws(Problem) -> any Processor {
-    let rate = input.sampleRate ?? 0
-    return MelProcessor(
-      filters: MelFilters(
-        bands: bands, range: low...(high ?? Double(rate) / 2), sampleRate: rate,
-        fftSize: input.fftSize ?? 0,
-        shape: .init(
-          htk: htk, isAreaNormalized: norm == .slaney, isStraightInMel: triangles == .mel,
-          excludesEdges: excludesEdges)))
+    MelProcessor(filters: filters(rate: input.sampleRate ?? 0, fftSize: input.fftSize ?? 0))
+  }
+
+  private func filters(rate: Int, fftSize: Int) -> MelFilters {
+    MelFilters(
+      bands: bands, range: low...(high ?? Double(rate) / 2), sampleRate: rate, fftSize: fftSize,
+      shape: .init(
+        htk: htk, isAreaNormalized: norm == .slaney, isStraightInMel: triangles == .mel,
+        excludesEdges: excludesEdges))
+  }
+
+  /// Bands between two bins of the spectrum are zero whatever is heard.
+  func warnings(for input: Format) -> [Problem] {
+    guard let rate = input.sampleRate, let size = input.fftSize else { return [] }
+    let empty = filters(rate: rate, fftSize: size).emptyBands
+    guard let first = empty.first else { return [] }
+    let larger = [2, 4, 8, 16].first { filters(rate: rate, fftSize: $0 * size).emptyBands.isEmpty }
+    return [
+      Problem(
+        .conflict,
+        "\(empty.count) of \(bands) mel bands lie between two bins of the spectrum and are always 0, "
+          + "the first of them mel[\(first)]",
+        settings: ["n_mels"],
+        suggestion: "set 'n_mels' lower"
+          + (larger.map { ", or `n_fft` in `stft` to \($0 * size)" } ?? ""),
+        severity: .warning)
+    ]
   }
 
   /// Triangles overlap by half: every bin has at most two weights, and one stands on every peak.

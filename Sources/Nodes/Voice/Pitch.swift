@@ -118,10 +118,30 @@ struct Pitch: Node {
         settings: ["fmax"],
         suggestion: "set 'fmax' to at most \((Double(rate) / 2).text)")
     }
+    let shortest = (Double(rate) / highest).rounded(.down)
+    let periods = Int((Double(rate) / lowest).rounded(.up) - shortest) + 1
+    guard periods >= Pitch.leastPeriods else {
+      let wide = (Double(rate) / (shortest + Double(Pitch.leastPeriods - 1))).rounded(.down)
+      throw Problem(
+        .conflict,
+        "between 'fmin', \(lowest.text), and 'fmax', \(highest.text), lie \(periods) whole periods at "
+          + "\(rate) Hz, too few to find the one that fits best",
+        settings: ["fmin", "fmax"],
+        suggestion: "set 'fmin' to at most \(wide.text), or 'fmax' higher")
+    }
     return rate
   }
 
+  /// A period is found between its neighbours.
+  private static let leastPeriods = 3
+
   private func checkModel() throws(Problem) {
+    guard bins > 1 else {
+      throw Problem(
+        .conflict, "'resolution' makes one bin of all pitches between 'fmin' and 'fmax'",
+        settings: ["resolution", "fmin", "fmax"],
+        suggestion: "set 'resolution' lower, or bring 'fmin' and 'fmax' further apart")
+    }
     guard beta.count == 2 else {
       throw Problem(
         .conflict, "'beta_parameters' has \(beta.count) numbers, but takes 2",

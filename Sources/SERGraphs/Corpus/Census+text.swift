@@ -5,7 +5,8 @@ extension Census {
   private static let mostValues = 12
 
   /// For people: what there is, a table of labels, the columns, and what is damaged.
-  package var text: String {
+  /// - Parameter isNamed: Whether recordings with flags are named.
+  package func text(naming isNamed: Bool = false) -> String {
     let seconds = seconds
     let total = seconds.reduce(0, +)
     let readable = seconds.filter { $0 > 0 }
@@ -22,6 +23,7 @@ extension Census {
     lines += aligned(labelTable(seconds))
     lines.append("")
     lines += aligned(columnTable) + [""]
+    lines += flags.lines(naming: isNamed) { corpus.entries[$0].partName }
     lines += remarks.map { "remark    \($0)" }
     lines += corpus.skippedSummary.map { "skipped   \($0.count) for \($0.reason)" }
     let damaged = damaged
@@ -105,6 +107,7 @@ extension Census {
         counts(\.rate).map { JSON.Member(String($0.value), .int($0.count)) }),
       "channels": .object(
         counts(\.channels).map { JSON.Member(String($0.value), .int($0.count)) }),
+      "flags": flags.json { corpus.entries[$0].partName },
       "remarks": .array(remarks.map { .string($0) }),
       "skipped": .array(
         corpus.skipped.map { ["path": .string($0.path), "reason": .string($0.reason)] }),

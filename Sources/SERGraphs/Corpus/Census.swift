@@ -14,6 +14,10 @@ package struct Census: Sendable {
     package let seconds: Double
     /// The audio track that is read, from 0, of a file that has several; else nil.
     package let track: Int?
+    /// What is the matter with its sound: without `deep`, only what the container shows.
+    package var flags: [SoundFlag] = []
+    /// In hertz; nil where it was not measured.
+    package var bandwidth: Double?
   }
 
   /// Opens every file.
@@ -59,7 +63,8 @@ package struct Census: Sendable {
   ) throws(Problem) -> Recording {
     try entry.recording.checkIsFile()
     let start = entry.start ?? 0
-    let header = try RecordingHeader(path: entry.path, deep: deep, start: start, end: entry.end)
+    let header = try RecordingHeader(
+      path: entry.path, deep: deep, start: start, end: entry.end, channel: entry.channel)
     let end = entry.end ?? header.seconds
     // Times in tables are rounded, lengths are not.
     guard start < header.seconds, end <= header.seconds + 0.1 else {
@@ -77,7 +82,8 @@ package struct Census: Sendable {
     }
     return Recording(
       rate: header.rate, channels: entry.channel == nil ? header.channels : 1,
-      seconds: min(end, header.seconds) - start, track: header.track)
+      seconds: min(end, header.seconds) - start, track: header.track, flags: header.flags,
+      bandwidth: header.bandwidth)
   }
 
   /// Those that can't be read.
@@ -99,6 +105,24 @@ package struct Census: Sendable {
       "\(counted(several.count, "recording")) \(several.count == 1 ? "has" : "have") several audio tracks, "
       + "of which the one marked as default is read, else the first (of '\(first.name)' track \(first.track)): "
       + "'track' of decode takes another"
+  }
+
+  /// Those whose sound has something the matter with it. `narrow-band` has what reaches less than 0.7 of the
+  /// bandwidth that nine tenths of the corpus reach.
+  package var flags: FlaggedRecordings {
+    var found: [(flags: [SoundFlag], bandwidth: Double?)] = []
+    for recording in recordings {
+      let one = try? recording.get()
+      found.append((one?.flags ?? [], one?.bandwidth))
+    }
+    let known = found.compactMap(\.bandwidth).sorted()
+    let usual = known.isEmpty ? 0 : known[known.count / 10]
+    var flagged = FlaggedRecordings()
+    for (number, one) in found.enumerated() {
+      let isNarrow = one.bandwidth.map { $0 < SoundMeasures.narrow * usual } ?? false
+      flagged.add(one.flags + (isNarrow ? [.narrowBand] : []), of: number)
+    }
+    return flagged
   }
 
   /// Seconds of audio in those that can be read; 0 for the others.

@@ -38,6 +38,11 @@ public struct EvaluationReport: Sendable {
   /// Recordings that could not be read, each with the reason; the others were used.
   public var failures: [(path: String, failure: ItemFailure)] { experiment.failures }
 
+  /// The recordings of each flag, of those that were tested.
+  public var flagged: [SoundFlag: [String]] {
+    experiment.flags.named { experiment.recordings[$0].name }
+  }
+
   /// The report for people.
   public var text: String { experiment.text(summary) }
   /// All numbers, as one JSON object.

@@ -40,7 +40,7 @@ extension Evaluator {
       },
       repetitions: repetitions, choices: outcomes.compactMap(\.choice),
       curve: Evaluator.curve(outcomes), failures: features.failures, skipped: corpus.skippedSummary,
-      seconds: seconds)
+      flags: features.flags.renumbered(tested), seconds: seconds)
   }
 
   /// The lines of the graph; of several that were chosen, each below a line with its settings.

@@ -100,7 +100,7 @@ package struct ModelScorer: Sendable {
           seed: model.origin.seed, folds: tested.map { _ in 0 },
           scores: tested.flatMap { scores[$0] ?? [] })
       ], choices: [], curve: [], failures: collected.failures, skipped: corpus.skippedSummary,
-      seconds: (seconds, 0))
+      flags: collected.flags.renumbered(tested), seconds: (seconds, 0))
   }
 
   /// Which recordings are tested, and what that is worth: what the model says of its own fit decides. It knows its

@@ -40,6 +40,7 @@ extension Experiment {
             "folds": .array($0.folds.map { .double($0) }),
           ]
         }),
+      "flags": flags.json { recordings[$0].name },
       "skipped": .int(skipped.reduce(0) { $0 + $1.count }),
       "failed": .array(
         failures.map {

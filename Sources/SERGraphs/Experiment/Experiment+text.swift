@@ -3,12 +3,14 @@ import GraphCore
 extension Experiment {
   /// The result for a terminal: what was tested and how, the numbers with their intervals, what was taken for what, and
   /// how speakers and other groups differ.
-  package func text(_ summary: ExperimentSummary) -> String {
+  /// - Parameter isNamed: Whether recordings with flags are named.
+  package func text(_ summary: ExperimentSummary, naming isNamed: Bool = false) -> String {
     var lines = [
       "\(graph) on \(corpus)", "protocol  \(protocolWords)",
     ]
     lines += remarks.map { "careful   \($0.words())" }
     lines.append("features  \(counted(columns, "column"))")
+    lines += flags.lines(naming: isNamed) { recordings[$0].name }
     lines += skipped.map { "skipped   \($0.count) for \($0.reason)" }
     lines += FailureLines.of(
       failures.map { "\($0.path): \($0.failure.message)" })

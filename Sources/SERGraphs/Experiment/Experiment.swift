@@ -69,6 +69,8 @@ package struct Experiment: Sendable {
   package let failures: [(path: String, failure: ItemFailure)]
   /// How many files of the corpus were passed over for each reason.
   package var skipped: [(reason: String, count: Int)] = []
+  /// Those of `recordings` whose sound has something the matter with it, by their places there.
+  package var flags = FlaggedRecordings()
   /// How long it took, in seconds: to compute the features, and to fit and test.
   package let seconds: (features: Double, fits: Double)
 }

@@ -1,7 +1,7 @@
 import GraphCore
 
-/// One line a row: item, start, end, label and speaker where a corpus knows them, every column, and the error of
-/// failed items.
+/// One line a row: item, start, end, label and speaker where a corpus knows them, every column, the flags with spaces
+/// between, and the error of failed items.
 struct FeatureCSVWriter: ResultWriter {
   private let table: FeatureTable
   private let names: [String]
@@ -14,7 +14,7 @@ struct FeatureCSVWriter: ResultWriter {
   mutating func header() -> String {
     var columns = ["item"] + (table.hasChannels ? ["channel"] : []) + ["start", "end"]
     if let notes = table.notes { columns += ["label"] + (notes.hasSpeakers ? ["speaker"] : []) }
-    return CSVText.line((columns + names + ["error"]).map(CSVText.inert)) + "\n"
+    return CSVText.line((columns + names + ["flags", "error"]).map(CSVText.inert)) + "\n"
   }
 
   mutating func lines(for event: ItemEvent) -> String {
@@ -28,16 +28,18 @@ struct FeatureCSVWriter: ResultWriter {
     switch event.content {
     case .end: return ""
     case .failure(let failure):
-      let blanks = String(repeating: ",", count: names.count)
+      let blanks = String(repeating: ",", count: names.count + 1)
       let problem = failure.problem
       return head + ",," + notes + blanks + ","
         + CSVText.text("\(problem.code): \(problem.message)") + "\n"
     case .rows(let rows):
       var text = ""
+      var number = 0
       rows.forEachRow { row, start, end in
         text += head + "," + secondsText(start) + "," + secondsText(end) + notes
         for index in row.indices { text += "," + row[index].description }
-        text += ",\n"
+        text += "," + rows.sounds[number].words + ",\n"
+        number += 1
       }
       return text
     }
@@ -70,6 +72,7 @@ struct FeatureLinesWriter: ResultWriter {
       }
       let notes = notes(event.item)
       var text = ""
+      var number = 0
       rows.forEachRow { row, start, end in
         text += head + ",\"start\":\(secondsText(start)),\"end\":\(secondsText(end))" + notes
         if named[output] != row.count {
@@ -79,7 +82,8 @@ struct FeatureLinesWriter: ResultWriter {
         }
         text += ",\"values\":["
         for index in row.indices { text += (index == 0 ? "" : ",") + row[index].description }
-        text += "]}\n"
+        text += "]" + rows.sounds[number].json + "}\n"
+        number += 1
       }
       return text
     }

@@ -1,5 +1,15 @@
 import GraphCore
 
+/// What a collector has.
+struct Collected: Sendable {
+  let table: RowTable
+  /// Recordings that failed, with the reason.
+  let failures: [(path: String, failure: ItemFailure)]
+  let flags: FlaggedRecordings
+  /// For each recording that was read, its bandwidth in hertz, where that could be measured.
+  let bandwidths: [Int: Double]
+}
+
 /// Collects the rows that a plan gives for many recordings, in their order.
 ///
 /// `@unchecked Sendable` is safe: the run's merge task fills it, and the caller reads it after the run.
@@ -8,6 +18,11 @@ final class FeatureCollector: @unchecked Sendable {
   private let recordings: [RecordingPart]
   /// Recordings that failed, with the reason; a part of one with which part it is.
   private(set) var failures: [(path: String, failure: ItemFailure)] = []
+
+  /// Recordings whose sound has something the matter with it.
+  private(set) var flags = FlaggedRecordings()
+
+  private var bandwidths: [Int: Double] = [:]
 
   /// Why no more rows can be kept: of a full disk, for one.
   private var problem: Problem?
@@ -32,6 +47,9 @@ final class FeatureCollector: @unchecked Sendable {
         if let unread {
           fail(ItemFailure(problem: unread, node: "results", time: nil))
         } else {
+          let number = builder?.items ?? 0
+          flags.add(result.flags, of: number)
+          if let bandwidth = result.bandwidth { bandwidths[number] = bandwidth }
           builder?.endItem()
         }
       }
@@ -63,7 +81,7 @@ final class FeatureCollector: @unchecked Sendable {
   static func collect(
     _ plan: Plan, recordings: [RecordingPart], memory: Int,
     speaker: @escaping @Sendable (RecordingPart) -> String? = { _ in nil }, progress: RunProgress
-  ) async throws(Problem) -> (table: RowTable, failures: [(path: String, failure: ItemFailure)])? {
+  ) async throws(Problem) -> Collected? {
     let collector = FeatureCollector(
       format: plan.output, recordings: recordings, memory: memory)
     let report = try await Engine.run(
@@ -73,6 +91,8 @@ final class FeatureCollector: @unchecked Sendable {
     }
     // A run that the collector has ended is interrupted too.
     if report.isInterrupted, collector.problem == nil { return nil }
-    return (try collector.finish(), collector.failures)
+    return Collected(
+      table: try collector.finish(), failures: collector.failures, flags: collector.flags,
+      bandwidths: collector.bandwidths)
   }
 }

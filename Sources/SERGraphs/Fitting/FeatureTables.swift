@@ -7,6 +7,32 @@ struct FeatureTables: Sendable {
   /// Recordings that could not be read, with the reason.
   let failures: [(path: String, failure: ItemFailure)]
 
+  /// Those whose sound has something the matter with it.
+  let flags: FlaggedRecordings
+  /// The bandwidth in hertz of each recording of which it could be measured.
+  let bandwidths: [Int: Double]
+  /// The bandwidth of what the nodes get of any recording; nil where no rate is fixed.
+  let passedBandwidth: Double?
+
+  /// The bandwidth that nine tenths of some recordings reach, as far as the nodes get it; nil where too few of them
+  /// were measured.
+  func bandwidth(of recordings: [Int]) -> Double? {
+    let known = recordings.compactMap { bandwidths[$0] }.sorted()
+    guard known.count > 0, 2 * known.count >= recordings.count else { return nil }
+    return min(known[known.count / 10], passedBandwidth ?? .infinity)
+  }
+
+  /// The flags, with those recordings that have much less bandwidth than the others that are learnt from.
+  func flags(learning train: [Int]) -> FlaggedRecordings {
+    guard let bandwidth = bandwidth(of: train) else { return flags }
+    var flags = flags
+    for (recording, own) in bandwidths.sorted(by: { $0.key < $1.key })
+    where own < SoundMeasures.narrow * bandwidth {
+      flags.add([.narrowBand], of: recording)
+    }
+    return flags
+  }
+
   /// Plans the passes over the audio: one for each node whose rows are wanted.
   /// - Throws: Problems with formats; SG0401.
   static func plans(_ part: TrainablePart, options: PlanOptions) throws(Problems) -> [(
@@ -33,6 +59,8 @@ struct FeatureTables: Sendable {
   ) async throws(Problem) -> FeatureTables? {
     var tables: [Int: RowTable] = [:]
     var failures: [(path: String, failure: ItemFailure)] = []
+    var flags: FlaggedRecordings?
+    var bandwidths: [Int: Double] = [:]
     // A recording that is read for several nodes fails for each, and is told once.
     var failed: Set<String> = []
     for (node, plan) in plans {
@@ -40,9 +68,14 @@ struct FeatureTables: Sendable {
         plan, recordings: corpus.recordings, memory: memory, progress: progress)
       guard let collected else { return nil }
       tables[node] = collected.table
+      // Each pass hears the same.
+      flags = flags ?? collected.flags
+      bandwidths = collected.bandwidths
       failures += collected.failures.filter { failed.insert($0.path).inserted }
     }
-    return FeatureTables(tables: tables, failures: failures)
+    return FeatureTables(
+      tables: tables, failures: failures, flags: flags ?? FlaggedRecordings(),
+      bandwidths: bandwidths, passedBandwidth: plans.compactMap(\.plan.passedBandwidth).max())
   }
 }
 

@@ -8,6 +8,12 @@ public struct FitReport: Sendable {
   package let split: Split
   /// Recordings that could not be read, with the reason; the others were used.
   public let failures: [(path: String, failure: ItemFailure)]
+  /// Recordings whose sound has something the matter with it, also of those that were held out.
+  package let flags: FlaggedRecordings
+  /// The recordings of each flag.
+  public var flagged: [SoundFlag: [String]] { flags.named { corpus.entries[$0].partName } }
+  /// Names of the columns that never vary in what was learnt from.
+  public let constant: [String]
   /// Columns that the first trainable node takes.
   public let columns: Int
   /// Nodes that know speakers one by one, so that each has to be enrolled.
@@ -18,7 +24,11 @@ public struct FitReport: Sendable {
   public let test: Evaluation?
 
   /// The report for people: corpus, protocol in words, numbers, confusion matrix.
-  public var text: String {
+  public var text: String { text(naming: false) }
+
+  /// The same.
+  /// - Parameter isNamed: Whether recordings with flags are named.
+  package func text(naming isNamed: Bool) -> String {
     var lines = [
       "\(graph) fitted on \(corpus.summary)",
       "labels    "
@@ -26,6 +36,8 @@ public struct FitReport: Sendable {
       "features  \(columns) columns",
       "protocol  \(model.origin.protocolWords)",
     ]
+    lines += constantLines + flags.lines(naming: isNamed) { corpus.entries[$0].partName }
+    if let remark = flags.remark(learning: split.train) { lines.append(remark) }
     for (reason, count) in corpus.skippedSummary {
       lines.append("skipped   \(count) for \(reason)")
     }
@@ -39,10 +51,22 @@ public struct FitReport: Sendable {
     return lines.map(\.printable).joined(separator: "\n")
   }
 
+  private var constantLines: [String] {
+    guard !constant.isEmpty else { return [] }
+    let named = constant.prefix(6).joined(separator: ", ")
+    return [
+      "constant  \(counted(constant.count, "column")) of \(columns) never "
+        + "\(constant.count == 1 ? "varies" : "vary") in what was learnt from: \(named)"
+        + (constant.count > 6 ? ", ..." : "")
+    ]
+  }
+
   /// The same as JSON.
   package var json: JSON {
     [
       "graph": .string(graph), "corpus": .string(corpus.summary), "columns": .int(columns),
+      "constant_columns": .array(constant.map { .string($0) }),
+      "flags": flags.json { corpus.entries[$0].partName },
       "protocol": .string(model.origin.protocolWords),
       "speaker_independent": .bool(split.isSpeakerIndependent),
       "needs_enrolment": .bool(!enrolling.isEmpty),

@@ -94,12 +94,19 @@ package struct Fitter: Sendable {
     model.origin.split = spec.description
     model.origin.splitHash = split.hash
     model.origin.seed = options.seed
+    model.origin.bandwidth = features.bandwidth(of: split.train)
     model.origin.protocolWords = part.words(split)
     if let accuracy = test?.accuracy, let uar = test?.uar {
       model.origin.metrics = ["accuracy": accuracy, "uar": uar]
     }
+    let constant = part.features.flatMap { node in
+      features.tables[node].map { table in
+        table.constantColumns(of: split.train).map { table.format.columnNames[$0] }
+      } ?? []
+    }
     return FitReport(
       graph: graph.name, model: model, corpus: corpus, split: split, failures: features.failures,
+      flags: features.flags(learning: split.train), constant: constant,
       columns: features.tables.values.reduce(0) { $0 + $1.format.width }, enrolling: enrolling,
       train: train, test: split.test.isEmpty ? nil : test)
   }

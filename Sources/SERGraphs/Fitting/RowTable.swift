@@ -58,6 +58,27 @@ struct RowTable: Sendable {
     return (places, items)
   }
 
+  /// Columns that have one value in all rows of some items; none where there is at most one row.
+  func constantColumns(of wanted: [Int]) -> [Int] {
+    var first: [Float]?
+    var columns: [Int] = []
+    var rows = 0
+    for item in wanted {
+      for place in self.rows(of: item) {
+        let row = stored[place]
+        rows += 1
+        if let first {
+          columns.removeAll { row[$0] != first[$0] }
+          if columns.isEmpty { return [] }
+        } else {
+          first = row.indices.map { row[$0] }
+          columns = Array(row.indices)
+        }
+      }
+    }
+    return rows > 1 ? columns : []
+  }
+
   /// The mean of each item's rows; nil for items without rows. Of scores: what an item is recognized by.
   var itemScores: [[Float]?] {
     (0..<items).map { item in

@@ -29,6 +29,7 @@ extension Model {
         origin.metrics.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .double($0.value)) }
       ).line,
     ])
+    if let bandwidth = origin.bandwidth { file.metadata["bandwidth"] = JSON.double(bandwidth).line }
     if let golden {
       file.tensors = [Model.goldenInput: golden.input, Model.goldenScores: golden.scores]
       file.add(golden.speakers, as: Model.goldenSpeakers)
@@ -121,6 +122,13 @@ extension Model {
       throw Problem(
         .damagedModel, "'\(name)' has other numbers than were written into it",
         suggestion: "fit it again with `sergraph fit`, or take another copy")
+    }
+    if file.metadata["bandwidth"] != nil {
+      switch try texts.json("bandwidth") {
+      case .double(let value): origin.bandwidth = value
+      case .int(let value): origin.bandwidth = Double(value)
+      default: throw texts.problem("has a bandwidth that is no number")
+      }
     }
     for member in try texts.json("metrics").members ?? [] {
       switch member.value {

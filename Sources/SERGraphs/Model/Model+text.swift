@@ -11,6 +11,7 @@ extension Model {
     add("protocol", origin.protocolWords)
     add("split", origin.split)
     add("seed", String(origin.seed))
+    add("bandwidth", origin.bandwidth.map { "\(decimals($0, 0)) Hz" } ?? "")
     add(
       "metrics",
       origin.metrics.sorted { $0.key < $1.key }.map { "\($0.key) \(decimals($0.value, 3))" }
@@ -34,6 +35,7 @@ extension Model {
       "format": .string(Model.formatVersion), "corpus": .string(origin.corpus),
       "corpus_hash": .string(origin.corpusHash), "protocol": .string(origin.protocolWords),
       "split": .string(origin.split), "seed": .string(String(origin.seed)),
+      "bandwidth": origin.bandwidth.map { .double($0) } ?? .null,
       "metrics": .object(
         origin.metrics.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .double($0.value)) }),
       "nodes": .object(

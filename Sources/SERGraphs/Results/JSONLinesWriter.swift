@@ -94,7 +94,7 @@ extension ItemEvent {
 
 extension RowSound {
   /// `,"flags":["silence"]`, or nothing.
-  fileprivate var json: String {
+  var json: String {
     flags.isEmpty
       ? "" : ",\"flags\":[" + flags.map { jsonString($0.rawValue) }.joined(separator: ",") + "]"
   }

@@ -72,7 +72,8 @@ package enum Session {
     try ModelFit.check(model, file, graph, nodes: names)
     var fitted: [String: Fitted] = [:]
     for name in names { fitted[name] = model.fitted(node: name) }
-    let plan = try compile(graph, fitted, file, outputs, options)
+    var plan = try compile(graph, fitted, file, outputs, options)
+    plan.learntBandwidth = model.origin.bandwidth
     // The stored rows tell something of the whole graph only.
     guard plan.steps.last?.node == graph.nodes.count - 1 else { return plan }
     do throws(Problem) { try checkGolden(model, graph) } catch {
