@@ -56,7 +56,11 @@ struct CorpusCommand: AsyncParsableCommand {
     }
     bar?.clear()
     guard !outcome.isInterrupted, let census = outcome.value else { return Status.interrupted }
-    if format == .json { print(census.json.line) } else { Terminal.show(census.text) }
+    if format == .json {
+      try Terminal.write(census.json.line)
+    } else {
+      try Terminal.show(census.text)
+    }
     return census.damaged.isEmpty ? nil : Status.someFailed
   }
 }
