@@ -40,7 +40,11 @@ demo: build ## Recognize emotions in the shipped samples
 	$(BINARY) run graphs/mfcc-mlp.yaml --format table
 
 test: setup ## Build and run every test, then lint; SERGRAPH_BINARY= tests another program
-	swift build $(TEST_FLAGS) --build-tests
+	@# One product after another: --build-tests would compile the argument parser twice more, with its tools for manuals.
+	for product in sergraph-host sergraph sergraphPackageTests; do \
+	  swift build $(TEST_FLAGS) --product $$product || exit; \
+	done
+	for target in FitBenchmark PluginBenchmark; do swift build $(TEST_FLAGS) --target $$target || exit; done
 	@# The tests of the nodes and plugins hand damaged data to foreign code: in a process of their own, what that may do to
 	@# it reaches no other test.
 	swift test $(TEST_FLAGS) --skip-build --disable-xctest --filter 'SourceTests|DSPTests|LearningTests|NodesTests|PluginKitTests'

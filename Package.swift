@@ -137,3 +137,8 @@ for target in package.targets where target.type != .system {
     .enableExperimentalFeature("Lifetimes"),
   ]
 }
+
+// Optimizing the tests themselves takes longer than it saves while they run; what they test is optimized.
+for target in package.targets where target.type == .test {
+  target.swiftSettings?.append(.unsafeFlags(["-Onone"]))
+}

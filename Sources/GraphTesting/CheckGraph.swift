@@ -1,4 +1,4 @@
-public import GraphCore
+package import GraphCore
 import Synchronization
 
 /// Checks a sub-graph that takes mono audio as `checkNode` checks a node, with the engine that runs it: the same bits
@@ -17,7 +17,7 @@ import Synchronization
 ///   - seconds: Length of an ordinary item.
 ///   - mayAllocate: Whether a step may allocate while it runs, because a C library that it calls does.
 /// - Returns: Each broken rule; nothing if all is well.
-public func checkGraph(
+package func checkGraph(
   _ path: String, nodes: NodeList, rate: Int, with: String = "{}", seconds: Double = 1.2,
   mayAllocate: Bool = false
 ) async -> [Finding] {

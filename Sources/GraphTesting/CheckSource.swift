@@ -1,5 +1,5 @@
 import CAllocations
-public import GraphCore
+package import GraphCore
 
 /// Checks a source against every rule that sources are held to, and tells what it breaks: `checkNode` for what starts a
 /// graph and has no rows to take.
@@ -18,7 +18,7 @@ public import GraphCore
 ///   - paths: What it can open; whatever it is, of any length.
 ///   - mostAllocations: How often a decoder's buffers may still grow once it has been read from, in all of a recording.
 /// - Returns: Each broken rule; nothing if all is well.
-public func checkSource(
+package func checkSource(
   _ source: any Source, paths: [String], mostAllocations: Int = 0
 ) -> [Finding] {
   var broken = checkDeclaration(type(of: source))

@@ -1,5 +1,5 @@
 import CAllocations
-public import GraphCore
+package import GraphCore
 import Synchronization
 
 /// A source of made-up audio, to check graphs with: the path says what is in it.
@@ -7,23 +7,23 @@ import Synchronization
 /// `noise:9000` has 9,000 samples of white noise; `voice:9000` a buzz of 120 Hz whose pitch and loudness change, with
 /// pauses; `silence:9000`, `full_scale:9000`, `denormal:9000` the same number again and again; `nan:9000` and
 /// `infinity:9000` noise with one such number in the middle. A fresh number after `#` makes another item of the sort.
-public struct MadeUpSource: Source {
+package struct MadeUpSource: Source {
   var rate = 16_000
 
-  public init() {}
+  package init() {}
 
-  public static let about = About(
+  package static let about = About(
     "made_up", "Makes up audio from the path.", family: "Testing", from: [], to: "audio, mono",
     definition: "The path says what: `noise:9000`, `voice:9000`, `silence:9000`, ...")
-  public static let parameters: [Parameter<MadeUpSource>] = [
+  package static let parameters: [Parameter<MadeUpSource>] = [
     .init("sample_rate", \.rate, unit: .hertz, in: 1...384_000, "Samples a second.")
   ]
 
-  public var stateBytes: Int { 256 }
+  package var stateBytes: Int { 256 }
 
-  public func format() throws(Problem) -> Format { .audio(rate: rate, channels: 1) }
+  package func format() throws(Problem) -> Format { .audio(rate: rate, channels: 1) }
 
-  public func open(_ part: RecordingPart, chunk: Int) throws(Problem) -> any Reader {
+  package func open(_ part: RecordingPart, chunk: Int) throws(Problem) -> any Reader {
     let path = part.path
     guard part.start == nil, part.end == nil else {
       throw Problem(.cannotOpen, "'\(path)' is made up, and has no parts", suggestion: "noise:9000")

@@ -1,7 +1,7 @@
-public import GraphCore
+package import GraphCore
 
 /// The built-in nodes.
-public let standardNodes = NodeList(
+package let standardNodes = NodeList(
   sources: [Decode.self],
   nodes: [
     Resample.self, Gain.self, Mix.self, Filter.self, Preemphasis.self, DCBlock.self, Trim.self,

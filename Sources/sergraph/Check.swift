@@ -18,20 +18,25 @@ struct Check: AsyncParsableCommand {
   var unfitted = false
 
   func run() async throws {
+    let isSound = try await reporting(as: options.diagnostics) { try areSound() }
+    if !isSound { throw Status.wrongUsage }
+  }
+
+  private func areSound() throws(OutputFailure) -> Bool {
     var isSound = true
     for name in [options.graph] + more {
+      var line: String?
       do throws(Problems) {
         let graph = try options.edits.read(name, plugins: .asking)
         let plan = try unfitted ? Session.sketch(graph).plan : Session.checked(graph)
         report(graph.warnings + plan.warnings, as: options.diagnostics)
-        if options.diagnostics == .text {
-          print("\(name): \(graph.nodes.count) nodes, gives \(plan.output)")
-        }
+        line = "\(name): \(graph.nodes.count) nodes, gives \(plan.output)"
       } catch {
         isSound = false
         report(error.all, as: options.diagnostics)
       }
+      if let line, options.diagnostics == .text { try Terminal.write(line) }
     }
-    if !isSound { throw Status.wrongUsage }
+    return isSound
   }
 }

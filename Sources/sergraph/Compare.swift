@@ -61,9 +61,13 @@ struct Compare: AsyncParsableCommand {
     return one.failures.isEmpty && two.failures.isEmpty ? nil : Status.someFailed
   }
 
-  private func tell(_ first: ReportFile, _ second: ReportFile) throws(Problem) {
+  private func tell(_ first: ReportFile, _ second: ReportFile) throws {
     let comparison = try Comparison(first, second)
-    if format == .json { print(comparison.json.line) } else { Terminal.show(comparison.text) }
+    if format == .json {
+      try Terminal.write(comparison.json.line)
+    } else {
+      try Terminal.show(comparison.text)
+    }
   }
 
   /// What an argument names.

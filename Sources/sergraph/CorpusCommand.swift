@@ -58,9 +58,9 @@ struct CorpusCommand: AsyncParsableCommand {
     bar?.clear()
     guard !outcome.isInterrupted, let census = outcome.value else { return Status.interrupted }
     if format == .json {
-      print(census.json.line)
+      try Terminal.write(census.json.line)
     } else {
-      Terminal.show(census.text(naming: selection.verbose))
+      try Terminal.show(census.text(naming: selection.verbose))
     }
     return census.damaged.isEmpty ? nil : Status.someFailed
   }

@@ -61,11 +61,11 @@ struct Evaluate: AsyncParsableCommand {
       result, slicing: usual + columns.filter { !usual.contains($0) })
     try folder?.write(result, summary)
     if format == .json {
-      print(result.json(summary).line)
+      try Terminal.write(result.json(summary).line)
     } else {
-      Terminal.show(result.text(summary, naming: experiment.corpus.selection.verbose))
+      try Terminal.show(result.text(summary, naming: experiment.corpus.selection.verbose))
     }
-    if let folder, format == .text { print("\nreport    \(folder.page)") }
+    if let folder, format == .text { try Terminal.write("\nreport    \(folder.page)") }
     return result.failures.isEmpty ? nil : Status.someFailed
   }
 

@@ -98,11 +98,11 @@ struct Fit: AsyncParsableCommand {
     guard !outcome.isInterrupted, let fitted = outcome.value else { return Status.interrupted }
     try fitted.model.write(to: path)
     if format == .json {
-      print(fitted.json.line)
+      try Terminal.write(fitted.json.line)
     } else {
-      Terminal.show(fitted.text(naming: corpusOptions.selection.verbose))
+      try Terminal.show(fitted.text(naming: corpusOptions.selection.verbose))
       // A path is not folded, so that it can be copied.
-      print("model     \(path)")
+      try Terminal.write("model     \(path)")
     }
     return fitted.failures.isEmpty ? nil : Status.someFailed
   }

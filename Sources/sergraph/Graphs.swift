@@ -17,6 +17,10 @@ struct Graphs: AsyncParsableCommand {
   var json = false
 
   func run() async throws {
+    try await reporting(as: .text) { try list() }
+  }
+
+  private func list() throws(OutputFailure) {
     let graphs = Installation.graphs
     if json {
       let list = graphs.map { graph -> JSON in
@@ -25,11 +29,11 @@ struct Graphs: AsyncParsableCommand {
           "summary": .string(graph.summary),
         ]
       }
-      print(JSON.array(list).line)
+      try Terminal.write(JSON.array(list).line)
     } else if graphs.isEmpty {
       complain("no graph came with the program, and there is none in the folder 'graphs'")
     } else {
-      Terminal.show(
+      try Terminal.show(
         aligned(graphs.map { [$0.name, $0.summary] }).map(\.printable).joined(separator: "\n"))
     }
   }

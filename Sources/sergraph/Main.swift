@@ -29,7 +29,10 @@ enum Main {
     }
     let message = Sergraph.fullMessage(for: error)
     if code == .success {
-      print(message)
+      do throws(OutputFailure) { try Terminal.write(message) } catch {
+        report([error.problem], as: .text)
+        exit(Status.someFailed.rawValue)
+      }
       exit(0)
     }
     guard code == .validationFailure else {

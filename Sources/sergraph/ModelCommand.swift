@@ -22,7 +22,11 @@ struct ModelCommand: AsyncParsableCommand {
   func run() async throws {
     try await reporting(as: format) {
       let model = try Model.read(file)
-      if format == .json { print(model.summary.line) } else { Terminal.show(model.text) }
+      if format == .json {
+        try Terminal.write(model.summary.line)
+      } else {
+        try Terminal.show(model.text)
+      }
     }
   }
 }

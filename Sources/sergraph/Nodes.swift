@@ -42,11 +42,11 @@ struct Nodes: AsyncParsableCommand {
         kinds = known.all
       }
       if json {
-        print(NodeReference.json(kinds))
+        try Terminal.write(NodeReference.json(kinds))
       } else if markdown {
-        print(NodeReference.markdown(kinds), terminator: "")
+        try Terminal.write(NodeReference.markdown(kinds), terminator: "")
       } else {
-        Terminal.show(
+        try Terminal.show(
           name == nil ? NodeReference.list(kinds) : NodeReference.page(kinds[0]), terminator: "")
       }
     }

@@ -61,7 +61,7 @@ struct PlanCommand: AsyncParsableCommand {
         // The memory does not depend on the split, but one that can't be made is told.
         _ = try spec?.split(corpus, seed: experiment.seed)
         report(graph.warnings, as: options.diagnostics)
-        tell(try fitter.plan(for: corpus, options: flags))
+        try tell(try fitter.plan(for: corpus, options: flags))
       case .evaluate where model != nil:
         let graph = try options.read()
         let scorer = try ModelScorer(
@@ -70,11 +70,11 @@ struct PlanCommand: AsyncParsableCommand {
         report(graph.warnings, as: options.diagnostics)
         let corpus = try experiment.corpus.load(reportingAs: options.diagnostics)
         try corpus.check(slicing: columns)
-        tell(try scorer.plan(for: corpus))
+        try tell(try scorer.plan(for: corpus))
       case .evaluate:
         let prepared = try experiment.prepare(
           options.graph, by: options.edits, slicing: columns, plugins: .asking)
-        tell(try prepared.evaluator.plan(for: prepared.corpus, options: prepared.options))
+        try tell(try prepared.evaluator.plan(for: prepared.corpus, options: prepared.options))
       }
     }
   }
@@ -104,15 +104,23 @@ struct PlanCommand: AsyncParsableCommand {
   private var ofSplit: [String] { split == nil ? [] : ["--split"] }
   private var ofColumns: [String] { columns.isEmpty ? [] : ["--by"] }
 
-  private func planRun() throws(Problems) {
+  private func planRun() throws {
     let graph = try options.read(plugins: .asking)
     let (plan, warnings) = try Session.sketch(graph, options: try experiment.flags.options)
     report(graph.warnings + plan.warnings + warnings, as: options.diagnostics)
-    if format == .json { print(plan.json.line) } else { Terminal.show(plan.text, terminator: "") }
+    if format == .json {
+      try Terminal.write(plan.json.line)
+    } else {
+      try Terminal.show(plan.text, terminator: "")
+    }
   }
 
-  private func tell(_ plan: FitPlan) {
+  private func tell(_ plan: FitPlan) throws {
     report(plan.warnings, as: options.diagnostics)
-    if format == .json { print(plan.json.line) } else { Terminal.show(plan.text, terminator: "") }
+    if format == .json {
+      try Terminal.write(plan.json.line)
+    } else {
+      try Terminal.show(plan.text, terminator: "")
+    }
   }
 }

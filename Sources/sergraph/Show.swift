@@ -22,9 +22,9 @@ struct Show: AsyncParsableCommand {
       let graph = try options.read(plugins: .asking)
       let plan = try Session.sketch(graph).plan
       if format == .dot {
-        print(plan.dot, terminator: "")
+        try Terminal.write(plan.dot, terminator: "")
       } else {
-        Terminal.show(plan.drawing, terminator: "")
+        try Terminal.show(plan.drawing, terminator: "")
       }
     }
   }

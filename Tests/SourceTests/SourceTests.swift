@@ -53,6 +53,10 @@ import Testing
         #expect(own.count <= 25, "\(target)/\(folder) has \(own.count) files")
       }
     }
+    #expect(SourceTree.testFolders.count > 20)
+    for (folder, count) in SourceTree.testFolders {
+      #expect(count <= 25, "Tests/\(folder) has \(count) files")
+    }
   }
 
   /// One name means one thing, whichever target it is of.

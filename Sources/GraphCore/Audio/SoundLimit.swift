@@ -1,6 +1,6 @@
 /// One entry of a graph's `unless`: a measure of the sound and how far it may go before nothing is claimed.
-public struct SoundLimit: Sendable, Equatable {
-  public enum Measure: String, Sendable, CaseIterable {
+package struct SoundLimit: Sendable, Equatable {
+  package enum Measure: String, Sendable, CaseIterable {
     /// The part of the time with speech, at least.
     case speech
     /// Seconds, at least.
@@ -20,8 +20,8 @@ public struct SoundLimit: Sendable, Equatable {
     }
   }
 
-  public let measure: Measure
-  public let limit: Double
+  package let measure: Measure
+  package let limit: Double
 
   /// Whether sound is beyond it.
   func isBroken(by sound: SoundMeasures) -> Bool {

@@ -1,14 +1,14 @@
 /// What was measured of a stretch of sound.
-public struct SoundMeasures: Sendable, Equatable {
-  public internal(set) var seconds = 0.0
+package struct SoundMeasures: Sendable, Equatable {
+  package internal(set) var seconds = 0.0
   /// The part of the time that holds speech, 0 ... 1.
-  public internal(set) var speech = 0.0
+  package internal(set) var speech = 0.0
   /// The level of its loud parts, in decibel relative to full scale; -150 of digital silence.
-  public internal(set) var level = -150.0
+  package internal(set) var level = -150.0
   /// The part of the samples that stand in runs of three or more at full scale, 0 ... 1.
-  public internal(set) var clipped = 0.0
+  package internal(set) var clipped = 0.0
   /// The bandwidth that a tenth of what was looked at reaches, in hertz; nil where too little was.
-  public internal(set) var bandwidth: Double?
+  package internal(set) var bandwidth: Double?
   /// The largest sample.
   var peak: Float = 0
   /// How far loud parts are above soft ones, in decibel.

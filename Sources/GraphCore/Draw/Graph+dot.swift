@@ -1,6 +1,6 @@
 extension Plan {
   /// The graph in the language of Graphviz: a box for each node, an edge for each stream with its format.
-  public var dot: String {
+  package var dot: String {
     var lines = [
       "digraph \(quoted(graph.name)) {", "  rankdir=TB;",
       "  node [shape=box, style=\"rounded,filled\", fillcolor=\"#eef3fb\", color=\"#5b7db1\", fontname=\"sans-serif\"];",

@@ -1,7 +1,7 @@
 extension Plan {
   /// The graph as lines for a terminal: each node with its settings that differ from the default, what it takes
   /// where that is not the node above, and what it gives.
-  public var drawing: String {
+  package var drawing: String {
     var lines: [(left: String, right: String)] = []
     for (number, node) in graph.nodes.enumerated() {
       let isChained = node.inputs == [number - 1]

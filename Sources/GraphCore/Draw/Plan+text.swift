@@ -1,6 +1,6 @@
 extension Plan {
   /// The plan as a table: what every step gives, how far behind it may be, what memory it takes; then the bound.
-  public var text: String {
+  package var text: String {
     var rows = [["step", "gives", "rows at once", "behind", "memory a lane"]]
     for step in steps {
       let behind: String =

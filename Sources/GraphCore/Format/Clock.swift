@@ -17,7 +17,7 @@ public enum Clock: Sendable, Equatable {
 
   /// Whether rows of the two clocks happen at the same times, so that they may be joined side by side.
   /// Spans may differ: centred frames of 25 ms and of 100 ms every 10 ms agree.
-  public func agrees(with other: Clock) -> Bool {
+  package func agrees(with other: Clock) -> Bool {
     switch (self, other) {
     case (.item, .item): true
     case (.segments, .segments): self == other
@@ -33,7 +33,7 @@ public enum Clock: Sendable, Equatable {
   }
 
   /// The clock of rows that each cover a stretch of rows of this clock; nil unless this is regular.
-  public var segments: Clock? {
+  package var segments: Clock? {
     guard case .regular(let period, let first, let span) = self else { return nil }
     return .segments(period: period, first: first, span: span)
   }
@@ -43,7 +43,7 @@ public enum Clock: Sendable, Equatable {
   /// - Parameters:
   ///   - row: Its number, from 0.
   ///   - duration: The item's length in seconds.
-  public func times(ofRow row: Int, duration: Double) -> (start: Double, end: Double) {
+  package func times(ofRow row: Int, duration: Double) -> (start: Double, end: Double) {
     guard case .regular(let period, let first, let span) = self else { return (0, duration) }
     let center = first.value + Double(row) * period.value
     let start = max(0, center - span.value / 2)

@@ -54,7 +54,7 @@ public struct Format: Sendable, Equatable {
   public var parts: [Part] = []
   /// The node that decided while running when the rows happen, where a clock alone can't tell: after a `trim`, or over
   /// segments. Rows can be joined only if they have it in common.
-  public internal(set) var origin: String?
+  package internal(set) var origin: String?
 
   /// Creates a format.
   /// - Parameters:
@@ -112,7 +112,7 @@ public struct Format: Sendable, Equatable {
   /// What a node with several named inputs gets: their rows side by side.
   /// - Parameter inputs: The name and format of each, in the order of the node's ports.
   /// - Precondition: there is at least one.
-  public static func joined(_ inputs: [(port: String, format: Format)]) -> Format {
+  package static func joined(_ inputs: [(port: String, format: Format)]) -> Format {
     var joined = inputs[0].format
     joined.names = []
     joined.width = 0

@@ -1,5 +1,5 @@
 /// A value from the command line that replaces one of the graph file.
-public struct Override: Sendable {
+package struct Override: Sendable {
   /// Where it goes: `["mel", "n_mels"]` for `mel.n_mels`.
   let path: [String]
   let target: Place
@@ -10,7 +10,7 @@ public struct Override: Sendable {
   ///   - argument: The text of the argument.
   ///   - option: The option's name for messages, such as `--set`.
   /// - Throws: `Problems` SG0209 when there is no `=` or no name, or what is wrong with the value.
-  public init(_ argument: String, option: String) throws(Problems) {
+  package init(_ argument: String, option: String) throws(Problems) {
     let source = SourceText(name: option, text: argument)
     guard let equals = argument.firstIndex(of: "="), equals > argument.startIndex else {
       throw Problems([

@@ -1,17 +1,17 @@
 /// What is told about a kind of node: its name in `use`, and its help.
 public struct About: Sendable, Equatable {
   /// The word after `use`.
-  public let name: String
+  package let name: String
   /// One line of help.
-  public let summary: String
+  package let summary: String
   /// The folder that it stands in, such as `Spectral`; groups the list of nodes.
-  public let family: String
+  package let family: String
   /// What it takes; empty for sources.
-  public let input: [Format.Kind]
+  package let input: [Format.Kind]
   /// What it gives.
-  public let output: String
+  package let output: String
   /// Definition, conventions and source, in a few sentences.
-  public let definition: String
+  package let definition: String
 
   public init(
     _ name: String, _ summary: String, family: String, from input: [Format.Kind], to output: String,

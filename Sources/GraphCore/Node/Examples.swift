@@ -22,7 +22,7 @@ public struct Examples: Sendable {
   ///   - table: Where the rows are.
   ///   - places: Which of its rows, in any order; all of them if absent.
   ///   - items: Each row a recording of its own if absent.
-  public init(
+  package init(
     _ table: StoredRows, places: [UInt32]? = nil, labels: [Int], classes: [String],
     speakers: [String]? = nil, items: [Int]? = nil
   ) {

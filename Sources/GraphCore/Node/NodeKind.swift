@@ -1,24 +1,24 @@
 /// A kind of node that graphs may use, as a plain value: what is told about it, and how its settings are read.
-public struct NodeKind: Sendable {
-  public let about: About
+package struct NodeKind: Sendable {
+  package let about: About
   /// Every parameter with its default; made anew each time, since only help and schemas ask for it.
-  public var parameters: [ParameterDescription] { describe() }
+  package var parameters: [ParameterDescription] { describe() }
   /// Its named inputs, the main one first; empty if it has one without a name.
-  public let ports: [Port]
+  package let ports: [Port]
   /// Whether it starts a graph.
-  public let isSource: Bool
+  package let isSource: Bool
   /// The plugin that it comes from; nil if it is built in.
-  public let plugin: String?
+  package let plugin: String?
   /// Reads settings from a graph file; all problems at once.
   package let read: @Sendable ([Value.Entry]) -> Result<any Configured, Problems>
 
   private let describe: @Sendable () -> [ParameterDescription]
 
   /// The kind that a type of node declares.
-  public init(_ type: any Node.Type) { self.init(type, ports: type.ports, isSource: false) }
+  package init(_ type: any Node.Type) { self.init(type, ports: type.ports, isSource: false) }
 
   /// The kind that a type of source declares.
-  public init(_ type: any Source.Type) { self.init(type, ports: [], isSource: true) }
+  package init(_ type: any Source.Type) { self.init(type, ports: [], isSource: true) }
 
   private init(_ type: any Declared.Type, ports: [Port], isSource: Bool) {
     about = type.about

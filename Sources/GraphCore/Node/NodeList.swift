@@ -1,25 +1,25 @@
 /// The kinds of node that graphs may use: a plain value, no global state.
-public struct NodeList: Sendable {
+package struct NodeList: Sendable {
   /// Every kind, sources first, those of plugins last.
-  public private(set) var all: [NodeKind]
+  package private(set) var all: [NodeKind]
   /// Finds the kinds of a plugin that a graph file names under `plugins`; nil where plugins are not to be had.
   package var plugin: (@Sendable (_ path: String) throws(Problem) -> [NodeKind])?
 
   /// Creates a list.
   /// - Precondition: no two kinds share a name.
-  public init(sources: [any Source.Type], nodes: [any Node.Type]) {
+  package init(sources: [any Source.Type], nodes: [any Node.Type]) {
     all = sources.map { NodeKind($0) } + nodes.map { NodeKind($0) }
     precondition(Set(names).count == names.count, "two kinds of node share a name")
   }
 
   /// The names after `use`.
-  public var names: [String] { all.map(\.about.name) }
+  package var names: [String] { all.map(\.about.name) }
 
   /// The kind of a name.
-  public subscript(name: String) -> NodeKind? { all.first { $0.about.name == name } }
+  package subscript(name: String) -> NodeKind? { all.first { $0.about.name == name } }
 
   /// The same nodes behind another source.
-  public func behind(_ source: any Source.Type) -> NodeList {
+  package func behind(_ source: any Source.Type) -> NodeList {
     var list = self
     list.all = [NodeKind(source)] + all.filter { !$0.isSource }
     return list
@@ -57,7 +57,7 @@ public struct NodeList: Sendable {
 
 extension NodeList {
   /// `did you mean 'mel'?`, or where to look.
-  public func suggestion(for name: String) -> String {
+  package func suggestion(for name: String) -> String {
     didYouMean(name, among: names)
       ?? (name.contains(".")
         ? "name its plugin with 'plugins: [FILE]' in the graph or with --plugin; `sergraph plugin list` shows which are found"

@@ -1,24 +1,24 @@
 /// A parameter as a plain value, for help, documentation and schemas: of a node, or a field or option of a structure.
 public struct ParameterDescription: Sendable, Equatable {
-  public let name: String
-  public let form: ParameterForm
+  package let name: String
+  package let form: ParameterForm
   /// The smallest and the largest number that is allowed, of each element of a list; nil where any will do.
-  public let limits: ClosedRange<Double>?
+  package let limits: ClosedRange<Double>?
   /// What is wanted, such as `an integer`.
-  public let wanted: String
+  package let wanted: String
   /// The allowed range in words.
-  public let range: String?
-  public let unit: Unit?
+  package let range: String?
+  package let unit: Unit?
   /// The default, as it stands in a graph file; empty where it has to be given.
-  public let standard: String
-  public let help: String
+  package let standard: String
+  package let help: String
   /// Whether it has to be given.
-  public let isRequired: Bool
+  package let isRequired: Bool
   /// Whether it is the field that one value in place of a mapping is for.
-  public let isMain: Bool
+  package let isMain: Bool
   /// Everything that its values are made of, each once: a structure that contains itself names itself. Those of a field
   /// or option stand with the parameter that it is part of.
-  public private(set) var structures: [ParameterStructure] = []
+  package private(set) var structures: [ParameterStructure] = []
   private let typeSchema: String
 
   /// - Parameter typeSchema: The members of its type's JSON Schema, without a range.
@@ -66,7 +66,7 @@ public struct ParameterDescription: Sendable, Equatable {
   }
 
   /// The members of its JSON Schema, without braces.
-  public var schema: String {
+  package var schema: String {
     var schema = typeSchema
     if let limits {
       schema +=

@@ -12,11 +12,11 @@ public struct ParameterForm: Sendable, Equatable {
     case nothing
   }
 
-  public var element: Element
+  package var element: Element
   /// Whether it takes a list of these.
-  public var isList: Bool
+  package var isList: Bool
   /// Whether it may be null.
-  public var isOptional: Bool
+  package var isOptional: Bool
 
   public init(_ element: Element, isList: Bool = false, isOptional: Bool = false) {
     self.element = element
@@ -38,7 +38,7 @@ public struct ParameterForm: Sendable, Equatable {
   }
 
   /// What is wanted, for messages and help.
-  public var wanted: String {
+  package var wanted: String {
     let one =
       switch element {
       case .boolean: "true or false"
@@ -53,7 +53,7 @@ public struct ParameterForm: Sendable, Equatable {
   }
 
   /// The members of its JSON Schema, without braces and without a range.
-  public var schema: String {
+  package var schema: String {
     let one =
       switch element {
       case .boolean: #""type": "boolean""#

@@ -1,12 +1,12 @@
 /// What a structured value is made of: the fields of a record, or the options of a variant.
-public struct ParameterStructure: Sendable, Equatable {
-  public enum Kind: String, Sendable { case record, variant }
+package struct ParameterStructure: Sendable, Equatable {
+  package enum Kind: String, Sendable { case record, variant }
 
   /// What it is called where it is told about; unique within a parameter.
-  public let name: String
-  public let kind: Kind
+  package let name: String
+  package let kind: Kind
   /// Its fields or options, in order. Of an option, `form` says what value stands behind its word.
-  public let members: [ParameterDescription]
+  package let members: [ParameterDescription]
 
   package init(name: String, kind: Kind, members: [ParameterDescription]) {
     self.name = name

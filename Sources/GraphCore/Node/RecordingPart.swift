@@ -3,7 +3,7 @@ import Glibc
 /// A recording, or a stretch of one, that is gone over by itself.
 public struct RecordingPart: Sendable, Hashable, CustomStringConvertible {
   /// Where its samples come from.
-  public enum Audio: Sendable, Hashable {
+  package enum Audio: Sendable, Hashable {
     case file
     case samples(Samples)
     case feed(Feed)
@@ -18,7 +18,7 @@ public struct RecordingPart: Sendable, Hashable, CustomStringConvertible {
   /// The channel that is taken, counted from 0, whatever the graph takes of other recordings; nil for what it
   /// says.
   public var channel: Int?
-  public private(set) var audio = Audio.file
+  package private(set) var audio = Audio.file
   /// Whether it is opened only if it is a regular file: of what a folder, a list or a corpus names, where a
   /// named pipe that nobody writes to would hold the run for ever. Two parts are the same whatever this says.
   package var isFileOnly = false

@@ -1,5 +1,5 @@
 /// A node that starts a graph: it opens recordings.
-public protocol Source: Declared {
+package protocol Source: Declared {
   /// The format of what it reads, open where that depends on the recording.
   func format() throws(Problem) -> Format
   /// Opens a recording.
@@ -22,14 +22,14 @@ public protocol Source: Declared {
 }
 
 extension Source {
-  public static var readsSamples: Bool { false }
-  public var furtherMemory: FurtherMemory? { nil }
-  public var mostStreams: Int { 1 }
-  public static var selecting: Set<String> { [] }
+  package static var readsSamples: Bool { false }
+  package var furtherMemory: FurtherMemory? { nil }
+  package var mostStreams: Int { 1 }
+  package static var selecting: Set<String> { [] }
 }
 
 /// An open recording, read once from start to end for each of its streams.
-public protocol Reader: AnyObject {
+package protocol Reader: AnyObject {
   /// How many items the recording makes: 1, or one for each channel.
   var streams: Int { get }
   /// What its rows are, nothing left open.
@@ -55,7 +55,7 @@ public protocol Reader: AnyObject {
 }
 
 extension Reader {
-  public var isLive: Bool { false }
-  public var flags: Set<SoundFlag> { [] }
-  public var cancelsFrom: Double? { nil }
+  package var isLive: Bool { false }
+  package var flags: Set<SoundFlag> { [] }
+  package var cancelsFrom: Double? { nil }
 }

@@ -1,20 +1,5 @@
-/// How a plan is to be made.
-public struct PlanOptions: Sendable {
-  /// Lanes; nil for one a core.
-  public var lanes: Int?
-  /// The most rows of audio that are read at once.
-  public var chunk: Int
-  /// The most bytes that a run may take; nil for any.
-  public var memory: Int?
-  public init(lanes: Int? = nil, chunk: Int = 8192, memory: Int? = nil) {
-    self.lanes = lanes
-    self.chunk = chunk
-    self.memory = memory
-  }
-}
-
 /// Works out formats, the order of steps, buffer sizes and the memory bound.
-public struct Compiler {
+package struct Compiler {
   let graph: Graph
   let fitted: [String: Fitted]
   let chunk: Int
@@ -49,7 +34,7 @@ public struct Compiler {
   ///   - last: Stop after this node, with the rows that it gives; nil for the whole graph.
   ///   - outputs: The nodes whose rows come out, and no more than they need; nil for the graph's own.
   /// - Throws: Every problem with formats, in the order of the file; SG0401 if it needs too much memory.
-  public static func compile(
+  package static func compile(
     _ graph: Graph, fitted: [String: Fitted] = [:], options: PlanOptions = PlanOptions(),
     before node: Int? = nil, through last: Int? = nil, outputs: [Graph.Output]? = nil
   ) throws(Problems) -> Plan {
@@ -71,7 +56,7 @@ public struct Compiler {
     let asked = last.map { [Graph.Output(name: graph.nodes[$0].name, node: $0, place: nil)] }
     let compiler = Compiler(graph, fitted: fitted, chunk: chunk, given: given)
     return try compiler.plan(
-      before: node, outputs: asked, options: PlanOptions(lanes: 1, memory: .max))
+      before: node, outputs: asked, options: PlanOptions(lanes: 1, limit: .unlimited))
   }
 
   private func plan(
@@ -94,7 +79,7 @@ public struct Compiler {
         sharedBytes: 2 * shared)
     }
     var lanes = max(1, options.lanes ?? processorCount())
-    let memory = options.memory ?? physicalMemory()
+    guard let memory = options.limit.bytes else { return plan(lanes) }
     while lanes > 1, plan(lanes).memoryBound > memory { lanes -= 1 }
     let smallest = plan(lanes)
     if smallest.memoryBound > memory {

@@ -7,6 +7,9 @@ final class Coverage {
   private let ranges: SpillBuffer
   /// The first input row of the first stretch.
   private var start = 0
+  /// From which stretch on the beginnings lie past how many times 2^32 rows, where that changes: nothing but
+  /// the lower 32 bits of a row's number is kept for each stretch.
+  private var carries: [(stretch: Int, high: Int)] = []
   private let mutex = Mutex(())
 
   private static let memory = 4096
@@ -28,11 +31,22 @@ final class Coverage {
   /// The first input row of the first stretch.
   var first: Int { mutex.withLock { _ in start } }
 
+  /// - Throws: `Problem` SG0708 for a row that covers 2^32 rows and more; SG0707 when the temporary file can't
+  ///   be written.
   func append(_ rows: Range<Int>) throws(Problem) {
+    guard rows.count <= Int(UInt32.max) else {
+      throw Problem(
+        .brokenNode,
+        "one row covers \(rows.count) rows, more than the \(UInt32.max) that a segment can have")
+    }
     // The bits of whole numbers, which a Float would round.
-    let pair = [rows.lowerBound, rows.upperBound].map { Float(bitPattern: UInt32(clamping: $0)) }
+    let pair = [rows.lowerBound, rows.upperBound].map {
+      Float(bitPattern: UInt32(truncatingIfNeeded: $0))
+    }
     try mutex.withLock { (_) throws(Problem) in
       if ranges.count == 0 { start = rows.lowerBound }
+      let high = rows.lowerBound >> 32
+      if high != carries.last?.high ?? 0 { carries.append((ranges.count, high)) }
       try ranges.append(pair.span)
     }
   }
@@ -43,8 +57,10 @@ final class Coverage {
       var pair = [Float](repeating: 0, count: 2)
       var target = pair.mutableSpan
       _ = try ranges.read(from: row, into: &target)
-      let (lower, upper) = (Int(target[0].bitPattern), Int(target[1].bitPattern))
-      return lower..<max(lower, upper)
+      let count = target[1].bitPattern &- target[0].bitPattern
+      let high = carries.last { $0.stretch <= row }?.high ?? 0
+      let lower = high << 32 | Int(target[0].bitPattern)
+      return lower..<lower + Int(count)
     }
   }
 }

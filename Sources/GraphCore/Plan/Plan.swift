@@ -11,18 +11,18 @@ public struct Plan: Sendable {
   }
 
   /// One step: a node, a node's copy on one branch of a join, or a join.
-  public struct Step: Sendable {
+  package struct Step: Sendable {
     /// The node's name in the graph; `means<mfcc` for a copy on a branch.
-    public let name: String
+    package let name: String
     /// The number of the graph's node that it belongs to.
-    public let node: Int
+    package let node: Int
     let work: Work
     /// The steps whose rows it takes.
-    public let inputs: [Int]
-    public let input: Format
-    public let output: Format
+    package let inputs: [Int]
+    package let input: Format
+    package let output: Format
     /// The most rows that it gives in one round.
-    public let capacity: Int
+    package let capacity: Int
     /// The step that last kept a whole item back on the way here; the source if none did.
     let base: Int
     /// Seconds that its rows may be behind those of the base.
@@ -33,15 +33,15 @@ public struct Plan: Sendable {
     /// only there when the item ends.
     let lateness: Double?
     /// How far its rows may be behind the source.
-    public var delay: Delay { base == 0 ? .seconds(behind) : .wholeItem }
+    package var delay: Delay { base == 0 ? .seconds(behind) : .wholeItem }
     /// Whether each of its rows depends on one input row only, so that it may work on several chunks at the same time.
     let isRowwise: Bool
     /// Whether a stage begins here because the graph file says so.
     let startsStage: Bool
     /// Bytes of its output rows.
-    public let bufferBytes: Int
+    package let bufferBytes: Int
     /// Bytes that it holds besides.
-    public let stateBytes: Int
+    package let stateBytes: Int
     /// Whether its formats are only known when a recording is opened.
     var isOpen: Bool { input.isOpen || output.isOpen }
     /// Whether it decides while running when its rows happen.
@@ -55,26 +55,26 @@ public struct Plan: Sendable {
     /// What the graph calls it.
     public let name: String
     /// The number of the graph's node.
-    public let node: Int
+    package let node: Int
     /// The step that gives its rows.
-    public let step: Int
+    package let step: Int
     public let format: Format
     /// Seconds of audio that may have been read past the end of what a row covers before the row comes; nil for rows
     /// that come when the item ends.
     public let latency: Double?
   }
 
-  public let graph: Graph
-  public let steps: [Step]
+  package let graph: Graph
+  package let steps: [Step]
   /// What comes out, in the order of the graph file; at least one.
   public let outputs: [Output]
   /// The most rows of audio that are read at once.
   public let chunk: Int
   public let lanes: Int
   /// How many items may be on their way or waiting for their turn.
-  public let window: Int
+  package let window: Int
   /// Bytes of weights and filter banks that all lanes share.
-  public let sharedBytes: Int
+  package let sharedBytes: Int
 
   /// The bandwidth of what the model has learnt from, in hertz; nil where that is not known.
   package var learntBandwidth: Double?
@@ -92,20 +92,20 @@ public struct Plan: Sendable {
   var roundsOfShared: Int { max(4, min(64, (4 << 20) / max(1, roundBytes))) }
 
   /// What comes out, of a graph with one output; of several, the first.
-  public var output: Format { outputs[0].format }
+  package var output: Format { outputs[0].format }
 
   /// What a node of the graph gives.
-  public func format(ofNode node: Int) -> Format {
+  package func format(ofNode node: Int) -> Format {
     steps.last { $0.node == node }?.output ?? output
   }
 
   /// What a node of the graph takes; nil if the plan stops before it.
-  public func input(ofNode name: String) -> Format? {
+  package func input(ofNode name: String) -> Format? {
     steps.last { graph.nodes[$0.node].name == name }?.input
   }
 
   /// The nodes that have to know who speaks, each with the speakers that it knows.
-  public var speakers: [(node: String, known: [String])] {
+  package var speakers: [(node: String, known: [String])] {
     steps.compactMap { step in
       guard case .node(_, let fitted?) = step.work, !fitted.speakers.isEmpty else { return nil }
       return (graph.nodes[step.node].name, fitted.speakers)
@@ -113,7 +113,7 @@ public struct Plan: Sendable {
   }
 
   /// Bytes of results that one recording may hold in memory while it waits for its turn.
-  public var resultBytes: Int {
+  package var resultBytes: Int {
     let sound = ItemSound.bytes(outputs: outputs.map(\.format), limits: graph.unless)
     return SoundMeter.bytes(for: Compiler.sizing(steps[0].output)) + mostStreams
       * outputs.reduce(sound) { sum, output in
@@ -154,7 +154,7 @@ public struct Plan: Sendable {
   }
 
   /// The most items that one recording makes.
-  public var mostStreams: Int {
+  package var mostStreams: Int {
     if case .source(let source) = steps[0].work { source.mostStreams } else { 1 }
   }
 

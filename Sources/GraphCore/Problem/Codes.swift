@@ -57,7 +57,7 @@ extension Problem.Code {
   public static let givenUp = Problem.Code("SG0906")
 
   /// What each code means, for `docs/graph-format.md`.
-  public static let meanings: [(code: Problem.Code, meaning: String)] = [
+  package static let meanings: [(code: Problem.Code, meaning: String)] = [
     (unreadable, "a graph file can't be read"),
     (syntax, "the file is not YAML"),
     (duplicateKey, "a key stands twice in one mapping"),

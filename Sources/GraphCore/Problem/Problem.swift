@@ -4,7 +4,7 @@ public struct Problem: Error, Sendable, Equatable {
   public struct Code: Sendable, Hashable, CustomStringConvertible {
     public let description: String
     /// Creates a code from its text, such as `SG0203`.
-    public init(_ text: String) { description = text }
+    package init(_ text: String) { description = text }
   }
 
   public enum Severity: String, Sendable { case error, warning }
@@ -55,7 +55,7 @@ public struct Problem: Error, Sendable, Equatable {
   package static let interrupted = Problem(.cannotFit, "interrupted")
 
   /// The same problem with a place, unless it has one already.
-  public func placed(at other: Place?) -> Problem {
+  package func placed(at other: Place?) -> Problem {
     var copy = self
     if copy.place == nil { copy.place = other }
     return copy

@@ -9,7 +9,7 @@ public final class SourceText: Sendable, Equatable {
   /// - Parameters:
   ///   - name: How messages call it.
   ///   - text: The whole text.
-  public init(name: String, text: String) {
+  package init(name: String, text: String) {
     self.name = name
     lines = text.split(omittingEmptySubsequences: false) { ["\n", "\r\n", "\r"].contains($0) }
       .map(String.init)
@@ -28,7 +28,7 @@ public struct Place: Sendable, Equatable {
   /// How many characters the caret marks; at least 1.
   public let length: Int
 
-  public init(source: SourceText, line: Int, column: Int, length: Int = 1) {
+  package init(source: SourceText, line: Int, column: Int, length: Int = 1) {
     self.source = source
     self.line = line
     self.column = column
@@ -36,7 +36,7 @@ public struct Place: Sendable, Equatable {
   }
 
   /// The line that the place stands in; empty past the end of the text.
-  public var lineText: String {
+  package var lineText: String {
     source.lines.indices.contains(line - 1) ? source.lines[line - 1] : ""
   }
 

@@ -2,7 +2,7 @@
 ///
 /// All independent problems are found in one go. A node that is itself wrong is taken for anything by those
 /// that use it, so that one mistake gives one message.
-public struct GraphReader {
+package struct GraphReader {
   private(set) var nodes: NodeList
   let overrides: [Override]
   var problems: [Problem] = []
@@ -50,7 +50,7 @@ public struct GraphReader {
   ///   - names: Nodes and sub-graphs that are asked for. If the graph's outputs do without one of them, the graph that
   ///     comes out ends with these.
   /// - Throws: Every problem of the file and the overrides, in the order of the file.
-  public static func read(
+  package static func read(
     _ path: String, nodes: NodeList, settings: [Override] = [], parameters: [Override] = [],
     asking names: [String] = []
   ) throws(Problems) -> Graph {
@@ -60,7 +60,7 @@ public struct GraphReader {
   }
 
   /// Reads a graph whose YAML has been read.
-  public static func read(
+  package static func read(
     _ root: Value, path: String, nodes: NodeList, settings: [Override] = [],
     parameters: [Override] = [], asking names: [String] = []
   ) throws(Problems) -> Graph {

@@ -131,6 +131,13 @@ public struct RowBuffer: ~Copyable {
   /// would allocate it each time.
   package mutating func exchangeCoverage(_ other: inout [Range<Int>]) { swap(&coverage, &other) }
 
+  /// Takes rows at the end back.
+  /// - Parameter rows: How many stay.
+  package mutating func truncate(to rows: Int) {
+    precondition(rows >= 0 && rows <= count, "there are no more rows than were given")
+    count = rows
+  }
+
   /// Adds copies of rows.
   /// - Parameter rows: A whole number of rows, one after another.
   public mutating func append(copying rows: Span<Float>) {

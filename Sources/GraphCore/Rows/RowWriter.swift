@@ -2,17 +2,17 @@ import Glibc
 
 /// Writes rows one after another, which are then read as `StoredRows`: they stay in memory up to a limit, past that they
 /// all go to an unlinked temporary file in `TMPDIR`.
-public struct RowWriter: ~Copyable {
+package struct RowWriter: ~Copyable {
   /// The most bytes of a table that stay in memory by default.
-  public static let standardMemory = 64 << 20
+  package static let standardMemory = 64 << 20
   /// The least that a limit can be: what is written at once, and what several threads read at once, has to fit.
-  public static let leastMemory = 4 << 20
+  package static let leastMemory = 4 << 20
   /// What is collected before it is written to the file.
   private static let pieceBytes = 1 << 20
 
-  public let width: Int
+  package let width: Int
   /// Rows written so far.
-  public private(set) var count = 0
+  package private(set) var count = 0
   /// The most bytes that stay in memory.
   private let memory: Int
   /// Address space for as much as may stay in memory, or for a piece of the file; pages are only there when they are written to.
@@ -25,7 +25,7 @@ public struct RowWriter: ~Copyable {
   /// - Parameters:
   ///   - width: Numbers in a row.
   ///   - memory: The most bytes that stay in memory; no less than `leastMemory`.
-  public init(width: Int, memory: Int = RowWriter.standardMemory) {
+  package init(width: Int, memory: Int = RowWriter.standardMemory) {
     self.width = width
     // A piece has room for one row at least.
     self.memory = max(memory, RowWriter.leastMemory, width * MemoryLayout<Float>.stride)
@@ -39,7 +39,7 @@ public struct RowWriter: ~Copyable {
   /// Adds rows.
   /// - Parameter rows: A whole number of rows, one after another.
   /// - Throws: `Problem` SG0707 when the temporary file can't be written.
-  public mutating func append(_ rows: Span<Float>) throws(Problem) {
+  package mutating func append(_ rows: Span<Float>) throws(Problem) {
     guard width > 0 else { return }
     let added = rows.count / width
     var done = 0
@@ -63,7 +63,7 @@ public struct RowWriter: ~Copyable {
 
   /// Takes rows at the end back, such as those of an item that has failed.
   /// - Parameter rows: How many stay.
-  public mutating func truncate(to rows: Int) {
+  package mutating func truncate(to rows: Int) {
     precondition(rows >= 0 && rows <= count, "there are no more rows than were written")
     count = rows
     filed = min(filed, rows)
@@ -71,7 +71,7 @@ public struct RowWriter: ~Copyable {
 
   /// Ends: the rows can be read.
   /// - Throws: `Problem` SG0707 when the temporary file can't be written or mapped.
-  public consuming func finish() throws(Problem) -> StoredRows {
+  package consuming func finish() throws(Problem) -> StoredRows {
     guard file != nil, count > 0 else { return kept() }
     try flush()
     let bytes = count * rowBytes

@@ -2,13 +2,13 @@
 /// temporary file in `TMPDIR`, so that memory does not grow with the length of a recording.
 ///
 /// Rows are first all added, then read in order, as often as needed; or, as a queue, added and read by turns.
-public final class SpillBuffer {
+package final class SpillBuffer {
   /// Numbers that stay in memory by default: 1 MiB.
-  public static let standardMemory = 262_144
+  package static let standardMemory = 262_144
 
-  public let width: Int
+  package let width: Int
   /// Rows added so far.
-  public private(set) var count = 0
+  package private(set) var count = 0
   private let memoryRows: Int
   /// Rows that stay in memory; grows by doubling, and never past `memoryRows`.
   private var memory: [Float] = []
@@ -22,14 +22,14 @@ public final class SpillBuffer {
   /// - Parameters:
   ///   - width: Numbers in a row.
   ///   - memory: The most numbers that stay in memory.
-  public init(width: Int, memory: Int = SpillBuffer.standardMemory) {
+  package init(width: Int, memory: Int = SpillBuffer.standardMemory) {
     self.width = width
     tailRows = max(1, 16_384 / max(1, width))
     memoryRows = max(1, memory / max(1, width))
   }
 
   /// An upper bound of the bytes that a buffer holds in memory.
-  public static func bytes(width: Int, memory: Int = SpillBuffer.standardMemory) -> Int {
+  package static func bytes(width: Int, memory: Int = SpillBuffer.standardMemory) -> Int {
     // An array that grows by doubling holds the old and the new storage for a moment.
     (3 * max(memory, width) + 2 * max(16_384, width)) * MemoryLayout<Float>.stride
   }
@@ -37,7 +37,7 @@ public final class SpillBuffer {
   /// Adds rows.
   /// - Parameter rows: A whole number of rows, one after another.
   /// - Throws: `Problem` SG0707 when the temporary file can't be written.
-  public func append(_ rows: Span<Float>) throws(Problem) {
+  package func append(_ rows: Span<Float>) throws(Problem) {
     let added = rows.count / max(1, width)
     let kept = min(added, memoryRows - inMemory)
     if kept > 0 { keep(rows.extracting(0..<kept * width)) }
@@ -78,7 +78,7 @@ public final class SpillBuffer {
   ///   - target: Takes as many rows as fit into it and exist.
   /// - Returns: How many rows were copied.
   /// - Throws: `Problem` SG0707 when the temporary file can't be read.
-  public func read(from first: Int, into target: inout MutableSpan<Float>) throws(Problem) -> Int {
+  package func read(from first: Int, into target: inout MutableSpan<Float>) throws(Problem) -> Int {
     let wanted = min(target.count / max(1, width), count - first)
     guard wanted > 0 else { return 0 }
     var done = 0
@@ -121,7 +121,7 @@ public final class SpillBuffer {
   }
 
   /// Forgets all rows; memory stays reserved, the file is emptied.
-  public func removeAll() {
+  package func removeAll() {
     inMemory = 0
     tail.removeAll(keepingCapacity: true)
     count = 0

@@ -8,13 +8,13 @@ import Synchronization
 /// the file, or from the system's copy of it, when it is read again. Nothing is ever copied, and spans stay good.
 ///
 /// `@unchecked Sendable` is safe: nothing is written any more, and the counters are atomic.
-public final class StoredRows: @unchecked Sendable {
+package final class StoredRows: @unchecked Sendable {
   /// Numbers in a row.
-  public let width: Int
+  package let width: Int
   /// How many rows there are.
-  public let count: Int
+  package let count: Int
   /// The most bytes of a mapped file that stay in memory; 0 of rows that lie in memory.
-  public let residentBytes: Int
+  package let residentBytes: Int
   // Pages of its own, which go with this object; or what somebody else owns and keeps. Only spans that borrow this
   // object lead there.
   private let memory: UnsafeBufferPointer<Float>
@@ -59,10 +59,10 @@ public final class StoredRows: @unchecked Sendable {
   }
 
   /// Whether the rows lie in a file.
-  public var isMapped: Bool { residentBytes > 0 }
+  package var isMapped: Bool { residentBytes > 0 }
 
   /// One row.
-  public subscript(row: Int) -> Span<Float> {
+  package subscript(row: Int) -> Span<Float> {
     @_lifetime(borrow self)
     get { span(row..<row + 1) }
   }
@@ -70,7 +70,7 @@ public final class StoredRows: @unchecked Sendable {
   /// Rows, one after another.
   ///
   /// Who reads many takes them in pieces: all that a span covers may be in memory at once, beyond `residentBytes`.
-  public subscript(rows: Range<Int>) -> Span<Float> {
+  package subscript(rows: Range<Int>) -> Span<Float> {
     @_lifetime(borrow self)
     get { span(rows) }
   }
@@ -112,7 +112,7 @@ public final class StoredRows: @unchecked Sendable {
 extension StoredRows {
   /// Copies rows into memory.
   /// - Parameter rows: `count` rows of `width` numbers, one after another.
-  public convenience init(copying rows: Span<Float>, width: Int, count: Int) {
+  package convenience init(copying rows: Span<Float>, width: Int, count: Int) {
     precondition(rows.count == width * count, "a table has other numbers")
     let bytes = rows.count * MemoryLayout<Float>.stride
     let pages = RowWriter.pages(bytes)

@@ -99,12 +99,21 @@ extension CarriedItem {
       if try !stage.finish(start.step, chunk) { self.start = next(after: start) }
       return try account(start.step, chunk, counters: &counters, clock: &clock)
     }
-    let hasMore = try stage.produce(0, chunk) { (output) throws(Problem) in
+    if let damage { throw damage }
+    var hasMore = try stage.produce(0, chunk) { (output) throws(Problem) in
       try reader.read(into: &output)
+    }
+    if let (row, failure) = stage.notFinite(0, chunk) {
+      // What comes before it is carried, so that the rows that it gives do not depend on the chunk.
+      guard row > 0 else { throw failure }
+      chunk.steps[0].fill { $0.truncate(to: row) }
+      damage = failure
+      hasMore = true
     }
     if !hasMore { self.start = next(after: start) }
     try measure(chunk, isLast: !hasMore)
-    try account(0, chunk, counters: &counters, clock: &clock)
+    try stage.count(0, chunk)
+    tally(0, chunk, counters: &counters, clock: &clock)
     let count = chunk.steps[0].buffer.count
     chunk.samples += count
     let seconds = stage.seconds(count)
@@ -147,6 +156,12 @@ extension CarriedItem {
     _ step: Int, _ chunk: Chunk, counters: inout Counters, clock: inout UInt64
   ) throws(Stage.Failure) {
     try stage.account(step, chunk)
+    tally(step, chunk, counters: &counters, clock: &clock)
+  }
+
+  private func tally(
+    _ step: Int, _ chunk: Chunk, counters: inout Counters, clock: inout UInt64
+  ) {
     let now = monotonicNanoseconds()
     let (steps, node) = (stage.steps, stage.steps[step].node)
     counters.nodes[node].busy += now - clock

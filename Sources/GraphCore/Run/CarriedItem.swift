@@ -28,6 +28,8 @@ final class CarriedItem: @unchecked Sendable {
   /// The step that the next round starts at: the source, then steps that finish, one after another; nil when there are
   /// no more rounds.
   var start: Start? = Start()
+  /// What is wrong with the recording where the next round would start.
+  var damage: Stage.Failure?
   /// Rounds that have been started.
   var rounds = 0
   /// The number of the next load.

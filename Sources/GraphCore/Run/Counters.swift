@@ -1,22 +1,22 @@
 import Glibc
 
 /// What the steps of a run have done: rows, and time at work.
-public struct Counters: Sendable, Equatable {
-  public struct NodeWork: Sendable, Equatable {
-    public var rows = 0
+package struct Counters: Sendable, Equatable {
+  package struct NodeWork: Sendable, Equatable {
+    package var rows = 0
     /// Nanoseconds inside the node.
-    public var busy: UInt64 = 0
+    package var busy: UInt64 = 0
     /// Nanoseconds that a lane waited for this node to have something to do. Nodes of a lane run one after
     /// another, so only the source waits: for its turn, when results are not taken.
-    public var waiting: UInt64 = 0
+    package var waiting: UInt64 = 0
   }
 
   /// For each node of the graph.
-  public var nodes: [NodeWork]
+  package var nodes: [NodeWork]
   /// Nanoseconds from first to last, of all lanes.
-  public var lane: UInt64 = 0
+  package var lane: UInt64 = 0
   /// Seconds of audio that were read.
-  public var audio: Double = 0
+  package var audio: Double = 0
 
   init(nodes: Int) { self.nodes = Array(repeating: NodeWork(), count: nodes) }
 

@@ -6,7 +6,7 @@ public struct RunReport: Sendable {
   public var failed = 0
   /// Whether it was stopped before the end: by cancelling, by the sink, or by the first failure if asked for.
   public var isInterrupted = false
-  public var counters: Counters
+  package var counters: Counters
 }
 
 /// Tells how far a run is; called from lanes, so it must be quick.
@@ -29,7 +29,7 @@ public struct RunProgress: Sendable {
 }
 
 /// Runs plans.
-public enum Engine {
+package enum Engine {
   /// Runs a plan over recordings. What it gives reaches the sink in input order, whatever the number of lanes: of the oldest
   /// item as it comes, of the others when it is their turn. A sink that blocks stops the reading. Cancelling the task ends
   /// the run within a chunk of each lane.
@@ -41,7 +41,7 @@ public enum Engine {
   ///   - progress: Told what lanes do.
   ///   - events: Takes rows and ends of items, one at a time; it may block. False ends the run.
   /// - Throws: `Problem` when a node can't be prepared; if it never can, before any recording is opened.
-  public static func follow(
+  package static func follow(
     _ plan: Plan, over recordings: any IteratorProtocol<RecordingPart> & Sendable,
     speaker: @escaping @Sendable (RecordingPart) -> String? = { _ in nil },
     stopOnFailure: Bool = false,
@@ -53,7 +53,7 @@ public enum Engine {
   }
 
   /// The same over whole recordings, given by their paths.
-  public static func follow(
+  package static func follow(
     _ plan: Plan, over paths: any IteratorProtocol<String> & Sendable,
     speaker: @escaping @Sendable (RecordingPart) -> String? = { _ in nil },
     stopOnFailure: Bool = false,
@@ -66,7 +66,7 @@ public enum Engine {
 
   /// Runs a plan over recordings, with a sink that takes each item when it is complete; else as above.
   /// - Parameter sink: Takes each result; it may block. False ends the run.
-  public static func run(
+  package static func run(
     _ plan: Plan, over recordings: any IteratorProtocol<RecordingPart> & Sendable,
     speaker: @escaping @Sendable (RecordingPart) -> String? = { _ in nil },
     stopOnFailure: Bool = false,
@@ -78,7 +78,7 @@ public enum Engine {
   }
 
   /// The same over whole recordings, given by their paths.
-  public static func run(
+  package static func run(
     _ plan: Plan, over paths: any IteratorProtocol<String> & Sendable,
     speaker: @escaping @Sendable (RecordingPart) -> String? = { _ in nil },
     stopOnFailure: Bool = false,

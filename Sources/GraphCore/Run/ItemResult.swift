@@ -1,23 +1,23 @@
 /// What one item gave, complete: its rows, or the reason why it has none.
-public struct ItemResult: Sendable {
+package struct ItemResult: Sendable {
   /// The recording, or the channel of one.
-  public let item: ItemIdentity
+  package let item: ItemIdentity
   /// Seconds of audio in the item.
-  public let duration: Double
-  public let outcome: Outcome
+  package let duration: Double
+  package let outcome: Outcome
   /// What is the matter with the sound of the whole item; none of one that failed.
-  public let flags: [SoundFlag]
+  package let flags: [SoundFlag]
   /// Of its sound, in hertz; nil where that could not be measured.
   package let bandwidth: Double?
 
   /// The path as it was given.
-  public var path: String { item.path }
+  package var path: String { item.path }
   /// The channel, where every channel is an item of its own.
-  public var channel: Int? { item.channel }
+  package var channel: Int? { item.channel }
   /// Seconds of the recording before the item's first row.
-  public var start: Double { item.start }
+  package var start: Double { item.start }
 
-  public enum Outcome: Sendable {
+  package enum Outcome: Sendable {
     /// For each output of the plan, its rows.
     case rows([ResultRows])
     case failure(ItemFailure)
@@ -32,7 +32,7 @@ public struct ItemFailure: Sendable {
   /// Seconds into the recording.
   public let time: Double?
 
-  public init(problem: Problem, node: String, time: Double?) {
+  package init(problem: Problem, node: String, time: Double?) {
     self.problem = problem
     self.node = node
     self.time = time
@@ -43,15 +43,15 @@ public struct ItemFailure: Sendable {
 ///
 /// `@unchecked Sendable` is safe: the lane that fills it has let go of it when it hands the result over, and only
 /// one reader follows.
-public final class ResultRows: @unchecked Sendable {
+package final class ResultRows: @unchecked Sendable {
   private let output: Int
   private let rows: ResultQueue
   private let start: Double
   private let duration: Double
   private let judge: ResultJudge
-  public var count: Int { rows.count }
+  package var count: Int { rows.count }
   /// Numbers in a row; other than the plan's where that is open.
-  public var width: Int { rows.width }
+  package var width: Int { rows.width }
 
   init(
     _ rows: ResultQueue, of output: Int, start: Double, duration: Double, judge: ResultJudge
@@ -66,7 +66,7 @@ public final class ResultRows: @unchecked Sendable {
   /// Reads the rows in order.
   /// - Parameter body: Takes one row with its start and end in seconds of the recording.
   /// - Returns: Why they can't be read to their end.
-  public func forEachRow<Failure: Error>(
+  package func forEachRow<Failure: Error>(
     _ body: (_ row: Span<Float>, _ start: Double, _ end: Double) throws(Failure) -> Void
   ) throws(Failure) -> Problem? {
     var done = 0

@@ -68,6 +68,9 @@ package struct StoredItems: Sendable {
     /// The number of the item; nil where it is about none of them.
     package let item: Int?
     package let problem: Problem
+
+    /// Whether an item is dropped because of it.
+    fileprivate func precedes(_ other: Int) -> Bool { item.map { $0 < other } ?? true }
   }
 }
 
@@ -76,21 +79,19 @@ extension StoredItems {
   private final class Progress: Sendable {
     let next = Atomic<Int>(0)
     let turn = Turn()
-    /// The first item that failed: those after it are dropped.
-    private let limit = Atomic<Int>(.max)
+    /// Of the first item that failed: those after it are dropped.
     private let found = Mutex<Failure?>(nil)
 
     var failure: Failure? { found.withLock { $0 } }
 
-    func isGivenUp(_ item: Int) -> Bool { limit.load(ordering: .sequentiallyConsistent) < item }
+    func isGivenUp(_ item: Int) -> Bool { found.withLock { $0?.precedes(item) ?? false } }
 
     /// - Parameter item: The number of the item that failed; nil where it is about none of them, and all are dropped.
     func fail(_ item: Int?, _ problem: Problem) {
-      let first = item ?? .min
+      let failure = Failure(item: item, problem: problem)
       found.withLock { found in
-        guard first < limit.load(ordering: .sequentiallyConsistent) else { return }
-        found = Failure(item: item, problem: problem)
-        limit.store(first, ordering: .sequentiallyConsistent)
+        let isFirst = found.map { $0.item.map(failure.precedes) ?? false } ?? true
+        if isFirst { found = failure }
       }
       turn.wake()
     }

@@ -157,30 +157,32 @@ extension Stage {
   /// Checks the rows that a step gave in this round, and counts them; of a step that works in order, while it is the
   /// chunk's turn.
   func account(_ number: Int, _ chunk: Chunk) throws(Failure) {
-    try checkFinite(number, chunk)
+    if let (_, failure) = notFinite(number, chunk) { throw failure }
     try count(number, chunk)
   }
 
-  private func checkFinite(_ number: Int, _ chunk: Chunk) throws(Failure) {
+  /// The first row of this round with a number that is not finite, and what is to be said of it.
+  func notFinite(_ number: Int, _ chunk: Chunk) -> (row: Int, failure: Failure)? {
     let step = steps[number]
     let rows = chunk.steps[number]
-    if rows.buffer.count > 0, !step.isView, let bad = firstNotFinite(rows.buffer.values) {
-      // Of rows that overlap, the first that holds it.
-      let (width, stride) = (rows.buffer.width, max(1, rows.buffer.stride))
-      let row = rows.first + (bad < width ? 0 : (bad - width) / stride + 1)
-      // A sample is a point in time; anything else begins where the stretch that it covers does.
-      let moment =
-        step.output.kind == .audio
-        ? Double(row) / Double(step.output.sampleRate ?? 1)
-        : step.output.clock.times(ofRow: row, duration: .infinity).start
-      let time = start + offset(of: step.output) + moment
-      let problem = Problem(
-        .notFinite,
-        "'\(step.plan.name)' gave a number that is not finite at \(shortNumber(time)) s",
-        suggestion: number == 0 && !step.plan.isGiven
-          ? "the recording itself holds it: repair or re-export it" : nil)
-      throw Failure(problem: problem, step: number, time: time)
+    guard rows.buffer.count > 0, !step.isView, let bad = firstNotFinite(rows.buffer.values) else {
+      return nil
     }
+    // Of rows that overlap, the first that holds it.
+    let (width, stride) = (rows.buffer.width, max(1, rows.buffer.stride))
+    let row = bad < width ? 0 : (bad - width) / stride + 1
+    // A sample is a point in time; anything else begins where the stretch that it covers does.
+    let moment =
+      step.output.kind == .audio
+      ? Double(rows.first + row) / Double(step.output.sampleRate ?? 1)
+      : step.output.clock.times(ofRow: rows.first + row, duration: .infinity).start
+    let time = start + offset(of: step.output) + moment
+    let problem = Problem(
+      .notFinite,
+      "'\(step.plan.name)' gave a number that is not finite at \(shortNumber(time)) s",
+      suggestion: number == 0 && !step.plan.isGiven
+        ? "the recording itself holds it: repair or re-export it" : nil)
+    return (row, Failure(problem: problem, step: number, time: time))
   }
 
   /// Counts the rows that a step gave in this round, and keeps what they cover.

@@ -14,7 +14,7 @@ public struct Value: Sendable, Equatable {
     public let key: String
     public let keyPlace: Place
     public var value: Value
-    public init(key: String, keyPlace: Place, value: Value) {
+    package init(key: String, keyPlace: Place, value: Value) {
       self.key = key
       self.keyPlace = keyPlace
       self.value = value
@@ -24,7 +24,7 @@ public struct Value: Sendable, Equatable {
   public var content: Content
   public let place: Place
 
-  public init(_ content: Content, at place: Place) {
+  package init(_ content: Content, at place: Place) {
     self.content = content
     self.place = place
   }

@@ -13,6 +13,8 @@ final class MPEGFile: SampleReader {
   let isReadOnce = false
   let flags: Set<SoundFlag>
   private(set) var position = 0
+  /// Why nothing more comes, where that is no end.
+  private var failure: Problem?
   private let length: Int
   private let path: String
   private let file: Int32
@@ -56,7 +58,7 @@ final class MPEGFile: SampleReader {
     // Everything is made: if this throws, `deinit` gives it back.
     var dropped = [Float](repeating: 0, count: lead * channels)
     var room = dropped.mutableSpan
-    _ = try decode(lead, into: &room)
+    _ = decode(lead, into: &room)
   }
 
   deinit {
@@ -128,16 +130,23 @@ final class MPEGFile: SampleReader {
     let wanted = min(wanted, length - position)
     guard wanted > 0 else { return 0 }
     precondition(target.count >= wanted * channels, "samples need room")
-    let got = try decode(wanted, into: &target)
+    if let failure { throw failure }
+    let (got, reason) = decode(wanted, into: &target)
     position += got
     if got < wanted {
-      throw SoundFile.truncated(
-        "it ends at \(seconds(position)) s, but its frames promise \(seconds(length)) s")
+      failure = SoundFile.truncated(
+        "it ends at \(seconds(position)) s, but "
+          + (reason ?? "its frames promise \(seconds(length)) s"))
     }
+    // What came before the end is given first, however much was asked for at once.
+    if got == 0, let failure { throw failure }
     return got
   }
 
-  private func decode(_ wanted: Int, into target: inout MutableSpan<Float>) throws(Problem) -> Int {
+  /// - Returns: How many samples came, and why the decoder stopped, if it did.
+  private func decode(
+    _ wanted: Int, into target: inout MutableSpan<Float>
+  ) -> (count: Int, stopped: String?) {
     let bytes = wanted * channels * MemoryLayout<Float>.stride
     var done = 0
     // The pointer is used during the calls only, for at most as many bytes as there is room for.
@@ -151,12 +160,11 @@ final class MPEGFile: SampleReader {
       }
       return Int32(MPG123_OK.rawValue)
     }
-    if status != MPG123_OK.rawValue, status != MPG123_DONE.rawValue {
-      throw SoundFile.truncated(
-        "it ends at \(seconds(position)) s, but the decoder stopped: "
-          + String(cString: mpg123_strerror(handle)))
-    }
-    return done / (channels * MemoryLayout<Float>.stride)
+    let isFine = status == MPG123_OK.rawValue || status == MPG123_DONE.rawValue
+    return (
+      done / (channels * MemoryLayout<Float>.stride),
+      isFine ? nil : "the decoder stopped: " + String(cString: mpg123_strerror(handle))
+    )
   }
 
   /// The decoder gives other samples where it starts in the middle, so what comes before is decoded and

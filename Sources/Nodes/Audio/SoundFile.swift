@@ -16,12 +16,17 @@ final class SoundFile: SampleReader {
   let isReadOnce: Bool
   let flags: Set<SoundFlag>
   private(set) var position = 0
+  /// Where it was gone to without reading what comes before.
+  private var origin = 0
   private let path: String
   private let seeksExactly: Bool
   private let is16Bit: Bool
   /// What the decoder reads in place of the file, and the file under it, which this closes.
   private let view: ViewReader?
   private let viewed: Int32
+  private let bytes: ByteView?
+  /// Why nothing more comes, where that is no end.
+  private var failure: Problem?
   // Opened in `init`, closed in `deinit`, used by one lane at a time.
   private let handle: OpaquePointer
 
@@ -38,6 +43,7 @@ final class SoundFile: SampleReader {
   ) throws(Problem) {
     self.path = path
     self.flags = flags
+    bytes = view
     isReadOnce = isPipe
     var info = SF_INFO()
     if let view {
@@ -98,21 +104,52 @@ final class SoundFile: SampleReader {
   func read(_ wanted: Int, into target: inout MutableSpan<Float>) throws(Problem) -> Int {
     let wanted = min(wanted, frames.map { $0 - position } ?? wanted)
     guard wanted > 0 else { return 0 }
+    if let failure { throw failure }
     precondition(target.count >= wanted * channels, "samples need room")
     let got = target.withUnsafeMutableBufferPointer { fill($0, wanted) }
-    let failure = sf_error(handle)
-    position += max(0, got)
-    if failure != 0 {
-      throw truncated("the decoder stopped: \(String(cString: sf_error_number(failure)))")
-    }
-    if let view, view.failure != 0 {
-      throw truncated("it can't be read on: \(String(cString: strerror(view.failure)))")
-    }
-    if got < wanted {
+    let status = sf_error(handle)
+    let given = status == 0 ? max(0, got) : framesBeforeDamage(among: max(0, got))
+    position += given
+    if status != 0 {
+      failure = truncated("the decoder stopped: \(String(cString: sf_error_number(status)))")
+    } else if let view, view.failure != 0 {
+      failure = truncated("it can't be read on: \(String(cString: strerror(view.failure)))")
+    } else if got < wanted {
       if position == 0 { throw SoundFile.noSamples() }
-      if let frames { throw truncated("its header promises \(seconds(frames)) s") }
+      failure = frames.map { truncated("its header promises \(seconds($0)) s") }
     }
-    return max(0, got)
+    // What came before the end is given first, however much was asked for at once.
+    if given == 0, let failure { throw failure }
+    return given
+  }
+
+  /// The decoder goes on behind damage, so a call that meets it gives more, the more it was asked for. How many
+  /// frames lie before the damage shows by reading the recording again, one frame at a time where it is near.
+  private func framesBeforeDamage(among count: Int) -> Int {
+    guard !isReadOnce, count > 0, let file = try? RecordingDescriptor.open(path),
+      let again = try? SoundFile(path: path, file: file, view: bytes)
+    else { return 0 }
+    var sink = [Float](repeating: 0, count: 4096 * channels)
+    func read(_ wanted: Int) -> Int {
+      // The pointer is used during the call only, for at most as many numbers as there is room for.
+      let got = sink.withUnsafeMutableBufferPointer {
+        Int(sf_readf_float(again.handle, $0.baseAddress, sf_count_t(wanted)))
+      }
+      return sf_error(again.handle) == 0 ? max(0, got) : 0
+    }
+    guard
+      origin == 0
+        || sf_seek(again.handle, sf_count_t(origin), Int32(SF_SEEK_SET)) == sf_count_t(origin)
+    else { return 0 }
+    var passed = origin
+    while passed < position {
+      let got = read(min(4096, position - passed))
+      guard got > 0 else { return 0 }
+      passed += got
+    }
+    var good = 0
+    while good < count, read(1) == 1 { good += 1 }
+    return good
   }
 
   /// Reads into memory that is used during the call only and has room for the samples.
@@ -133,11 +170,13 @@ final class SoundFile: SampleReader {
   /// Goes to a sample: in one step where the codec allows it, else by decoding what comes before.
   func seek(to frame: Int) throws(Problem) {
     guard frame != position else { return }
+    failure = nil
     guard seeksExactly else { return try skip(to: frame) }
     guard sf_seek(handle, sf_count_t(frame), Int32(SF_SEEK_SET)) == sf_count_t(frame) else {
       throw Problem(.truncated, "can't go to \(seconds(frame)) s of the recording")
     }
     position = frame
+    origin = frame
   }
 
   func reopened() throws(Problem) -> any SampleReader {

@@ -71,10 +71,13 @@ package struct Evaluator: Sendable {
     for corpus: Corpus, divided divisions: [Folds], options: Options
   ) throws(Problems) -> FitPlan {
     try FitPlan.make(
-      .evaluate(
-        trials: divisions.reduce(0) { $0 + $1.tests.count }, seeds: divisions.count,
-        divides: candidates.count > 1 && !options.tunesOnTest),
-      candidates.map(\.part), over: corpus, options: options.plan)
+      purpose(divisions, options), candidates.map(\.part), over: corpus, options: options.plan)
+  }
+
+  private func purpose(_ divisions: [Folds], _ options: Options) -> FitPlan.Purpose {
+    .evaluate(
+      trials: divisions.reduce(0) { $0 + $1.tests.count }, seeds: divisions.count,
+      divides: candidates.count > 1 && !options.tunesOnTest)
   }
 
   /// The folds of each seed.
@@ -95,8 +98,7 @@ package struct Evaluator: Sendable {
     let plan =
       options.plan.memory == nil
       ? try FitPlan.unlimited(
-        .evaluate(trials: 0, seeds: divisions.count, divides: false), candidates[0].part,
-        options: options.plan)
+        purpose(divisions, options), candidates[0].part, options: options.plan)
       : try plan(for: corpus, divided: divisions, options: options)
     do throws(Problem) {
       let began = monotonicNanoseconds()

@@ -66,13 +66,13 @@ package struct FitPlan: Sendable {
     _ purpose: Purpose, _ parts: [TrainablePart], over corpus: Corpus, options: PlanOptions
   ) throws(Problems) -> FitPlan {
     let passes = try FeatureTables.plans(
-      parts[0], options: PlanOptions(lanes: 1, chunk: options.chunk, memory: .max))
+      parts[0], options: PlanOptions(lanes: 1, chunk: options.chunk, limit: .unlimited))
     let formats = try parts.map { (part) throws(Problems) in try FittedFormats(part, passes) }
     let isTimed = formats.contains { $0.hasTimelines }
     let extent = CorpusExtent(corpus, opening: isTimed ? passes.first?.plan : nil)
     let remarks = formats.flatMap { $0.remarks(extent) } + extent.remarks
     func plan(_ lanes: Int, _ tableMemory: Int) throws(Problems) -> FitPlan {
-      let own = PlanOptions(lanes: lanes, chunk: options.chunk, memory: .max)
+      let own = PlanOptions(lanes: lanes, chunk: options.chunk, limit: .unlimited)
       let passes = try FeatureTables.plans(parts[0], options: own)
       let needs = FitMemory(
         purpose: purpose, passes: passes.map(\.plan), formats: formats, extent: extent,
@@ -92,7 +92,7 @@ package struct FitPlan: Sendable {
     compile: (PlanOptions) throws(Problems) -> Plan
   ) throws(Problems) -> FitPlan {
     func compiled(_ lanes: Int) throws(Problems) -> Plan {
-      try compile(PlanOptions(lanes: lanes, chunk: options.chunk, memory: .max))
+      try compile(PlanOptions(lanes: lanes, chunk: options.chunk, limit: .unlimited))
     }
     let first = try compiled(1)
     let extent = CorpusExtent(corpus, opening: first.output.clock == .item ? nil : first)

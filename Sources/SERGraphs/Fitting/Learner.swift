@@ -33,12 +33,14 @@ struct Learner: Sendable {
     var current = RowTables(outputs: tables).keeping(train + test)
     var fitted: [String: Fitted] = [:]
     var parts: [String: Model.FittedNode] = [:]
-    let speakers = corpus.entries.map(\.speaker)
+    let identity: @Sendable (Int) -> ItemIdentity = { [corpus] (item: Int) in
+      corpus.entries[item].toldToNodes
+    }
     for number in part.nodes {
       let step = part.graph.nodes[number]
       guard let node = step.trainable else { continue }
       let input = try part.input(
-        of: number, keptIn: &current, fitted: fitted, speakers: speakers, memory: memory,
+        of: number, keptIn: &current, fitted: fitted, identity: identity, memory: memory,
         lanes: lanes)
       if number == last { return FittedNodes(parts: parts, output: input) }
       let source =
@@ -59,7 +61,7 @@ struct Learner: Sendable {
     return FittedNodes(
       parts: parts,
       output: try part.output(
-        of: part.judged, from: current, fitted: fitted, speakers: speakers, memory: memory,
+        of: part.judged, from: current, fitted: fitted, identity: identity, memory: memory,
         lanes: lanes))
   }
 
@@ -70,7 +72,7 @@ struct Learner: Sendable {
     test: [Int]
   ) throws(Problem) -> Examples {
     let seesAll = node.seesHeldOut
-    let (places, items) = table.places(of: seesAll ? (train + test).sorted() : train)
+    let (places, items) = try table.places(of: seesAll ? (train + test).sorted() : train)
     guard !items.isEmpty else {
       throw Problem(
         .cannotFit,
@@ -112,5 +114,14 @@ struct Learner: Sendable {
       builder.endItem()
     }
     return try builder.finish()
+  }
+}
+
+extension Corpus.Entry {
+  /// What nodes are told of the recording, as in a run.
+  var toldToNodes: ItemIdentity {
+    ItemIdentity(
+      path: recording.path, channel: recording.channel, start: recording.start ?? 0,
+      speaker: speaker)
   }
 }

@@ -10,7 +10,7 @@ struct RowTable: Sendable {
   /// Rows of each item; 0 for one that failed or is left out.
   private(set) var counts: [Int]
 
-  fileprivate init(format: Format, stored: StoredRows, starts: [Int], counts: [Int]) {
+  init(format: Format, stored: StoredRows, starts: [Int], counts: [Int]) {
     self.format = format
     self.stored = stored
     self.starts = starts
@@ -47,7 +47,15 @@ struct RowTable: Sendable {
 
   /// Where the rows of some items stand in `stored`, and the item of each; nil in place of all rows in order.
   /// - Parameter wanted: Item numbers, rising.
-  func places(of wanted: [Int]) -> (places: [UInt32]?, items: [Int]) {
+  /// - Throws: `Problem` SG0504 where rows past the first 2^32 are among them: a place takes four bytes.
+  func places(of wanted: [Int]) throws(Problem) -> (places: [UInt32]?, items: [Int]) {
+    let end = wanted.lazy.map { rows(of: $0) }.filter { !$0.isEmpty }.map(\.upperBound).max() ?? 0
+    guard end <= 1 << 32 || wanted.reduce(0, { $0 + counts[$1] }) == stored.count else {
+      throw Problem(
+        .cannotFit,
+        "the features have \(stored.count) rows, and a part of more than \(1 << 32) can't be chosen",
+        suggestion: "pool them, take a larger hop, or learn from fewer recordings")
+    }
     var items: [Int] = []
     items.reserveCapacity(wanted.reduce(0) { $0 + counts[$1] })
     for item in wanted { items.append(contentsOf: repeatElement(item, count: counts[item])) }

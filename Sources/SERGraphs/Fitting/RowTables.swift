@@ -23,13 +23,13 @@ struct RowTables: Sendable {
   /// Computes rows: every item goes through the stage of a plan that begins with these tables.
   /// - Parameters:
   ///   - plan: Made with `formats`.
-  ///   - speakers: Who speaks in each item, where that is known; none if it is known of no item.
+  ///   - identity: What nodes are told of an item, by its number.
   ///   - memory: The most bytes of the table that stay in memory.
   ///   - lanes: How many threads carry items.
   /// - Returns: The rows of the plan's output. An item has none that has none in one of the tables, as one that has failed.
   /// - Throws: `Problem` of a node; SG0504 when the task was cancelled; SG0707.
   func run(
-    _ plan: Plan, speakers: [String?], memory: Int, lanes: Int
+    _ plan: Plan, identity: @escaping @Sendable (Int) -> ItemIdentity, memory: Int, lanes: Int
   ) throws(Problem) -> RowTable {
     let tables = plan.given(in: formats).compactMap { step in
       step.isInput ? inputs[step.node] : outputs[step.node]
@@ -39,8 +39,7 @@ struct RowTables: Sendable {
       let rows = tables.map { $0.rows(of: item) }
       // An item that failed has no rows, and its speaker may have no others.
       guard !rows.contains(where: \.isEmpty) else { return nil }
-      let speaker = speakers.isEmpty ? nil : speakers[item]
-      return StoredItems.Item(ItemIdentity(path: "", speaker: speaker), rows: rows)
+      return StoredItems.Item(identity(item), rows: rows)
     }
     let sink = TableSink(plan.output, memory: memory)
     do throws(StoredItems.Failure) { try items.run(lanes: lanes, into: sink) } catch {

@@ -44,35 +44,36 @@ struct TrainablePart: Sendable {
   /// - Parameters:
   ///   - tables: From which they can be computed.
   ///   - fitted: What the trainable nodes before it have learnt, by name.
-  ///   - speakers: Who speaks in each item, where that is known; none if it is known of no item.
+  ///   - identity: What nodes are told of an item, by its number.
   ///   - memory: The most bytes of each table that stay in memory.
   ///   - lanes: How many threads carry recordings.
   func input(
-    of number: Int, keptIn tables: inout RowTables, fitted: [String: Fitted], speakers: [String?],
-    memory: Int, lanes: Int
+    of number: Int, keptIn tables: inout RowTables, fitted: [String: Fitted],
+    identity: @escaping @Sendable (Int) -> ItemIdentity, memory: Int, lanes: Int
   ) throws(Problem) -> RowTable {
     let inputs = graph.nodes[number].inputs
     if inputs.count == 1 {
       let table = try output(
-        of: inputs[0], from: tables, fitted: fitted, speakers: speakers, memory: memory,
+        of: inputs[0], from: tables, fitted: fitted, identity: identity, memory: memory,
         lanes: lanes)
       tables.outputs[inputs[0]] = table
       return table
     }
     let plan = try plan(from: tables, fitted: fitted, before: number)
-    let table = try tables.run(plan, speakers: speakers, memory: memory, lanes: lanes)
+    let table = try tables.run(plan, identity: identity, memory: memory, lanes: lanes)
     tables.inputs[number] = table
     return table
   }
 
   /// The rows that a node gives; else as above, but they are not kept.
   func output(
-    of number: Int, from tables: RowTables, fitted: [String: Fitted], speakers: [String?],
-    memory: Int = RowWriter.leastMemory, lanes: Int = 1
+    of number: Int, from tables: RowTables, fitted: [String: Fitted],
+    identity: @escaping @Sendable (Int) -> ItemIdentity, memory: Int = RowWriter.leastMemory,
+    lanes: Int = 1
   ) throws(Problem) -> RowTable {
     if let table = tables.outputs[number] { return table }
     let plan = try plan(from: tables, fitted: fitted, through: number)
-    return try tables.run(plan, speakers: speakers, memory: memory, lanes: lanes)
+    return try tables.run(plan, identity: identity, memory: memory, lanes: lanes)
   }
 
   /// The most rows of an item that are taken at once from each table.

@@ -182,7 +182,12 @@ package enum Session {
     }
     let table = try part.output(
       of: part.judged, from: RowTables(outputs: [first: try rows.finish()]),
-      fitted: model.parts.mapValues(\.fitted), speakers: golden.speakers)
+      fitted: model.parts.mapValues(\.fitted),
+      identity: { item in
+        ItemIdentity(
+          path: "stored row \(item + 1) of the model",
+          speaker: golden.speakers.isEmpty ? nil : golden.speakers[item])
+      })
     let scored = table.numbers(of: Array(0..<table.items))
     let worst = zip(scored, golden.scores.values).map { abs($0 - $1) }.max() ?? 0
     guard scored.count == golden.scores.values.count, worst <= 1e-4 else {

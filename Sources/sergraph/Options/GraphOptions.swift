@@ -88,7 +88,7 @@ struct PlanFlags: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The most samples that are read at once. Results don't depend on it, but for how many rows come before a failure.",
+      "The most samples that are read at once. Results don't depend on it, but for how many rows come before a node fails.",
       valueName: "samples"))
   var chunk: Int = 8192
 

@@ -11,6 +11,6 @@ struct PluginBuildCommand: AsyncParsableCommand {
   var folder = "."
 
   func run() async throws {
-    try await reporting(as: .text) { print(try PluginBuild(folder).run()) }
+    try await reporting(as: .text) { try Terminal.write(try PluginBuild(folder).run()) }
   }
 }

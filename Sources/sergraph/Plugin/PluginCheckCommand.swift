@@ -47,6 +47,10 @@ struct PluginCheckCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    try await reporting(as: json ? .json : .text) { try check() }
+  }
+
+  private func check() throws {
     var isSound = true
     var isWrong = false
     for file in files {
@@ -56,18 +60,21 @@ struct PluginCheckCommand: AsyncParsableCommand {
       if !only.isEmpty { check.groups = CheckGroup.allCases.filter(only.contains) }
       check.seconds = seconds
       let isTerminal = isatty(STDERR_FILENO) != 0
+      var told: CheckReport?
       do throws(Problem) {
         let report = try check.run { words in
           if isTerminal { writeError("\r\(words.prefix(100))\u{1B}[K") }
         }
         if isTerminal { writeError("\r\u{1B}[K") }
-        print(json ? report.json : report.text, terminator: json ? "\n" : "")
+        told = report
         if report.errors > 0 { isSound = false }
       } catch {
         if isTerminal { writeError("\r\u{1B}[K") }
         complain(json ? error.json : error.text)
         isWrong = true
       }
+      guard let told else { continue }
+      try Terminal.write(json ? told.json : told.text, terminator: json ? "\n" : "")
     }
     if isWrong { throw Status.wrongUsage }
     if !isSound { throw Status.someFailed }

@@ -24,7 +24,10 @@ struct PluginList: AsyncParsableCommand {
   func run() async throws {
     let finder = PluginFinder(.asking)
     let found = finder.all(named: plugins.named)
-    print(json ? PluginListing.json(found) : PluginListing.text(found), terminator: "")
+    try await reporting(as: .text) {
+      try Terminal.write(
+        json ? PluginListing.json(found) : PluginListing.text(found), terminator: "")
+    }
     var problems = found.compactMap { plugin -> Problem? in
       if case .failure(let problem) = plugin.result { problem } else { nil }
     }

@@ -21,8 +21,8 @@ struct PluginNew: AsyncParsableCommand {
     try await reporting(as: .text) {
       let new = NewPlugin(try PluginName(name), in: language, folder: path)
       try new.make(with: try PluginTools.kit())
-      print("made \(new.folder); next:")
-      for command in new.nextCommands { print("  \(command)") }
+      let lines = ["made \(new.folder); next:"] + new.nextCommands.map { "  \($0)" }
+      try Terminal.write(lines.joined(separator: "\n"))
     }
   }
 }

@@ -35,7 +35,8 @@ func report(_ problems: [Problem], as style: DiagnosticStyle) {
   }
 }
 
-/// Runs a command's body; problems are told and end it with status 2.
+/// Runs a command's body; problems are told and end it with status 2, or with 1 where they are about
+/// standard output.
 func reporting<Value>(
   as style: DiagnosticStyle, _ body: () async throws -> Value
 ) async throws -> Value {
@@ -47,5 +48,8 @@ func reporting<Value>(
   } catch let problem as Problem {
     report([problem], as: style)
     throw Status.wrongUsage
+  } catch let failure as OutputFailure {
+    report([failure.problem], as: style)
+    throw Status.someFailed
   }
 }

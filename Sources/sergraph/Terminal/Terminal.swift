@@ -1,4 +1,5 @@
 import Glibc
+import GraphCore
 import SERGraphs
 
 /// The terminals that standard output and standard error may be.
@@ -27,14 +28,33 @@ enum Terminal {
     TableLayout(columns: columns(of: STDOUT_FILENO), isColoured: isColoured(STDOUT_FILENO))
   }
 
-  /// Prints a text, on a terminal with lines no longer than it is wide.
-  static func show(_ text: String, terminator: String = "\n") {
+  /// Writes a text to standard output, on a terminal with lines no longer than it is wide.
+  static func show(_ text: String, terminator: String = "\n") throws(OutputFailure) {
     let columns = columns(of: STDOUT_FILENO)
-    print(columns.map { text.folded(to: $0) } ?? text, terminator: terminator)
+    try write(columns.map { text.folded(to: $0) } ?? text, terminator: terminator)
   }
+
+  /// Writes a text to standard output as it is. A reader that has enough goes away: that is no failure, and
+  /// nothing is said of it.
+  /// - Throws: `OutputFailure` when the disk is full or the like, which `print` would not notice.
+  static func write(_ text: String, terminator: String = "\n") throws(OutputFailure) {
+    signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
+    do throws(Problem) {
+      _ = try output.write(text + terminator)
+    } catch { throw OutputFailure(problem: error) }
+  }
+
+  private static let output = OutputFile()
 
   private static func environment(_ name: String) -> String? {
     // The text belongs to the environment, which nothing here changes; it is copied.
     getenv(name).map { String(cString: $0) }
   }
+}
+
+/// Standard output did not take what a command has to tell. It ends with the status of a run whose results
+/// can't be written.
+struct OutputFailure: Error {
+  let problem: Problem
 }

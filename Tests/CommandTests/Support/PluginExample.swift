@@ -12,6 +12,9 @@ struct PluginExample: Sendable, CustomStringConvertible {
   var folder: String { "\(Program.package)/examples/plugins/\(name)" }
   var graph: String { "\(folder)/\(name).yaml" }
 
+  /// Where the tests of packages are built: the kit is compiled once for all of them.
+  static let scratch = "\(Program.package)/.build-test/plugins"
+
   static let tremor = PluginExample(name: "tremor", node: "tremor")
   static let centroid = PluginExample(name: "nearest-centroid", node: "emotion")
   static let onePole = PluginExample(name: "one-pole", node: "smooth")

@@ -58,7 +58,8 @@ struct PhoneEncoding: Sendable {
 
   static func path(_ name: String) -> String {
     let here = #filePath.split(separator: "/").dropLast(2).joined(separator: "/")
-    return "/\(here)/Fixtures/FFmpeg/\(name)"
+    let isLossless = all.contains { $0.name == name && $0.isLossless }
+    return "/\(here)/Fixtures/FFmpeg/\(isLossless ? "lossless/" : "")\(name)"
   }
 
   /// All samples of one audio track.

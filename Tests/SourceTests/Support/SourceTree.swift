@@ -11,6 +11,19 @@ enum SourceTree {
   /// Lines of each file, by its path from `Sources` on.
   static let lines: [String: Int] = lines(root.appending(path: "Sources"))
 
+  /// How many files of any kind lie in each folder of the tests, by its path from `Tests` on.
+  static let testFolders: [String: Int] =
+    (FileManager.default.enumerator(atPath: root.appending(path: "Tests").path)?
+    .allObjects as? [String] ?? [])
+    .reduce(into: [:]) { folders, path in
+      var isFolder: ObjCBool = false
+      let file = root.appending(path: "Tests").appending(path: path).path
+      guard FileManager.default.fileExists(atPath: file, isDirectory: &isFolder),
+        !isFolder.boolValue
+      else { return }
+      folders[path.split(separator: "/").dropLast().joined(separator: "/"), default: 0] += 1
+    }
+
   private static func paths(_ folder: URL) -> [String] {
     (FileManager.default.enumerator(atPath: folder.path)?.allObjects as? [String] ?? [])
       .filter { $0.hasSuffix(".swift") }.sorted()

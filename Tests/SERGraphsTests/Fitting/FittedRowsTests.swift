@@ -84,7 +84,7 @@ import Testing
     func rows(_ lanes: Int) throws(Problem) -> RowTable {
       try part.output(
         of: part.judged, from: RowTables(outputs: features.tables), fitted: fitted,
-        speakers: corpus.entries.map(\.speaker), lanes: lanes)
+        identity: { corpus.entries[$0].toldToNodes }, lanes: lanes)
     }
     let computed = try rows(1)
     let together = try rows(3)
@@ -147,11 +147,13 @@ import Testing
     ) { () throws(Problem) in
       var tables = damaged
       _ = try part.input(
-        of: 4, keptIn: &tables, fitted: [:], speakers: [], memory: RowWriter.leastMemory, lanes: 1)
+        of: 4, keptIn: &tables, fitted: [:], identity: { ItemIdentity(path: "\($0).wav") },
+        memory: RowWriter.leastMemory, lanes: 1)
     }
     tables = tables.keeping([0, 1])
     let input = try part.input(
-      of: 4, keptIn: &tables, fitted: [:], speakers: [], memory: RowWriter.leastMemory, lanes: 1)
+      of: 4, keptIn: &tables, fitted: [:], identity: { ItemIdentity(path: "\($0).wav") },
+      memory: RowWriter.leastMemory, lanes: 1)
     #expect(input.counts == [70, 0, 0] && input.format.names == ["a", "b"])
     #expect(Set(tables.inputs.keys) == [4])
   }

@@ -55,6 +55,7 @@ extension BuildingTests {
       let script = """
         set -e
         export HOME='\(folder.path)/home'
+        export SCRATCH='\(PluginExample.scratch)'
         unset XDG_DATA_HOME SERGRAPH_PLUGINS SERGRAPH_HOST
         cd "$(cat '\(folder.path)/place')"
         \(commands)

@@ -15,7 +15,7 @@ extension BuildingTests {
 
     @Test(arguments: [PluginExample.tremor, .centroid])
     func theTestsOfAPackageInSwiftPass(example: PluginExample) throws {
-      let ended = try example.shell("make test")
+      let ended = try example.shell("make test SCRATCH='\(PluginExample.scratch)'")
       #expect(ended.status == 0, "\(ended.output)\n\(ended.errors)")
       #expect((ended.output + ended.errors).contains("passed after"))
     }

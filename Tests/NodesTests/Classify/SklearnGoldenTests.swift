@@ -9,8 +9,7 @@ import Testing
   let golden: Safetensors
 
   init() throws {
-    let tests = #filePath.split(separator: "/").dropLast(2).joined(separator: "/")
-    golden = try Safetensors.read("/\(tests)/Golden/sklearn.safetensors")
+    golden = try Safetensors.read("\(Golden.root)/Tests/Golden/sklearn.safetensors")
   }
 
   func tensor(_ name: String) throws -> Tensor { try #require(golden.tensors[name], "\(name)") }

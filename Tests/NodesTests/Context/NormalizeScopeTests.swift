@@ -15,8 +15,7 @@ import Testing
   private let speakers = (0..<101).map { $0 % 2 == 0 ? "ann" : "bob" }
 
   init() throws {
-    let tests = #filePath.split(separator: "/").dropLast(2).joined(separator: "/")
-    golden = try Safetensors.read("/\(tests)/Golden/normalize.safetensors")
+    golden = try Safetensors.read("\(Golden.root)/Tests/Golden/normalize.safetensors")
     rows = try #require(golden.tensors["x"]).values
   }
 

@@ -96,6 +96,25 @@ import Testing
       try Folder.bytes(of: "\(folder.path)/limited") == Folder.bytes(of: "\(folder.path)/free"))
   }
 
+  /// A table of 94 MiB, with nothing said of memory: it lies in a file past 64 MiB, and `plan` counts on that.
+  @Test func aFitWithoutALimitKeepsToWhatIsPlanned() throws {
+    let folder = try Folder()
+    try Self.makeCorpus(in: folder)
+    try folder.write(
+      Self.graph("use: mlp, hidden_layer_sizes: [16], max_iter: 2", hop: 8), to: "g.yaml")
+    let common = ["g.yaml", "--data", "csv:table.csv", "--lanes", "1"]
+    let planned = try plan(common + ["--for", "fit"], in: folder)
+    #expect(planned.tableMemory == 64 << 20)
+    let ended = try Program(["fit"] + common + ["--split", "none", "--out", "m"], in: folder.path)
+      .end()
+    #expect(ended.status == 0, "\(ended.errors)")
+    #expect(
+      ended.peak < planned.memoryBound,
+      "\(ended.peak >> 20) MiB, \(planned.memoryBound >> 20) MiB planned")
+    // Features and what `normalize` makes of them would take that much if they lay in memory.
+    #expect(planned.memoryBound < (36 + 2 * 94) << 20)
+  }
+
   @Test func anEvaluationKeepsToItsLimitWithTrialsSideBySide() throws {
     let folder = try Folder()
     try Self.makeCorpus(in: folder)
