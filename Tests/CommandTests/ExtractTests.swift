@@ -59,8 +59,8 @@ import Testing
     #expect(ended.lines.count == rows.count + 1)
     for (line, row) in zip(ended.lines.dropFirst(), rows) {
       let fields = line.split(separator: ",", omittingEmptySubsequences: false)
-      #expect(fields.count == 44)
-      #expect(fields[0] == row.item && fields[43] == "")
+      #expect(fields.count == 45)
+      #expect(fields[0] == row.item && fields[43] == "" && fields[44] == "")
       #expect(fields[3..<43].map { Float($0) } == row.values)
     }
   }
@@ -280,7 +280,7 @@ import Testing
       let text = String(decoding: bytes, as: UTF8.self)
       #expect(text.isEmpty || text.hasSuffix("\n"))
       let lines = text.split(separator: "\n").dropFirst()
-      #expect(lines.everyOne { $0.count { $0 == "," } == 43 })
+      #expect(lines.everyOne { $0.count { $0 == "," } == 44 })
       items = lines.map { String($0.prefix { $0 != "," }) }.reduce(into: []) {
         if $0.last != $1 { $0.append($1) }
       }

@@ -1,8 +1,9 @@
 import CVectors
 import Glibc
 
-/// Measures the bandwidth of some blocks of sound: the frequency above which less than a millionth of a block's
-/// power is left. Sound that was recorded at a lower rate has nothing there, whatever its rate is now.
+/// Measures the bandwidth of some blocks of sound: the frequency above which less than a millionth of a
+/// block's power is left. Sound that was recorded at a lower rate has nothing there, whatever its rate is
+/// now.
 ///
 /// A block in 16 is looked at. Soft ones tell nothing, and what is below the noise of 16 bits is no sound.
 final class BandwidthMeter {

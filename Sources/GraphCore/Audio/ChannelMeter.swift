@@ -3,10 +3,10 @@ import CVectors
 /// Measures the channels of a recording side by side, block by block: whether their mix cancels, and whether
 /// one of them is dead.
 ///
-/// The power of the mix of channels that have nothing in common is the sum of theirs. Channels cancel where the
-/// mix has less than a tenth of that. A single sound can do so in channels that are out of step: a low hum that
-/// reaches two microphones half a period apart. So it takes half of the last half second, and next to no sound in
-/// it that does not cancel.
+/// The power of the mix of channels that have nothing in common is the sum of theirs. Channels cancel where
+/// the mix has less than a tenth of that. A single sound can do so in channels that are out of step: a low
+/// hum that reaches two microphones half a period apart. So it takes half of the last half second, and next
+/// to no sound in it that does not cancel.
 package final class ChannelMeter {
   private let channels: Int
   /// Blocks that are looked at together.
