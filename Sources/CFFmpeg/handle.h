@@ -20,9 +20,21 @@ struct sergraph_ffmpeg {
   int is_at_end;
   // Samples of the frame that have been given, and that it has.
   int given, held;
+  // Samples that have been given, and silence that was put in for sound that is missing.
   int64_t position;
+  int64_t silence;
+  // The rest of that silence, which is given before the frame.
+  int64_t pause;
+  // On the track's own clock, in samples: where its first frame begins and its last one ended.
+  int64_t begin, end;
+  int has_begun;
+  // Samples of the longest frame.
+  int longest;
   // The track's length as the container tells it, in samples; 0 if it does not.
   int64_t promised;
+  // What the caller knows of its first sample and its length; null if nothing.
+  const struct sergraph_ffmpeg_edges *edges;
+  struct sergraph_ffmpeg_edges stored;
   int failure;
   char reason[160];
 };

@@ -64,6 +64,7 @@ static int open_container(sergraph_ffmpeg *opened, const char *demuxer) {
   library->av_dict_set(&options, "protocol_whitelist", "none", 0);
   library->av_dict_set(&options, "max_streams", "64", 0);
   library->av_dict_set(&options, "probesize", "2000000", 0);
+  if (opened->edges) library->av_dict_set(&options, "ignore_editlist", "1", 0);
   int error = library->avformat_open_input(&opened->format, "", input, &options);
   library->av_dict_free(&options);
   if (error < 0) return sergraph_ffmpeg_failed(opened, SERGRAPH_FFMPEG_UNREADABLE, "its container can't be read", error);
@@ -95,6 +96,9 @@ static int choose(sergraph_ffmpeg *opened, int wanted, struct sergraph_ffmpeg_in
   if (chosen < 0) return sergraph_ffmpeg_failed(opened, SERGRAPH_FFMPEG_NO_TRACK, "there is no such audio track", 0);
   for (unsigned i = 0; i < opened->format->nb_streams; i++) {
     if ((int)i != chosen) opened->format->streams[i]->discard = AVDISCARD_ALL;
+  }
+  if (opened->edges && opened->format->streams[chosen]->id != opened->edges->track) {
+    return sergraph_ffmpeg_failed(opened, SERGRAPH_FFMPEG_UNREADABLE, "its tracks can't be told apart", 0);
   }
   opened->track = chosen;
   return SERGRAPH_FFMPEG_OK;
@@ -137,7 +141,8 @@ static int open_decoder(sergraph_ffmpeg *opened) {
 }
 
 int sergraph_ffmpeg_open(
-  int file, const char *demuxer, int track, sergraph_ffmpeg **result, struct sergraph_ffmpeg_info *info) {
+  int file, const char *demuxer, int track, const struct sergraph_ffmpeg_edges *edges,
+  sergraph_ffmpeg **result, struct sergraph_ffmpeg_info *info) {
   memset(info, 0, sizeof *info);
   sergraph_ffmpeg *opened = calloc(1, sizeof *opened);
   if (!opened) {
@@ -145,6 +150,10 @@ int sergraph_ffmpeg_open(
     return SERGRAPH_FFMPEG_UNREADABLE;
   }
   byte_source_begin(&opened->source, file);
+  if (edges) {
+    opened->stored = *edges;
+    opened->edges = &opened->stored;
+  }
   opened->library = sergraph_ffmpeg_library();
   int status = SERGRAPH_FFMPEG_NOT_INSTALLED;
   if (opened->library) {

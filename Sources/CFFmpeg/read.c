@@ -46,9 +46,29 @@ static void correct_priming(sergraph_ffmpeg *opened) {
   }
 }
 
-// Codecs fill up their last frame. The last packet of an MP4 track lasts as long as the sound does; WAV notes the
-// number of samples in a chunk `fact`.
-static void trim_last(sergraph_ffmpeg *opened) {
+static int64_t in_samples(sergraph_ffmpeg *opened, int64_t ticks, AVRational tick) {
+  AVRational sample = {1, opened->rate};
+  return opened->library->av_rescale_q(ticks, tick, sample);
+}
+
+// Whether a container gives each packet a time of its own. In others it is counted from bytes or packets.
+static int has_times(sergraph_ffmpeg *opened) {
+  const char *name = opened->format->iformat->name;
+  return !strncmp(name, "mov", 3) || !strncmp(name, "matroska", 8) || !strcmp(name, "asf") || !strcmp(name, "flv");
+}
+
+// What an encoder put in front is left out, and what it put behind. The last packet of an MP4 track lasts as
+// long as the sound does, while its frame is whole; WAV notes the number of samples in a chunk `fact`.
+static void trim(sergraph_ffmpeg *opened, int64_t at) {
+  if (opened->edges) {
+    AVRational tick = {1, opened->edges->scale};
+    int64_t first = in_samples(opened, opened->edges->lead, tick);
+    int64_t last = first + in_samples(opened, opened->edges->length, tick);
+    if (at < first) opened->given = (int)(first - at < opened->held ? first - at : opened->held);
+    if (at + opened->held > last) opened->held = last > at ? (int)(last - at) : 0;
+    if (opened->given > opened->held) opened->given = opened->held;
+    return;
+  }
   int is_mov = !strncmp(opened->format->iformat->name, "mov", 3);
   int is_wave = !strcmp(opened->format->iformat->name, "wav");
   if (!opened->is_at_end || !(is_mov || is_wave)) return;
@@ -57,14 +77,38 @@ static void trim_last(sergraph_ffmpeg *opened) {
     if (rest > 0 && rest < opened->held) opened->held = (int)rest;
     return;
   }
-  AVRational sample = {1, opened->rate};
 #if LIBAVUTIL_VERSION_MAJOR >= 58
   int64_t duration = opened->frame->duration;
 #else
   int64_t duration = opened->frame->pkt_duration;
 #endif
-  int64_t lasting = opened->library->av_rescale_q(duration, opened->codec->pkt_timebase, sample);
+  int64_t lasting = in_samples(opened, duration, opened->codec->pkt_timebase);
   if (lasting > 0 && lasting < opened->held) opened->held = (int)lasting;
+}
+
+// Where packets are missing, silence keeps the times of what follows. Times are coarse, and a recorder's
+// clock and its samples drift apart, so a gap shows both against the frame before and against all samples.
+static int fill_gap(sergraph_ffmpeg *opened, int64_t at) {
+  // Less than any packet lasts, and more than times are off.
+  const int64_t least = opened->rate / 64;
+  int64_t gap = at - opened->end;
+  int64_t behind = at - opened->begin - opened->position;
+  if (behind < gap) gap = behind;
+  if (gap <= least) return SERGRAPH_FFMPEG_OK;
+  int64_t most = (opened->promised > 0 ? 24 : 1) * (int64_t)3600 * opened->rate;
+  if (gap > most) return sergraph_ffmpeg_failed(opened, SERGRAPH_FFMPEG_DAMAGED, "its times jump", 0);
+  opened->pause = gap;
+  opened->silence += gap;
+  return SERGRAPH_FFMPEG_OK;
+}
+
+// The edit list of an MP4 tells the length of what is heard; other lengths are those of the track's clock.
+static int is_short(sergraph_ffmpeg *opened) {
+  int is_own = !strncmp(opened->format->iformat->name, "mov", 3) && !opened->edges;
+  int64_t reached = opened->end - (is_own ? opened->begin : 0);
+  if (reached < opened->position) reached = opened->position;
+  // Lengths count what an encoder put in front and behind, or leave it out.
+  return opened->promised > reached + 2 * opened->longest + opened->rate / 50;
 }
 
 static int next_frame(sergraph_ffmpeg *opened) {
@@ -81,8 +125,7 @@ static int next_frame(sergraph_ffmpeg *opened) {
     }
   }
   if (error == AVERROR_EOF) {
-    // A quarter of a second is more than any codec's frames of priming and padding.
-    if (opened->promised > opened->position + opened->rate / 4) {
+    if (is_short(opened)) {
       return sergraph_ffmpeg_failed(opened, SERGRAPH_FFMPEG_DAMAGED, "its header promises more", 0);
     }
     opened->held = -1;
@@ -102,10 +145,28 @@ static int next_frame(sergraph_ffmpeg *opened) {
   int64_t bytes = (int64_t)opened->frame->nb_samples * opened->channels;
   bytes *= opened->library->av_get_bytes_per_sample(opened->frame->format);
   if (bytes > most_bytes) return sergraph_ffmpeg_failed(opened, SERGRAPH_FFMPEG_TOO_LARGE, "a frame", 0);
+  int64_t at = opened->end;
+  if (has_times(opened) && opened->frame->pts != AV_NOPTS_VALUE) {
+    at = in_samples(opened, opened->frame->pts, opened->codec->pkt_timebase);
+  }
   opened->held = opened->frame->nb_samples;
   opened->given = 0;
-  if (look_ahead(opened)) return SERGRAPH_FFMPEG_OK;  // The frame is given first, and then the failure.
-  trim_last(opened);
+  if (!opened->has_begun) {
+    opened->has_begun = 1;
+    opened->begin = at;
+    if (opened->edges) {
+      AVRational tick = {1, opened->edges->scale};
+      int64_t first = in_samples(opened, opened->edges->lead, tick);
+      if (opened->begin < first) opened->begin = first;
+    }
+  } else if (fill_gap(opened, at)) {
+    opened->held = opened->given;
+    return opened->failure;
+  }
+  opened->end = at + opened->held;
+  if (opened->longest < opened->held) opened->longest = opened->held;
+  look_ahead(opened);  // If that fails, the frame is given first, and then the failure.
+  trim(opened, at);
   return SERGRAPH_FFMPEG_OK;
 }
 
@@ -139,6 +200,14 @@ int64_t sergraph_ffmpeg_read(
   sergraph_ffmpeg *opened, float *target, int64_t wanted, struct sergraph_ffmpeg_info *info) {
   int64_t done = 0;
   while (done < wanted && opened->held >= 0) {
+    if (opened->pause > 0) {
+      int64_t count = opened->pause < wanted - done ? opened->pause : wanted - done;
+      memset(target + done * opened->channels, 0, count * opened->channels * sizeof *target);
+      opened->pause -= count;
+      opened->position += count;
+      done += count;
+      continue;
+    }
     if (opened->given == opened->held) {
       if (opened->failure || next_frame(opened)) break;
       continue;
@@ -150,6 +219,7 @@ int64_t sergraph_ffmpeg_read(
     opened->position += count;
     done += count;
   }
+  info->silence = opened->silence;
   if (done > 0 || !opened->failure) return done;
   memcpy(info->text, opened->reason, sizeof info->text);
   return -opened->failure;

@@ -29,6 +29,8 @@ struct sergraph_ffmpeg_info {
   // Audio tracks of the file, and the number of the one that is read, from 0.
   int tracks;
   int track;
+  // Samples of silence that stand for sound which is missing between others, so far.
+  int64_t silence;
   // The codec's name, or the reason of a failure.
   char text[160];
 };
@@ -36,12 +38,23 @@ struct sergraph_ffmpeg_info {
 // Major versions of libavformat, libavcodec and libavutil that are looked for.
 extern const int sergraph_ffmpeg_versions[3];
 
+// The recording within an MP4 track, told more exactly than by its edit list: in units of 1/scale s.
+struct sergraph_ffmpeg_edges {
+  // The number that the container gives to the track.
+  int track;
+  int scale;
+  // What an encoder put in front, and the length of the sound.
+  int64_t lead, length;
+};
+
 // Opens an audio track.
 //   file: an open descriptor, which is the handle's from here on, also where this fails.
 //   demuxer: FFmpeg's name of the container, which is not guessed.
 //   track: the number of an audio track from 0; -1 takes the default one.
+//   edges: used in place of the edit list; null if that is to be used.
 int sergraph_ffmpeg_open(
-  int file, const char *demuxer, int track, sergraph_ffmpeg **opened, struct sergraph_ffmpeg_info *info);
+  int file, const char *demuxer, int track, const struct sergraph_ffmpeg_edges *edges,
+  sergraph_ffmpeg **opened, struct sergraph_ffmpeg_info *info);
 
 // Reads up to `wanted` samples of each channel, side by side.
 // Returns how many there were, 0 at the end, or the negative of a status; `info->text` then has the reason.

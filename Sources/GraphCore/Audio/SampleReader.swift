@@ -7,6 +7,8 @@ package protocol SampleReader: AnyObject {
   var frames: Int? { get }
   /// Whether it is read as it comes, and can't be read again.
   var isReadOnce: Bool { get }
+  /// Whether all that comes before a frame is decoded to get there.
+  var skipsByDecoding: Bool { get }
   /// The frame that is read next.
   var position: Int { get }
   /// What the container and the decoder showed so far to be the matter with the recording; complete at its
@@ -27,6 +29,7 @@ package protocol SampleReader: AnyObject {
 
 extension SampleReader {
   package var flags: Set<SoundFlag> { [] }
+  package var skipsByDecoding: Bool { false }
 
   /// A number of frames in seconds, for messages.
   package func seconds(_ frames: Int) -> String { shortNumber(Double(frames) / Double(rate)) }

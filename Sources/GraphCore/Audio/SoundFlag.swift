@@ -20,11 +20,13 @@ public enum SoundFlag: String, Sendable, Hashable, CaseIterable {
   case tooShort = "too-short"
   /// Hardly any speech.
   case littleSpeech = "little-speech"
-  /// The recording ends before its container says that it does.
+  /// Sound is missing: packets or bytes between others, for which silence stands where the container tells
+  /// times, or the end of a live recording's last block.
   case truncated
   /// A stream without the mark of its end, nothing else missing.
   case noEndMark = "no-end-mark"
-  /// The container only estimates the recording's length.
+  /// The container only estimates the recording's length. No decoder sets it: all read to the end of what is
+  /// there, count frames or samples, and never take an estimate for the length.
   case guessedLength = "guessed-length"
   /// The file has several audio tracks, and none was asked for: the one marked as default, else the first, was
   /// read.

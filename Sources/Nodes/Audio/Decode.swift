@@ -71,13 +71,23 @@ struct Decode: Source {
   }
 
   func open(_ part: RecordingPart, chunk: Int) throws(Problem) -> any Reader {
+    // `start` and `end` count from where the part starts.
+    let begin = (part.start ?? 0) + (start ?? 0)
     let file: any SampleReader
+    var key: KeptReaders.Key?
     if let held = try part.heldSamples() {
       try SoundFile.check(rate: held.rate)
       file = held
     } else {
       try part.checkIsFile()
-      file = try SoundDecoder.open(part.path, track: track)
+      if part.start != nil || part.end != nil {
+        key = KeptReaders.Key(path: part.path, track: track)
+      }
+      if let kept = KeptReaders.shared.take(key, before: begin) {
+        file = kept
+      } else {
+        file = try SoundDecoder.open(part.path, track: track)
+      }
     }
     if let expected, file.rate != expected {
       throw Problem(
@@ -104,8 +114,6 @@ struct Decode: Source {
         "the recording has \(file.channels) channels; at most \(Compiler.widestChannels) are kept apart",
         suggestion: "mix them with 'mono: true', or take one with `channel`")
     }
-    // `start` and `end` count from where the part starts.
-    let begin = (part.start ?? 0) + (start ?? 0)
     let stop = [part.end, end.map { (part.start ?? 0) + $0 }].compactMap { $0 }.min()
     if let stop, stop <= begin {
       throw Problem(
@@ -123,7 +131,7 @@ struct Decode: Source {
     return try Recording(
       file: file,
       part: first..<max(first, stop.map { Int($0 * Double(file.rate) + 0.5) } ?? .max),
-      pick: eachChannel ? .each : channel.map { .one($0) } ?? (mono ? .mean : .all))
+      pick: eachChannel ? .each : channel.map { .one($0) } ?? (mono ? .mean : .all), key: key)
   }
 
   static let readsSamples = true

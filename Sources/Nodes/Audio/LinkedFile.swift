@@ -7,6 +7,7 @@ final class LinkedFile: SampleReader {
   let channels: Int
   let frames: Int?
   let isReadOnce = false
+  let skipsByDecoding = true
   let flags: Set<SoundFlag>
   private(set) var position = 0
   private let path: String

@@ -11,6 +11,7 @@ final class MPEGFile: SampleReader {
   let channels: Int
   var frames: Int? { length }
   let isReadOnce = false
+  let skipsByDecoding = true
   let flags: Set<SoundFlag>
   private(set) var position = 0
   /// Why nothing more comes, where that is no end.

@@ -29,9 +29,16 @@ final class Recording: Reader {
   private var downmix: Downmix?
   /// Measures channels that are kept side by side.
   private var watch: ChannelMeter
+  /// By what the decoder is found for the next part; nil if it is not to be kept.
+  private let key: KeptReaders.Key?
+  /// Whether more may be read of the decoder.
+  private var goesOn = true
 
-  init(file: any SampleReader, part: Range<Int>, pick: Pick) throws(Problem) {
+  init(
+    file: any SampleReader, part: Range<Int>, pick: Pick, key: KeptReaders.Key? = nil
+  ) throws(Problem) {
     self.file = file
+    self.key = file.skipsByDecoding && !file.isReadOnce ? key : nil
     self.part = part
     self.pick = pick
     var width = 1
@@ -49,6 +56,10 @@ final class Recording: Reader {
     try begin()
   }
 
+  deinit {
+    if let key, goesOn { KeptReaders.shared.keep(file, of: key) }
+  }
+
   func select(stream: Int) throws(Problem) {
     self.stream = stream
     // Most decoders give other samples after going back than the first time.
@@ -60,10 +71,12 @@ final class Recording: Reader {
     let room = min(output.room, max(1, file.rate / 4))
     let before = output.count
     if downmix != nil {
+      goesOn = false
       try output.fill { (target: inout MutableSpan<Float>) throws(Problem) in
         try downmix?.read(room, of: file, before: part.upperBound, into: &target) ?? 0
       }
-      return output.count > before
+      goesOn = output.count > before
+      return goesOn
     }
     let wanted = min(room, part.upperBound - file.position)
     guard wanted > 0 else { return false }
@@ -73,6 +86,7 @@ final class Recording: Reader {
       case .each: stream
       case .mean, .all: nil
       }
+    goesOn = false
     try output.fill { (target: inout MutableSpan<Float>) throws(Problem) in
       guard let channel, file.channels > 1 else { return try file.read(wanted, into: &target) }
       return try picker.read(wanted, of: file, channel: channel, into: &target)
@@ -81,10 +95,12 @@ final class Recording: Reader {
       let read = before * format.width..<output.count * format.width
       watch.add(output.values.extracting(read))
     }
-    return output.count > before
+    goesOn = output.count > before
+    return goesOn
   }
 
   private func begin() throws(Problem) {
+    goesOn = false
     if !file.isReadOnce {
       try file.seek(to: part.lowerBound)
     } else {
@@ -97,6 +113,7 @@ final class Recording: Reader {
         .emptyRecording,
         "'start' is \(start.text) s, but the recording ends at \(file.seconds(file.position)) s")
     }
+    goesOn = true
     guard file.channels > 1 else { return }
     if case .mean = pick, downmix?.isNew != true {
       downmix = Downmix(rate: file.rate, channels: file.channels, isLive: file.isReadOnce)

@@ -35,7 +35,15 @@ package enum SoundDecoder {
     if let demuxer = SoundContent.demuxer(of: body),
       demuxer != "aac" || SoundContent.holdsAAC(file, from: start)
     {
-      let opened = try FFmpegFile(path, file: file, demuxer: demuxer, track: track)
+      let container = FoundContainer(demuxer, in: file, track: track)
+      let problem =
+        container.truncation.map(SoundFile.truncated)
+        ?? container.following.map(SoundFile.joined)
+      if let problem {
+        close(file)
+        throw problem
+      }
+      let opened = try FFmpegFile(path, file: file, container: container, track: track)
       try SoundFile.check(rate: opened.rate)
       return opened
     }

@@ -28,6 +28,13 @@ extension SoundFile {
     // From here on the descriptor is the reader's, also if it can't be made.
     switch way {
     case .plain(let noted): return try SoundFile(path: path, file: file, noted: noted)
+    case .opus:
+      do throws(Problem) { return try SoundFile(path: path, file: file) } catch {
+        // libsndfile refuses a stream whose front was cut off without encoding it again.
+        let again = try RecordingDescriptor.open(path)
+        let container = FoundContainer("ogg", in: again, track: nil)
+        return try FFmpegFile(path, file: again, container: container, track: nil)
+      }
     case .view(let view, let flags, let noted):
       return try SoundFile(path: path, file: file, view: view, flags: flags, noted: noted)
     case .links(let stream):
@@ -41,6 +48,8 @@ extension SoundFile {
   private enum Way {
     /// By libsndfile itself; up to the noted number of samples.
     case plain(noted: Int? = nil)
+    /// By libsndfile, else by FFmpeg.
+    case opus
     /// By libsndfile, which is shown what the file should look like.
     case view(ByteView, Set<SoundFlag> = [], noted: Int? = nil)
     case links(OggStream)
@@ -49,6 +58,7 @@ extension SoundFile {
 
   private static func plan(_ bytes: FileBytes) throws(Problem) -> Way {
     guard SoundMark.stands(at: 0, in: bytes) else { return try unmarked(bytes) }
+    if let place = FollowingRecording.place(in: bytes) { throw joined(at: place) }
     switch bytes.tag(at: 0) {
     case tag("RIFF"), tag("RIFX"), tag("RF64"), tag("BW64"):
       return try wave(bytes)
@@ -58,6 +68,12 @@ extension SoundFile {
       return layout.corrected.map { .view($0, [.noEndMark]) } ?? .plain()
     case tag("OggS"):
       return try ogg(bytes)
+    case tag("NIST"), tag("Crea"):
+      if let reason = BlockLayout.truncation(of: bytes) { throw truncated(reason) }
+      return .plain()
+    case tag("caff"):
+      if let reason = CAFLayout(bytes)?.truncation { throw truncated(reason) }
+      return .plain()
     default:
       return .plain()
     }
@@ -90,7 +106,7 @@ extension SoundFile {
     }
     guard let link = stream.links.first else { return .plain() }
     let isUsual = stream.links.count == 1 && link.hasEnd && link.codec != .flac && link.others == 0
-    return isUsual ? .plain() : .links(stream)
+    return isUsual ? (link.codec == .opus ? .opus : .plain()) : .links(stream)
   }
 
   /// What begins with no container's mark: a container behind tags or zeros, or frames of MPEG.

@@ -22,6 +22,14 @@ extension SoundFile {
     Problem(.emptyRecording, "the recording has a header, but not one sample")
   }
 
+  /// Of files that were joined byte by byte, of which a decoder reads the first.
+  static func joined(at place: Int) -> Problem {
+    Problem(
+      .notAudio, "another recording begins within the file, behind its first \(place) bytes",
+      suggestion: "cut them apart: `head -c \(place) FILE > FIRST` and "
+        + "`tail -c +\(place + 1) FILE > SECOND`")
+  }
+
   /// Of joined recordings that don't fit one another.
   static func changes(at time: String, from before: String, to after: String) -> Problem {
     Problem(

@@ -14,6 +14,7 @@ final class SoundFile: SampleReader {
   let frames: Int?
   /// Whether it is read as it comes, and can't be read again.
   let isReadOnce: Bool
+  var skipsByDecoding: Bool { !seeksExactly }
   let flags: Set<SoundFlag>
   private(set) var position = 0
   /// Where it was gone to without reading what comes before.
@@ -27,6 +28,10 @@ final class SoundFile: SampleReader {
   private let bytes: ByteView?
   /// Why nothing more comes, where that is no end.
   private var failure: Problem?
+  /// The descriptor of a FLAC file, which the handle closes; nil of other kinds and of pipes.
+  private let flac: Int32?
+  /// Room for looking behind it.
+  private var room: [UInt8] = []
   // Opened in `init`, closed in `deinit`, used by one lane at a time.
   private let handle: OpaquePointer
 
@@ -79,6 +84,8 @@ final class SoundFile: SampleReader {
     // Where the end is not known, whether a place lies before it shows by going there.
     seeksExactly = SeekAccuracy(format: info.format) == .exact && frames != nil
     let type = Int(info.format) & Int(SF_FORMAT_TYPEMASK)
+    flac = type == Int(SF_FORMAT_FLAC) && view == nil && !isPipe ? file : nil
+    if flac != nil { room = [UInt8](repeating: 0, count: 16_384) }
     // libsndfile 1.2 loses the first samples of RF64 from a pipe, and can't tell an Ogg stream that was cut
     // off.
     let refused = [Int(SF_FORMAT_RF64): "RF64", Int(SF_FORMAT_OGG): "Ogg"]
@@ -103,7 +110,10 @@ final class SoundFile: SampleReader {
   /// - Throws: `Problem` SG0703 when the recording is damaged or ends early, SG0704 when it is empty.
   func read(_ wanted: Int, into target: inout MutableSpan<Float>) throws(Problem) -> Int {
     let wanted = min(wanted, frames.map { $0 - position } ?? wanted)
-    guard wanted > 0 else { return 0 }
+    guard wanted > 0 else {
+      if position == frames { try checkEnd() }
+      return 0
+    }
     if let failure { throw failure }
     precondition(target.count >= wanted * channels, "samples need room")
     let got = target.withUnsafeMutableBufferPointer { fill($0, wanted) }
@@ -116,7 +126,7 @@ final class SoundFile: SampleReader {
       failure = truncated("it can't be read on: \(String(cString: strerror(view.failure)))")
     } else if got < wanted {
       if position == 0 { throw SoundFile.noSamples() }
-      failure = frames.map { truncated("its header promises \(seconds($0)) s") }
+      failure = frames.map { truncated("its header promises \(seconds($0)) s") } ?? joined()
     }
     // What came before the end is given first, however much was asked for at once.
     if given == 0, let failure { throw failure }
@@ -150,6 +160,16 @@ final class SoundFile: SampleReader {
     var good = 0
     while good < count, read(1) == 1 { good += 1 }
     return good
+  }
+
+  private func checkEnd() throws(Problem) {
+    if let problem = joined() { throw problem }
+  }
+
+  /// FLAC does not tell where in the file it ends, so what was joined to it shows only at its end.
+  private func joined() -> Problem? {
+    guard let flac else { return nil }
+    return FollowingRecording.place(behindFLAC: flac, room: &room).map(SoundFile.joined)
   }
 
   /// Reads into memory that is used during the call only and has room for the samples.
@@ -211,29 +231,4 @@ final class SoundFile: SampleReader {
   private static var reason: String {
     String(String(cString: sf_strerror(nil)).split(separator: "\n").first ?? "")
   }
-
-  /// How libsndfile reads a view. What it hands over is the reader that `init` gave.
-  private static let calls = SF_VIRTUAL_IO(
-    get_filelen: { user in
-      user.map { sf_count_t(Unmanaged<ViewReader>.fromOpaque($0).takeUnretainedValue().count) }
-        ?? -1
-    },
-    seek: { offset, whence, user in
-      user.map {
-        sf_count_t(
-          Unmanaged<ViewReader>.fromOpaque($0).takeUnretainedValue().seek(Int(offset), from: whence)
-        )
-      } ?? -1
-    },
-    read: { target, count, user in
-      guard let user, let target else { return 0 }
-      return sf_count_t(
-        Unmanaged<ViewReader>.fromOpaque(user).takeUnretainedValue()
-          .read(into: UnsafeMutableRawBufferPointer(start: target, count: Int(count))))
-    },
-    write: { _, _, _ in 0 },
-    tell: { user in
-      user.map { sf_count_t(Unmanaged<ViewReader>.fromOpaque($0).takeUnretainedValue().position) }
-        ?? -1
-    })
 }

@@ -22,6 +22,13 @@ struct FileBytes {
     head = FileBytes.read(file, at: start, count: min(size, 512))
   }
 
+  /// - Parameter regular: An open descriptor; of what is no regular file this gives nil.
+  init?(regular file: Int32) {
+    var status = stat()
+    guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    self.init(file: file, size: Int(status.st_size))
+  }
+
   /// Up to `count` bytes; fewer at the end of the file.
   func bytes(at offset: Int, count: Int) -> ArraySlice<UInt8> {
     if offset >= 0, offset + count <= head.count { return head[offset..<offset + count] }

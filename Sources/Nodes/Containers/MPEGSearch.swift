@@ -1,7 +1,7 @@
 /// Where frames of MPEG audio begin.
 ///
-/// Eleven ones are all that marks a frame, and quiet samples of 16 bits hold them at every turn. So a frame is
-/// believed only where others of its kind follow exactly where it ends.
+/// Eleven ones are all that marks a frame, and quiet samples of 16 bits hold them at every turn. So a frame
+/// is believed only where others of its kind follow exactly where it ends.
 enum MPEGSearch {
   /// The longest frame, of layer II at 384 kbit/s and 32 kHz: what may be left of a frame that was cut is
   /// shorter.

@@ -14,9 +14,20 @@ enum WaveCodec {
     if number == 1 || number == 3, format.count >= 16 {
       let bits = field(14, 2)
       if bits == 0 || bits > 64 { return "it promises samples of \(bits) bits" }
-      if field(12, 2) == 0 { return "it promises samples of 0 bytes" }
+      return widthFault(bits: bits, block: field(12, 2), channels: field(2, 2))
     }
     return nil
+  }
+
+  /// What is wrong with the bytes that a sample of each channel takes together.
+  private static func widthFault(bits: Int, block: Int, channels: Int) -> String? {
+    if block == 0 { return "it promises samples of 0 bytes" }
+    guard block % channels == 0 else {
+      return "it promises \(block) bytes for a sample of each of \(channels) channels"
+    }
+    let width = block / channels
+    if width == (bits + 7) / 8 { return nil }
+    return "it promises samples of \(bits) bits in \(width) byte\(width == 1 ? "" : "s")"
   }
 
   /// The name of a codec that libsndfile does not decode; nil if it does.

@@ -10,12 +10,15 @@ final class FFmpegFile: SampleReader {
   let rate: Int
   let channels: Int
   let isReadOnce: Bool
+  let skipsByDecoding = true
   private(set) var position = 0
   /// Audio tracks of the file, and which of them is read, from 0.
   let tracks: (count: Int, read: Int)
   private var path: String
-  private let demuxer: String
+  private let container: FoundContainer
   private let track: Int?
+  /// Samples of silence that stand for sound which is missing.
+  private var silence = 0
   // Opened in `init` and by going back, closed in `deinit`, used by one lane at a time.
   private var handle: OpaquePointer
 
@@ -33,23 +36,25 @@ final class FFmpegFile: SampleReader {
   /// - Parameters:
   ///   - path: Where it was found; to open it again.
   ///   - file: Its open descriptor, which this closes, also if it throws.
-  ///   - demuxer: FFmpeg's name of the container.
+  ///   - container: What was seen of its container.
   ///   - track: Its number, from 0; nil takes the one marked as default, else the first.
   /// - Throws: `Problem` SG07xx that says why it can't be read.
-  init(_ path: String, file: Int32, demuxer: String, track: Int?) throws(Problem) {
+  init(
+    _ path: String, file: Int32, container: FoundContainer, track: Int?
+  ) throws(Problem) {
     self.path = RecordingDescriptor.path(path, of: file)
-    self.demuxer = demuxer
+    self.container = container
     self.track = track
     var status = stat()
     isReadOnce = fstat(file, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
     // Whether a tag or another block follows shows only by going back.
-    if isReadOnce, demuxer == "wv" {
+    if isReadOnce, container.demuxer == "wv" {
       close(file)
       throw Problem(
         .cannotOpen, "WavPack can't be read from a pipe", suggestion: "store it in a file first")
     }
     let (handle, info) = try FFmpegFile.opened(
-      file, demuxer: demuxer, track: track, isPipe: isReadOnce)
+      file, container: container, track: track, isPipe: isReadOnce)
     self.handle = handle
     rate = Int(info.rate)
     channels = Int(info.channels)
@@ -58,7 +63,11 @@ final class FFmpegFile: SampleReader {
 
   deinit { sergraph_ffmpeg_close(handle) }
 
-  var flags: Set<SoundFlag> { track == nil && tracks.count > 1 ? [.severalTracks] : [] }
+  var flags: Set<SoundFlag> {
+    container.flags
+      .union(track == nil && tracks.count > 1 ? [.severalTracks] : [])
+      .union(silence > 0 ? [.truncated] : [])
+  }
 
   func read(_ wanted: Int, into target: inout MutableSpan<Float>) throws(Problem) -> Int {
     precondition(target.count >= wanted * channels, "samples need room")
@@ -67,6 +76,7 @@ final class FFmpegFile: SampleReader {
     let got = target.withUnsafeMutableBufferPointer {
       Int(sergraph_ffmpeg_read(handle, $0.baseAddress, Int64(wanted), &info))
     }
+    silence = Int(info.silence)
     if got < 0 { throw stopped(-got, info) }
     position += got
     if got == 0, position == 0, wanted > 0 {
@@ -81,13 +91,15 @@ final class FFmpegFile: SampleReader {
   }
 
   func reopened() throws(Problem) -> any SampleReader {
-    try FFmpegFile(path, file: try RecordingDescriptor.open(path), demuxer: demuxer, track: track)
+    try FFmpegFile(
+      path, file: try RecordingDescriptor.open(path), container: container, track: track)
   }
 
   /// Opens the recording once more, at its start.
   private func begin() throws(Problem) {
     let file = try RecordingDescriptor.open(path)
-    let again = try FFmpegFile.opened(file, demuxer: demuxer, track: track, isPipe: isReadOnce)
+    let again = try FFmpegFile.opened(
+      file, container: container, track: track, isPipe: isReadOnce)
     sergraph_ffmpeg_close(handle)
     handle = again.handle
     path = RecordingDescriptor.path(path, of: file)
@@ -95,12 +107,18 @@ final class FFmpegFile: SampleReader {
   }
 
   private static func opened(
-    _ file: Int32, demuxer: String, track: Int?, isPipe: Bool
+    _ file: Int32, container: FoundContainer, track: Int?, isPipe: Bool
   ) throws(Problem) -> (handle: OpaquePointer, info: sergraph_ffmpeg_info) {
     var info = sergraph_ffmpeg_info()
     var opened: OpaquePointer?
     // The descriptor is the handle's from here on.
-    let result = sergraph_ffmpeg_open(file, demuxer, Int32(track ?? -1), &opened, &info)
+    var edges = container.edges ?? sergraph_ffmpeg_edges()
+    // The edges are copied during the call.
+    let result = withUnsafePointer(to: &edges) {
+      sergraph_ffmpeg_open(
+        file, container.demuxer, Int32(track ?? -1), container.edges == nil ? nil : $0, &opened,
+        &info)
+    }
     guard let opened else {
       throw problem(Int(result), info: info, isPipe: isPipe, track: track)
     }

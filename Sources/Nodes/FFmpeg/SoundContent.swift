@@ -52,6 +52,12 @@ enum SoundContent {
     if holds(head, Array("RIFF".utf8), at: 0), holds(head, Array("WAVE".utf8), at: 8) {
       return waveTag(head).flatMap { waveTags.contains($0) ? "wav" : nil }
     }
+    if holds(head, Array("caff".utf8), at: 0) {
+      let word = { (place: Int) in
+        head.dropFirst(place).prefix(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+      }
+      return CAFLayout.isReadBySndfile(word(28), flags: word(32)) ? nil : "caf"
+    }
     if holds(head, Array("NIST_1A".utf8), at: 0) {
       let shorten = Array("embedded-shorten".utf8)
       return head.indices.contains { holds(head, shorten, at: $0) } ? "nistsphere" : nil

@@ -25,8 +25,10 @@ func waveFile(_ chunks: [UInt8], name: String = "RIFF", length: Int? = nil) -> [
 }
 
 /// The `fmt ` chunk of samples of 16 bits at 16 kHz.
-func formatChunk(tag: Int = 1, channels: Int = 1, rate: Int = 16_000, bits: Int = 16) -> [UInt8] {
-  let block = channels * bits / 8
+func formatChunk(
+  tag: Int = 1, channels: Int = 1, rate: Int = 16_000, bits: Int = 16, block: Int? = nil
+) -> [UInt8] {
+  let block = block ?? channels * bits / 8
   return chunk(
     "fmt ",
     littleEndian(tag, bytes: 2) + littleEndian(channels, bytes: 2) + littleEndian(rate)

@@ -90,6 +90,17 @@ import Testing
       (formatChunk(rate: 0), "it promises a sample rate of 0 Hz"),
       (formatChunk(bits: 0), "it promises samples of 0 bits"),
       ([], "it does not say how its samples are coded"),
+      (formatChunk(bits: 24, block: 2), "it promises samples of 24 bits in 2 bytes"),
+      (formatChunk(bits: 17, block: 2), "it promises samples of 17 bits in 2 bytes"),
+      (formatChunk(block: 1), "it promises samples of 16 bits in 1 byte"),
+      (formatChunk(block: 4), "it promises samples of 16 bits in 4 bytes"),
+      (formatChunk(channels: 2, block: 2), "it promises samples of 16 bits in 1 byte"),
+      (formatChunk(bits: 8, block: 2), "it promises samples of 8 bits in 2 bytes"),
+      (formatChunk(tag: 3, bits: 32, block: 2), "it promises samples of 32 bits in 2 bytes"),
+      (
+        formatChunk(channels: 3, block: 4),
+        "it promises 4 bytes for a sample of each of 3 channels"
+      ),
     ] {
       #expect(
         reason(waveFile(format + data)) == "SG0702: its header can't be right: \(words) \(cure)")
