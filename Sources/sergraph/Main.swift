@@ -40,9 +40,9 @@ enum Main {
       exit(70)
     }
     // What stands before it on the command line is told before it.
-    let arguments = Array(CommandLine.arguments.dropFirst())
-    if let first = Mistakes.graph(in: arguments) { report([first], as: .text) }
-    complain(Mistakes.first(in: arguments) ?? message)
+    let unread = Mistakes.first(in: Array(CommandLine.arguments.dropFirst()))
+    report(Mistakes.graph(in: unread.before), as: .text)
+    complain(unread.message ?? message)
     exit(Status.wrongUsage.rawValue)
   }
 }
