@@ -10,6 +10,7 @@ enum Main {
     do {
       try Mistakes.checkCommand(Array(CommandLine.arguments.dropFirst()))
       var command = try Sergraph.parseAsRoot()
+      try Mistakes.checkRepeated(Array(CommandLine.arguments.dropFirst()), meaning: command)
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {

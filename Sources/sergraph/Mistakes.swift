@@ -8,9 +8,11 @@ enum Mistakes {
   /// Refuses a command that there is none of, whatever stands behind it.
   /// - Throws: `Problem` SG0801 with the nearest.
   static func checkCommand(_ arguments: [String]) throws(Problem) {
-    try check(arguments.first, among: Sergraph.self, called: "command")
-    guard arguments.first == PluginCommand._commandName else { return }
-    try check(arguments.dropFirst().first, among: PluginCommand.self, called: "plugin command")
+    // What help is asked for is a command, too.
+    let words = arguments.first == "help" ? arguments.dropFirst() : arguments[...]
+    try check(words.first, among: Sergraph.self, called: "command")
+    guard words.first == PluginCommand._commandName else { return }
+    try check(words.dropFirst().first, among: PluginCommand.self, called: "plugin command")
   }
 
   private static func check(
@@ -26,6 +28,43 @@ enum Mistakes {
         ?? (isInput
           ? "the command comes first, such as: sergraph run \(word)"
           : "one of: " + names.joined(separator: ", ")))
+  }
+
+  /// Refuses an option that is given twice, of which the last alone would count.
+  ///
+  /// Such a line means the same to the parser without the first of the two.
+  /// - Throws: `Problem` SG0801.
+  static func checkRepeated(_ arguments: [String], meaning command: any ParsableCommand)
+    throws(Problem)
+  {
+    func name(_ word: String) -> Substring? {
+      word.hasPrefix("--") && word.count > 2 ? word.prefix { $0 != "=" } : nil
+    }
+    func parsed(_ command: any ParsableCommand) -> String {
+      var text = ""
+      dump(command, to: &text)
+      return text
+    }
+    var places: [Substring: Int] = [:]
+    for (place, word) in arguments.enumerated() {
+      if word == "--" { return }
+      guard let name = name(word), let first = places.updateValue(place, forKey: name) else {
+        continue
+      }
+      func value(_ place: Int) -> String? {
+        let word = arguments[place]
+        return word.contains("=")
+          ? String(word.drop { $0 != "=" }.dropFirst()) : arguments.dropFirst(place + 1).first
+      }
+      var rest = arguments
+      rest.removeSubrange(first...(arguments[first].contains("=") ? first : first + 1))
+      guard let one = value(first), let other = value(place), one != other,
+        let without = try? Sergraph.parseAsRoot(rest), parsed(without) == parsed(command)
+      else { continue }
+      throw Problem(
+        .usage, "'\(name)' is given twice ('\(one)' and '\(other)'), and only the last would count",
+        suggestion: "leave out one of them")
+    }
   }
 
   /// What the parser can't read of a line.
