@@ -122,7 +122,7 @@ import Testing
     ),
     (
       "iemocap:/data", "there is no kind of corpus 'iemocap'",
-      "one of: ravdess, emodb, tess, savee, folders, csv, crema-d"
+      "one of: ravdess, emodb, tess, savee, folders, csv, pattern, crema-d"
     ),
     ("ravdess", "'ravdess' does not say which corpus it is", "write ravdess:FOLDER"),
     ("csv", "'csv' does not say which corpus it is", "write csv:FILE"),
