@@ -1,7 +1,8 @@
 import GraphCore
 import Nodes
 
-// Which of a table's columns select channels, and what is said of columns and paths that mean less than they may.
+// Which of a table's columns select channels, and what is said of columns and paths that mean less than they
+// may.
 extension CorpusTable {
   /// Whether a column holds numbers of channels. One number is enough: a word or a number that is none beside
   /// it would leave that line with all channels, mixed, and nothing would say so.
