@@ -3,7 +3,7 @@ import GraphCore
 import PluginHost
 import SERGraphs
 
-struct Check: AsyncParsableCommand {
+struct Check: AsyncParsableCommand, GraphCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
     abstract: "Tells everything that is wrong with graphs, without opening a recording.",
@@ -16,6 +16,8 @@ struct Check: AsyncParsableCommand {
 
   @Flag(help: "Leave out the model: check a graph that is still to be fitted.")
   var unfitted = false
+
+  var planFlags: PlanFlags? { nil }
 
   func run() async throws {
     let isSound = try await reporting(as: options.diagnostics) { try areSound() }

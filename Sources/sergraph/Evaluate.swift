@@ -3,7 +3,7 @@ import Glibc
 import GraphCore
 import SERGraphs
 
-struct Evaluate: AsyncParsableCommand {
+struct Evaluate: AsyncParsableCommand, GraphCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
     abstract:
@@ -47,6 +47,8 @@ struct Evaluate: AsyncParsableCommand {
   @Option(help: "How the result is printed: text or json.")
   var format: DiagnosticStyle = .text
 
+  var planFlags: PlanFlags? { experiment.flags }
+
   func run() async throws {
     let status = try await reporting(as: options.diagnostics) { try await perform() }
     if let status { throw status }
@@ -78,13 +80,7 @@ struct Evaluate: AsyncParsableCommand {
         .usage, "'\(other)' is for fits, but '--model' names one that is done",
         suggestion: "leave out one of them")
     }
-    let graph = try options.read()
-    let scorer = try ModelScorer(
-      graph, model: try Session.modelFile(of: graph, given: model),
-      options: try experiment.flags.options)
-    let corpus = try experiment.corpus.load(
-      reportingAs: options.diagnostics, interrupted: "interrupted; nothing was written")
-    try corpus.check(slicing: columns)
+    let (scorer, corpus) = try experiment.scorer(options, model: model, slicing: columns)
     let bar =
       isatty(STDERR_FILENO) == 1
       ? ProgressBar(total: corpus.entries.count, noun: "recordings") : nil

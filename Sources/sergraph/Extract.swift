@@ -6,7 +6,7 @@ import SERGraphs
 
 extension FeatureStyle: ExpressibleByArgument {}
 
-struct Extract: AsyncParsableCommand {
+struct Extract: AsyncParsableCommand, GraphCommand {
   static let configuration = CommandConfiguration(
     commandName: "extract",
     abstract: "Writes the rows of any node, for other programs.",
@@ -80,17 +80,32 @@ struct Extract: AsyncParsableCommand {
   @Option(help: "What a failed recording does: record (go on, exit status 1) or stop.")
   var onError: Run.FailurePolicy = .record
 
+  var planFlags: PlanFlags? { flags }
+
   func run() async throws {
     let status = try await reporting(as: options.diagnostics) { try await perform() }
     if let status { throw status }
   }
 
   private func perform() async throws -> ExitCode? {
-    let (target, style) = try FeatureTarget.parse(out, style: format)
-    let graph = try options.read(asking: at)
-    let plan = try Session.plan(
-      graph, model: Session.modelFile(of: graph, given: model, at: at), at: at,
-      options: try flags.options)
+    var checks = OptionChecks()
+    let asked = try checks.value(of: "--out", "--format") {
+      try FeatureTarget.parse(out, style: format)
+    }
+    let read = try options.read(&checks, asking: at)
+    let planned = try flags.options(&checks)
+    let chosen = try read.flatMap { graph in
+      try checks.value(of: "--model", "--at") {
+        try Session.modelFile(of: graph, given: model, at: at)
+      }
+    }
+    let made: Plan? =
+      if let read, let chosen {
+        try checks.graph(options.graph, or: at.isEmpty ? "--model" : "--at") {
+          try Session.plan(read, model: chosen, at: at, options: planned ?? PlanOptions())
+        }
+      } else { nil }
+    let ((target, style), graph, plan) = try checks.finish(asked, read, made)
     report(graph.warnings, as: options.diagnostics)
     let recordings = try ExtractedRecordings(
       inputs, data: data, columns: columns, graph: graph)

@@ -3,7 +3,7 @@ import Glibc
 import GraphCore
 import SERGraphs
 
-struct Fit: AsyncParsableCommand {
+struct Fit: AsyncParsableCommand, GraphCommand {
   static let configuration = CommandConfiguration(
     commandName: "fit",
     abstract: "Fits the trainable nodes of a graph on a corpus, and writes the model file.",
@@ -52,19 +52,24 @@ struct Fit: AsyncParsableCommand {
   @Option(help: "How the report is printed: text or json.")
   var format: DiagnosticStyle = .text
 
+  var planFlags: PlanFlags? { flags }
+
   func run() async throws {
     let status = try await reporting(as: options.diagnostics) { try await perform() }
     if let status { throw status }
   }
 
   private func perform() async throws -> ExitCode? {
-    let graph = try options.read()
     var checks = OptionChecks()
-    let planned = try checks.value(of: "--lanes", "--chunk", "--memory") {
-      let planOptions = try flags.options
-      return (planOptions, try Fitter(graph, options: planOptions))
+    let read = try options.read(&checks)
+    let planned = try flags.options(&checks)
+    let prepared: Fitter? =
+      if let read {
+        try checks.graph(options.graph) { try Fitter(read, options: planned ?? PlanOptions()) }
+      } else { nil }
+    let place = try read.flatMap { graph in
+      try checks.value(of: "--out", "--replace") { try modelPlace(graph) }
     }
-    let place = try checks.value(of: "--out", "--replace") { try modelPlace(graph) }
     let asked = try checks.value(of: "--split") {
       try split.map { (text) throws(Problem) in try SplitSpec.parse(text) }
     }
@@ -72,10 +77,9 @@ struct Fit: AsyncParsableCommand {
       try corpusOptions.load(
         reportingAs: options.diagnostics, interrupted: "interrupted; no model was written")
     }
-    try checks.finish()
-    guard let (planOptions, fitter) = planned, let path = place, let corpus = found, let asked
-    else { return nil }
-    let spec = asked ?? SplitSpec.usual(for: corpus, seed: seed)
+    let (graph, planOptions, fitter, path, corpus, said) = try checks.finish(
+      read, planned, prepared, place, found, asked)
+    let spec = said ?? SplitSpec.usual(for: corpus, seed: seed)
     let parts = try spec.split(corpus, seed: seed)
     report(graph.warnings, as: options.diagnostics)
     let isWatched = isatty(STDERR_FILENO) == 1

@@ -10,6 +10,7 @@ enum Main {
     do {
       try Mistakes.checkCommand(Array(CommandLine.arguments.dropFirst()))
       var command = try Sergraph.parseAsRoot()
+      try Mistakes.checkRepeated(Array(CommandLine.arguments.dropFirst()), meaning: command)
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {
@@ -40,9 +41,9 @@ enum Main {
       exit(70)
     }
     // What stands before it on the command line is told before it.
-    let arguments = Array(CommandLine.arguments.dropFirst())
-    if let first = Mistakes.graph(in: arguments) { report([first], as: .text) }
-    complain(Mistakes.first(in: arguments) ?? message)
+    let unread = Mistakes.first(in: Array(CommandLine.arguments.dropFirst()))
+    report(Mistakes.graph(in: unread.before), as: .text)
+    complain(unread.message ?? message)
     exit(Status.wrongUsage.rawValue)
   }
 }

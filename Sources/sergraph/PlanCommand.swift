@@ -3,7 +3,7 @@ import GraphCore
 import PluginHost
 import SERGraphs
 
-struct PlanCommand: AsyncParsableCommand {
+struct PlanCommand: AsyncParsableCommand, GraphCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan",
     abstract:
@@ -47,29 +47,17 @@ struct PlanCommand: AsyncParsableCommand {
   @Option(help: "How the plan is printed: text or json.")
   var format: DiagnosticStyle = .text
 
+  var planFlags: PlanFlags? { experiment.flags }
+
   func run() async throws {
     try await reporting(as: options.diagnostics) {
       try checkOptions()
       switch purpose {
       case .run: try planRun()
       case .fit:
-        let graph = try options.read(plugins: .asking)
-        let flags = try experiment.flags.options
-        let fitter = try Fitter(graph, options: flags)
-        let spec = try split.map { (text) throws(Problem) in try SplitSpec.parse(text) }
-        let corpus = try experiment.corpus.load(reportingAs: options.diagnostics)
-        // The memory does not depend on the split, but one that can't be made is told.
-        _ = try spec?.split(corpus, seed: experiment.seed)
-        report(graph.warnings, as: options.diagnostics)
-        try tell(try fitter.plan(for: corpus, options: flags))
+        try planFit()
       case .evaluate where model != nil:
-        let graph = try options.read()
-        let scorer = try ModelScorer(
-          graph, model: try Session.modelFile(of: graph, given: model),
-          options: try experiment.flags.options)
-        report(graph.warnings, as: options.diagnostics)
-        let corpus = try experiment.corpus.load(reportingAs: options.diagnostics)
-        try corpus.check(slicing: columns)
+        let (scorer, corpus) = try experiment.scorer(options, model: model, slicing: columns)
         try tell(try scorer.plan(for: corpus))
       case .evaluate:
         let prepared = try experiment.prepare(
@@ -104,9 +92,39 @@ struct PlanCommand: AsyncParsableCommand {
   private var ofSplit: [String] { split == nil ? [] : ["--split"] }
   private var ofColumns: [String] { columns.isEmpty ? [] : ["--by"] }
 
+  private func planFit() throws {
+    var checks = OptionChecks()
+    let read = try options.read(&checks, plugins: .asking)
+    let planned = try experiment.flags.options(&checks)
+    let prepared: Fitter? =
+      if let read {
+        try checks.graph(options.graph) { try Fitter(read, options: planned ?? PlanOptions()) }
+      } else { nil }
+    let asked = try checks.value(of: "--split") {
+      try split.map { (text) throws(Problem) in try SplitSpec.parse(text) }
+    }
+    let found = try checks.value(of: "--data") {
+      try experiment.corpus.load(reportingAs: options.diagnostics)
+    }
+    let (graph, flags, fitter, spec, corpus) = try checks.finish(
+      read, planned, prepared, asked, found)
+    // The memory does not depend on the split, but one that can't be made is told.
+    _ = try spec?.split(corpus, seed: experiment.seed)
+    report(graph.warnings, as: options.diagnostics)
+    try tell(try fitter.plan(for: corpus, options: flags))
+  }
+
   private func planRun() throws {
-    let graph = try options.read(plugins: .asking)
-    let (plan, warnings) = try Session.sketch(graph, options: try experiment.flags.options)
+    var checks = OptionChecks()
+    let read = try options.read(&checks, plugins: .asking)
+    let planned = try experiment.flags.options(&checks)
+    let made: (plan: Plan, warnings: [Problem])? =
+      if let read {
+        try checks.graph(options.graph) {
+          try Session.sketch(read, options: planned ?? PlanOptions())
+        }
+      } else { nil }
+    let (graph, (plan, warnings)) = try checks.finish(read, made)
     report(graph.warnings + plan.warnings + warnings, as: options.diagnostics)
     if format == .json {
       try Terminal.write(plan.json.line)

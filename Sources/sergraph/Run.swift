@@ -6,7 +6,7 @@ import SERGraphs
 
 extension ResultStyle: ExpressibleByArgument {}
 
-struct Run: AsyncParsableCommand {
+struct Run: AsyncParsableCommand, GraphCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
     abstract: "Runs a graph over recordings.",
@@ -74,25 +74,31 @@ struct Run: AsyncParsableCommand {
   @Flag(help: "Print what each node did: rows, time at work and waiting (standard error).")
   var stats = false
 
+  var planFlags: PlanFlags? { flags }
+
   func run() async throws {
     let status = try await reporting(as: options.diagnostics) { try await perform() }
     if let status { throw status }
   }
 
   private func perform() async throws -> ExitCode? {
-    let graph = try options.read()
     var checks = OptionChecks()
+    let read = try options.read(&checks)
     let asked = try checks.value(of: "--out") { try OutputPlace(out, format: format) }
-    let chosen = try checks.value(of: "--model") {
-      try Session.modelFile(of: graph, given: model)
+    let chosen = try read.flatMap { graph in
+      try checks.value(of: "--model") { try Session.modelFile(of: graph, given: model) }
     }
-    let planned = try checks.value(of: "--lanes", "--chunk", "--memory") { try flags.options }
-    let listed: Corpus?? = try checks.value(of: "--data") { try self.corpus() }
-    let corpus = listed ?? nil
-    try checks.finish()
-    guard let place = asked, let file = chosen, let planOptions = planned else { return nil }
-    let (plan, arguments) = try Session.ready(
-      graph, model: file, inputs: data.map { [$0] } ?? inputs, options: planOptions)
+    let planned = try flags.options(&checks)
+    let listed: Corpus?? = try checks.value(of: "--data", "--columns") { try self.corpus() }
+    let made: (Plan, [String])? =
+      if let read, let chosen {
+        try checks.graph(options.graph, or: "--model") {
+          try Session.ready(
+            read, model: chosen, inputs: data.map { [$0] } ?? inputs,
+            options: planned ?? PlanOptions())
+        }
+      } else { nil }
+    let (graph, place, corpus, (plan, arguments)) = try checks.finish(read, asked, listed, made)
     try plan.check(speaker: speaker)
     report(graph.warnings, as: options.diagnostics)
     if let corpus {

@@ -3,7 +3,7 @@ import GraphCore
 import PluginHost
 import SERGraphs
 
-struct Show: AsyncParsableCommand {
+struct Show: AsyncParsableCommand, GraphCommand {
   enum Style: String, ExpressibleByArgument, CaseIterable { case text, dot }
 
   static let configuration = CommandConfiguration(
@@ -16,6 +16,8 @@ struct Show: AsyncParsableCommand {
 
   @Option(help: "text or dot (Graphviz).")
   var format: Style = .text
+
+  var planFlags: PlanFlags? { nil }
 
   func run() async throws {
     try await reporting(as: options.diagnostics) {

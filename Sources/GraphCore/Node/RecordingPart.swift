@@ -22,6 +22,8 @@ public struct RecordingPart: Sendable, Hashable, CustomStringConvertible {
   /// Whether it is opened only if it is a regular file: of what a folder, a list or a corpus names, where a
   /// named pipe that nobody writes to would hold the run for ever. Two parts are the same whatever this says.
   package var isFileOnly = false
+  /// Whether it stands for a pattern to which no file answers. Two parts are the same whatever this says.
+  package var isPattern = false
   /// The number of the corpus's entry that it is, by which results find what the corpus knows of it. Two
   /// parts are the same whatever this says.
   package var entry: Int?
@@ -90,6 +92,11 @@ extension RecordingPart {
   /// Refuses what is no file where only files are opened. What is not there is left to whoever opens it.
   /// - Throws: `Problem` SG0701.
   package func checkIsFile() throws(Problem) {
+    guard !isPattern else {
+      throw Problem(
+        .cannotOpen, "no file answers to the pattern",
+        suggestion: "check it: * and ? stand for text within one name of a path")
+    }
     guard isFileOnly, audio == .file else { return }
     var status = stat()
     guard stat(path, &status) == 0 else { return }

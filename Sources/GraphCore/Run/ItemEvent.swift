@@ -32,11 +32,10 @@ public struct ItemRows: Sendable {
 
   /// What is known of the sound that each row covers.
   public let sounds: [RowSound]
-  /// Of an output whose rows are answers, where the whole item gave none: what the answer would cover. There
-  /// are no rows then.
+  /// Of an output to which the whole item gave no row: what one would cover. There are no rows then.
   public let absence: Absence?
 
-  /// An item without an answer.
+  /// An item without a row.
   public struct Absence: Sendable {
     /// In seconds of the recording.
     public let start: Double

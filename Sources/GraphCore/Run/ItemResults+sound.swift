@@ -13,19 +13,19 @@ extension ItemResults {
     withState { state in state.sound?.end(flags) }
   }
 
-  /// Of the outputs that should have given answers, the next that has given none of the whole item.
+  /// Of the outputs, the next that has given nothing of the whole item, which has a line all the same.
   func absence(_ state: inout State) throws(Problem) -> ItemRows? {
     guard case .end(let duration) = state.ending else { return nil }
-    while state.nextAbsence < areAnswers.count {
+    while state.nextAbsence < state.queues.count {
       let output = state.nextAbsence
       state.nextAbsence += 1
-      guard areAnswers[output], state.queues[output].taken == 0 else { continue }
+      guard state.queues[output].taken == 0 else { continue }
       let sound = try state.sound?.judge(from: 0, to: .infinity, isAnswer: false) ?? .sound
       return ItemRows(
         output: output, width: state.queues[output].width, values: [], times: [], sounds: [],
         absence: ItemRows.Absence(
           start: item.start, end: item.start + duration,
-          sound: RowSound(flags: sound.flags, isNoSpeech: true)))
+          sound: RowSound(flags: sound.flags, isNoSpeech: areOfSpeech[output])))
     }
     return nil
   }

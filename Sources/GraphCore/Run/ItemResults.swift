@@ -39,6 +39,8 @@ final class ItemResults: @unchecked Sendable {
   private let waits: [Double?]
   /// Whether the rows of each output are answers.
   let areAnswers: [Bool]
+  /// Whether no row of an output means that no speech was found: of answers, and of what is told of segments.
+  let areOfSpeech: [Bool]
   private let mutex = Mutex(())
   private var state: State
   private let room = Permit()
@@ -53,6 +55,9 @@ final class ItemResults: @unchecked Sendable {
   ) {
     self.item = item
     areAnswers = formats.map { $0.kind == .scores }
+    areOfSpeech = formats.map { format in
+      if case .segments = format.clock { true } else { format.kind == .scores }
+    }
     waits = zip(plan.outputs, extraLateness).map { output, extra in
       plan.waiting(of: output).map { plan.outputs.count == 1 ? $0 : $0 + extra }
     }

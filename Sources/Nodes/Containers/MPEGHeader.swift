@@ -1,11 +1,11 @@
 /// The four bytes that begin a frame of MPEG audio: layers I, II and III of versions 1, 2 and 2.5.
-struct MPEGHeader: Equatable {
+package struct MPEGHeader: Equatable {
   /// 1, 2 or 3.
-  let layer: Int
+  package let layer: Int
   let rate: Int
   let channels: Int
   /// Of the frame, with its header.
-  let bytes: Int
+  package let bytes: Int
   /// Of each channel.
   let samples: Int
   /// Version, layer and rate as they stand in the header: the same in all frames of a stream.
@@ -13,7 +13,7 @@ struct MPEGHeader: Equatable {
   private let isVersion1: Bool
 
   /// - Returns: Nil if these bytes begin no frame, or one of free bit rate, whose length nothing tells.
-  init?(_ word: UInt32) {
+  package init?(_ word: UInt32) {
     let version = Int(word >> 19 & 3)
     let layer = 4 - Int(word >> 17 & 3)
     guard word >> 21 == 0x7FF, version != 1, layer < 4, word & 3 != 2 else { return nil }
@@ -35,7 +35,9 @@ struct MPEGHeader: Equatable {
   }
 
   /// Where the note of an encoder stands in a frame of layer III that holds one in place of sound.
-  var noteOffset: Int { 4 + (isVersion1 ? (channels == 1 ? 17 : 32) : (channels == 1 ? 9 : 17)) }
+  package var noteOffset: Int {
+    4 + (isVersion1 ? (channels == 1 ? 17 : 32) : (channels == 1 ? 9 : 17))
+  }
 
   /// In thousands of bits a second, by version and layer. 0 is a free rate.
   private static let kilobits: [[Int]] = [

@@ -8,6 +8,12 @@ package struct CSVTable {
     /// Where it begins: line and column, from 1.
     package let line: Int
     package let column: Int
+
+    package init(text: String, line: Int, column: Int) {
+      self.text = text
+      self.line = line
+      self.column = column
+    }
   }
 
   /// The fields of each line that is not empty, the header included.

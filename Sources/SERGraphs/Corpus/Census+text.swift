@@ -1,4 +1,5 @@
 import GraphCore
+import Nodes
 
 extension Census {
   /// Columns with more values than this are told by how many there are.
@@ -51,7 +52,7 @@ extension Census {
       let entries = members.map { corpus.entries[$0] }
       rows.append(
         [
-          label, String(members.count),
+          Spelling.visible(label), String(members.count),
           "\(decimals(100 * Double(members.count) / Double(all), 1)) %",
           decimals(members.reduce(0) { $0 + seconds[$1] } / 60, 1),
           String(Set(entries.compactMap(\.speaker)).count),
@@ -67,7 +68,8 @@ extension Census {
         return [
           column,
           counts.count > Census.mostValues
-            ? "\(counts.count) values, such as \(counts[0].value)" : listed(counts) { $0 },
+            ? "\(counts.count) values, such as \(counts[0].value)"
+            : listed(counts) { Spelling.visible($0) },
         ]
       }
   }

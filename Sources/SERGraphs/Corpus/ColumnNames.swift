@@ -24,9 +24,12 @@ package struct ColumnNames: Sendable, Equatable {
       guard ColumnNames.meanings.contains(parts[0]) else {
         throw Problem(
           .usage, "no column means '\(parts[0])'",
-          suggestion: ColumnNames.meanings.contains(parts[1])
-            ? "write it the other way round: \(parts[1])=\(parts[0])"
-            : "one of: " + ColumnNames.meanings.joined(separator: ", "))
+          suggestion: nearest(to: parts[0], among: ColumnNames.meanings).map {
+            "did you mean \(ShellText.word("\($0)=\(parts[1])"))?"
+          }
+            ?? (ColumnNames.meanings.contains(parts[1])
+              ? "write it the other way round: " + ShellText.word("\(parts[1])=\(parts[0])")
+              : "one of: " + ColumnNames.meanings.joined(separator: ", ")))
       }
       if let other = columns.updateValue(parts[1], forKey: parts[0]), other != parts[1] {
         throw Problem(

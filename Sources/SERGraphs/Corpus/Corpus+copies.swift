@@ -2,10 +2,10 @@ import GraphCore
 import Nodes
 
 extension Corpus {
-  /// Finds files that hold the same sound under several names: byte for byte, or the same samples in WAV and
-  /// FLAC files, whatever their tags; remarks name them.
+  /// Finds files that hold the same sound under several names: the same samples in WAV, AIFF and FLAC files,
+  /// the same encoded bytes in others, whatever their tags are. Remarks name them.
   ///
-  /// Only files whose sound is equally long, and the same in its middle, are read whole.
+  /// Only files whose sound is equally long, and the same in its middle, are read whole; none is decoded.
   mutating func findCopies() {
     var seen: Set<String> = []
     let files = entries.map(\.file).filter { seen.insert($0).inserted }
@@ -53,23 +53,29 @@ extension Corpus {
       + (groups.count > 3 ? "; and \(groups.count - 3) more" : "")
   }
 
+  /// Files of one length that are the same in their middle; all of them where one tells its hash without
+  /// being read.
+  private static func near(
+    _ group: [(file: String, bytes: SoundBytes)]
+  ) -> [[(file: String, bytes: SoundBytes)]] {
+    var near: [[UInt8]: [(file: String, bytes: SoundBytes)]] = [:]
+    for member in group {
+      guard let sample = member.bytes.sample else { return [group] }
+      near[sample, default: []].append(member)
+    }
+    return Array(near.values)
+  }
+
   /// For each file that holds the same sound as an earlier one, that one.
   private static func originals(of files: [String]) -> [String: String] {
     var alike: [[UInt8]: [(file: String, bytes: SoundBytes)]] = [:]
     for file in files {
       guard let bytes = SoundBytes(path: file) else { continue }
-      alike[bytes.form + Array("\(bytes.count)".utf8), default: []].append((file, bytes))
+      alike[bytes.form, default: []].append((file, bytes))
     }
     var originals: [String: String] = [:]
     for group in alike.values where group.count > 1 {
-      // A FLAC file carries the sum of its samples, which those of a WAV file are compared with.
-      if group.contains(where: { $0.bytes.carried != nil }) {
-        for equal in Dictionary(grouping: group, by: { $0.bytes.sum }).values {
-          for copy in equal.dropFirst() { originals[copy.file] = equal[0].file }
-        }
-        continue
-      }
-      for near in Dictionary(grouping: group, by: { $0.bytes.sample }).values where near.count > 1 {
+      for near in Corpus.near(group) where near.count > 1 {
         for equal in Dictionary(grouping: near, by: { $0.bytes.hash }).values {
           for copy in equal.dropFirst() { originals[copy.file] = equal[0].file }
         }

@@ -61,12 +61,16 @@ extension Corpus {
       let name = Corpus.simplest(of: group)
       return
         "the labels \(Corpus.shown(group)) differ by blanks, capitals or invisible characters only, and are "
-        + "\(group.count) classes: '--map \(Corpus.bare(name))=\(Corpus.bare(name))' makes them one"
+        + "\(group.count) classes: '\(Corpus.mapping(to: Corpus.bare(name)))' makes them one"
     }
     let joined = Set(groups.flatMap(\.group))
     let odd = classes.filter { !joined.contains($0) && Corpus.bare($0) != $0 }.map { label in
-      "the label '\(Spelling.visible(label))' has blanks at its ends or invisible characters: "
-        + "'--map \(Corpus.bare(label))=\(Corpus.bare(label))' takes them off"
+      let bare = Corpus.bare(label)
+      // Nothing can be written on a command line for a label of which nothing is seen.
+      return bare.isEmpty
+        ? "the label '\(Spelling.visible(label))' has nothing in it that is seen: give it a name where it stands"
+        : "the label '\(Spelling.visible(label))' has blanks at its ends or invisible characters: "
+          + "'\(Corpus.mapping(to: bare))' takes them off"
     }
     return several + odd
   }
@@ -83,6 +87,11 @@ extension Corpus {
       ($0.unicodeScalars.count, $1) < ($1.unicodeScalars.count, $0)
     }
     return names.first ?? ""
+  }
+
+  /// The option that takes all spellings of a label for one.
+  private static func mapping(to label: String) -> String {
+    "--map " + ShellText.word("\(label)=\(label)")
   }
 
   /// Without what can't be seen; capitals stay.

@@ -16,13 +16,13 @@ struct CorpusTable {
     "split": ["fold", "partition", "subset"], "start": ["begin", "onset"],
     "end": ["stop", "offset"], "sex": ["gender"], "channel": [],
   ]
-  private let table: CSVTable
-  private let header: [CSVTable.Field]
-  private var columns: [String: Int] = [:]
+  let table: CSVTable
+  let header: [CSVTable.Field]
+  private(set) var columns: [String: Int] = [:]
   private let isLabelled: Bool
   /// Whether the column `channel` holds numbers of channels; RAVDESS calls by this name whether it is speech
   /// or song.
-  private var hasChannels = false
+  private(set) var hasChannels = false
 
   /// Reads the header.
   /// - Parameters:
@@ -34,11 +34,14 @@ struct CorpusTable {
   ) throws(Problem) {
     self.isLabelled = isLabelled
     table = try CSVTable(path: path, cure: "name a CSV file with the columns path and label")
-    guard let header = table.rows.first else {
+    guard let first = table.rows.first else {
       throw Problem(
         .corpus, "'\(path)' is empty", suggestion: "begin it with the line 'path,label'")
     }
-    self.header = header
+    // Blanks and invisible characters at the ends of a name mean nothing.
+    header = first.map {
+      CSVTable.Field(text: Spelling.trimmed($0.text), line: $0.line, column: $0.column)
+    }
     for (number, field) in header.enumerated() {
       if isIndex(number) { continue }
       guard !field.text.isEmpty else {
@@ -60,15 +63,13 @@ struct CorpusTable {
       throw Problem(
         .corpus, "there is no column '\(name)'", at: table.place(near ?? header[0]),
         suggestion: table.delimiterCure ?? near.map {
-          "is it '\($0.text)'? Then call it '\(name)', or say so: --columns \(name)=\($0.text)"
+          "is it '\($0.text)'? Then call it '\(name)', or say so: --columns "
+            + ShellText.word("\(name)=\($0.text)")
         }
           ?? "begin the file with the line 'path,label', and further columns as you like")
     }
     if let number = columns["channel"] {
-      hasChannels = table.rows.dropFirst().allSatisfy { row in
-        number < row.count
-          && (row[number].text.isEmpty || Int(row[number].text).map { 0...255 ~= $0 } == true)
-      }
+      hasChannels = try areChannels(number, isSaid: names.columns["channel"] != nil)
     }
   }
 
@@ -84,7 +85,8 @@ struct CorpusTable {
 
   /// Calls columns by what a user says that they mean.
   private mutating func rename(_ names: ColumnNames) throws(Problem) {
-    for (meaning, name) in names.columns.sorted(by: { $0.key < $1.key }) where meaning != name {
+    let named = names.columns.mapValues { Spelling.trimmed($0) }
+    for (meaning, name) in named.sorted(by: { $0.key < $1.key }) where meaning != name {
       guard let number = columns.removeValue(forKey: name) else {
         throw Problem(
           .corpus, "there is no column '\(name)', which --columns names",
@@ -108,7 +110,7 @@ struct CorpusTable {
   }
 
   /// The column that a name stands for elsewhere, or by a slip; nil for those that mean themselves.
-  private static func meaning(of name: String) -> String? {
+  static func meaning(of name: String) -> String? {
     guard aliases[name] == nil else { return nil }
     let lowered = name.lowercased()
     return aliases.keys.sorted().first {
@@ -145,24 +147,12 @@ struct CorpusTable {
     guard entries.contains(where: { CorpusTable.size(of: $0.path) != nil }) else {
       throw Problem(
         .corpus, "none of the \(counted(entries.count, "recording")) is there: no '\(first.path)'",
-        suggestion: first.name.dropFirst().hasPrefix(":\\")
-          ? "a drive is not found by its letter here: write paths relative to the folder of the CSV file"
-          : "paths are relative to the folder of the CSV file")
+        suggestion: CorpusTable.cure(forPath: first.name))
     }
     return Corpus(
       name: "csv", entries: Corpus.inOrder(entries),
       remarks: remarks + [paths.remark].compactMap { $0 },
       classes: Emotions.inOrder(entries.map(\.label)))
-  }
-
-  /// Columns that are metadata, but may have been meant to be more.
-  private var remarks: [String] {
-    header.compactMap { field in
-      guard let meant = CorpusTable.meaning(of: field.text), columns[meant] == nil,
-        columns[field.text] != nil
-      else { return nil }
-      return "the column '\(field.text)' is taken as metadata: call it '\(meant)' if it is that"
-    }
   }
 
   private func entry(
@@ -172,7 +162,7 @@ struct CorpusTable {
       columns[name].flatMap { row[$0].text.isEmpty ? nil : row[$0] }
     }
     func required(_ name: String) throws(Problem) -> String {
-      guard let field = filled(name) else {
+      guard let field = filled(name), !Spelling.trimmed(field.text).isEmpty else {
         throw Problem(
           .corpus, "the \(name) is empty", at: columns[name].map { table.place(row[$0]) },
           suggestion: "fill it, or leave the line out")
@@ -186,7 +176,7 @@ struct CorpusTable {
       speaker: filled("speaker")?.text, split: filled("split")?.text,
       start: try filled("start").map { field throws(Problem) in try seconds(field) },
       end: try filled("end").map { field throws(Problem) in try seconds(field) },
-      channel: hasChannels ? filled("channel").flatMap { Int($0.text) } : nil)
+      channel: hasChannels ? filled("channel").flatMap { CorpusTable.channel($0.text) } : nil)
     if let end = entry.end, end <= entry.start ?? 0 {
       throw Problem(
         .corpus,

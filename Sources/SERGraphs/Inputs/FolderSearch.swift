@@ -6,7 +6,7 @@ import GraphCore
 ///
 /// Links are followed; a folder that was seen already is not searched again. Only the names of the folders
 /// that are open are in memory.
-struct FolderSearch: Sendable {
+package struct FolderSearch: Sendable {
   /// What the search meets.
   enum Finding: Equatable {
     /// A file whose suffix is one of recordings.
@@ -112,7 +112,7 @@ struct FolderSearch: Sendable {
   }
 
   /// The names in a folder, sorted; nil if it can't be searched, with the reason in `errno`.
-  static func names(in folder: String) -> [String]? {
+  package static func names(in folder: String) -> [String]? {
     guard let stream = opendir(folder) else { return nil }
     defer { closedir(stream) }
     var names: [String] = []

@@ -53,7 +53,11 @@ package struct InputList: IteratorProtocol, Sendable {
           pending.append(.path(text, isNamed: true))
         } else {
           let matches = expand(text)
-          if matches.isEmpty { return RecordingPart(text) }
+          guard !matches.isEmpty else {
+            var part = RecordingPart(text)
+            part.isPattern = true
+            return part
+          }
           pending += matches.reversed().map { .path($0, isNamed: false) }
         }
       case .path(let path, let isNamed):

@@ -43,6 +43,12 @@ package enum Installation {
     return listed
   }
 
+  /// A graph for examples in messages: one that there is, if there is one.
+  package static var example: String {
+    let names = graphs.map(\.name)
+    return names.contains("mfcc-mlp") ? "mfcc-mlp" : names.first ?? "GRAPH.yaml"
+  }
+
   private static func graphs(in folder: String, named name: (String) -> String) -> [ListedGraph] {
     names(in: folder, below: "").map { file in
       let path = "\(folder)/\(file)"

@@ -44,16 +44,42 @@ struct ListedPaths: Sendable {
     let plain = FilePath.resolve(line, from: folder)
     guard !exists(plain) else { return plain }
     let bare = Spelling.trimmed(line)
+    if let path = ListedPaths.path(ofAddress: bare) { return respell(line, as: path) }
     let other = bare.replacing("\\", with: "/")
     // Texts are equal in Swift however their letters are composed, and so would be looked for twice.
     for text in other == bare ? [bare] : [bare, other] {
       let path = FilePath.resolve(text, from: folder)
       guard let found = existing(path) else { continue }
-      respeltCount += 1
-      if respelt == nil { respelt = (line, found) }
-      return found
+      return respell(line, as: found)
     }
     return plain
+  }
+
+  private mutating func respell(_ line: String, as path: String) -> String {
+    respeltCount += 1
+    if respelt == nil { respelt = (line, path) }
+    return path
+  }
+
+  /// The path of an address such as `file:///calls/a%20b.wav`; nil for anything else.
+  private static func path(ofAddress text: String) -> String? {
+    let start = "file://"
+    guard text.lowercased().hasPrefix(start) else { return nil }
+    let rest = text.dropFirst(start.count)
+    let path = rest.hasPrefix("localhost/") ? rest.dropFirst("localhost".count) : rest
+    guard path.hasPrefix("/") else { return nil }
+    var bytes: [UInt8] = []
+    var left = Array(path.utf8)[...]
+    while let byte = left.popFirst() {
+      let digits = String(decoding: left.prefix(2), as: UTF8.self)
+      if byte == UInt8(ascii: "%"), digits.utf8.count == 2, let code = UInt8(digits, radix: 16) {
+        bytes.append(code)
+        left = left.dropFirst(2)
+      } else {
+        bytes.append(byte)
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// The path of the file that is meant, by its names as they are on the disk.

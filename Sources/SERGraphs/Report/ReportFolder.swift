@@ -10,6 +10,12 @@ package struct ReportFolder: Sendable {
   /// - Throws: `Problem` SG0707 when it can't be made or written to.
   package init(creating path: String) throws(Problem) {
     self.path = path
+    let suffix = FilePath.suffix(of: path)
+    guard !ReportFolder.suffixesOfFiles.contains(suffix) || isFolder(path) else {
+      throw Problem(
+        .usage, "'\(path)' is called as a file, and a report is a folder of several",
+        suggestion: "name a folder, such as \(path.dropLast(suffix.count + 1))")
+    }
     isNew = mkdir(path, 0o777) == 0
     guard isNew || errno == EEXIST else {
       throw Problem(
@@ -25,6 +31,10 @@ package struct ReportFolder: Sendable {
         .inputOutput, "can't write into '\(path)': \(String(cString: strerror(errno)))")
     }
   }
+
+  private static let suffixesOfFiles = [
+    "csv", "htm", "html", "json", "jsonl", "md", "pdf", "safetensors", "txt", "xlsx", "yaml", "zip",
+  ]
 
   /// Takes the folder away again if nothing came of the work.
   package func removeIfEmpty() {

@@ -57,8 +57,9 @@ package struct CSVWriter: ResultWriter {
     }
   }
 
+  /// A row without numbers. Nothing but scores has a column for the label.
   private func noSpeech(_ start: Double, _ end: Double, _ sound: RowSound) -> String {
-    secondsText(start) + "," + secondsText(end) + "," + RowSound.noSpeech + ","
+    secondsText(start) + "," + secondsText(end) + "," + (isScores ? RowSound.noSpeech + "," : "")
       + String(repeating: ",", count: names.count) + sound.words + ","
   }
 }

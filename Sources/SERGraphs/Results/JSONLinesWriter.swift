@@ -60,7 +60,9 @@ package struct JSONLinesWriter: ResultWriter {
       if let absence = rows.absence {
         text += head + form.output
         text += ",\"start\":\(secondsText(absence.start)),\"end\":\(secondsText(absence.end)),"
-        text += JSONLinesWriter.noSpeech + absence.sound.json + "}\n"
+        text += absence.sound.isNoSpeech ? JSONLinesWriter.noSpeech : form.names + "\"values\":[]"
+        if !absence.sound.isNoSpeech { form.names = "" }
+        text += absence.sound.json + "}\n"
       }
       forms[rows.output - first] = form
       return text

@@ -26,7 +26,7 @@ package struct OutputPlace: Sendable, Equatable {
     guard known.contains(suffix), let said = ResultStyle(rawValue: suffix) else {
       throw Problem(
         .usage, "'.\(suffix)' is no form that results can be written in",
-        suggestion: (didYouMean(suffix, among: known) ?? "one of: .csv, .jsonl")
+        suggestion: (didYouMean(suffix, among: known) ?? "one of: .csv, .jsonl.")
           + " Else say it with --format")
     }
     style = said

@@ -119,7 +119,7 @@ package struct TableWriter: ResultWriter {
   }
 
   private func noSpeech(_ head: String, _ sound: RowSound) -> String {
-    let line = head + RowSound.noSpeech
+    let line = head + (sound.isNoSpeech ? RowSound.noSpeech : "no rows")
     let remark = TableWriter.remark(sound)
     let isWide = line.terminalColumns + remark.count > layout.columns ?? .max
     return line + (isWide ? "\n" : "") + remark

@@ -74,39 +74,92 @@ struct ExperimentOptions: ParsableArguments {
     _ name: String, by edits: GraphEdits, slicing columns: [String] = [],
     plugins use: Plugin.Use = .loading
   ) throws -> Prepared {
-    var candidates: [Candidate] = []
-    for settings in try Candidate.combinations(tune) {
-      candidates.append(
-        Candidate(
-          settings: settings.joined(separator: " "),
-          graph: try edits.read(name, with: settings, plugins: use)))
+    var checks = OptionChecks()
+    let read = try checks.value(of: "--tune") { try Candidate.combinations(tune) }
+      .flatMap { combinations in
+        try checks.graph(name, or: "--tune") {
+          try combinations.map { settings in
+            Candidate(
+              settings: settings.joined(separator: " "),
+              graph: try edits.read(name, with: settings, plugins: use))
+          }
+        }
+      }
+    let planned = try flags.options(&checks)
+    let prepared: Evaluator? =
+      if let read {
+        try checks.graph(name, or: "--tune") {
+          try Evaluator(read, options: planned ?? PlanOptions())
+        }
+      } else { nil }
+    let asked = try checkedFolds(&checks)
+    let found = try checks.value(of: "--data") {
+      try self.corpus.load(
+        reportingAs: edits.diagnostics, interrupted: "interrupted; nothing was written")
     }
+    if let found { _ = try checks.value(of: "--by") { try found.check(slicing: columns) } }
+    let (candidates, plan, evaluator, spec, corpus) = try checks.finish(
+      read, planned, prepared, asked, found)
     report(candidates[0].graph.warnings, as: edits.diagnostics)
-    guard (1...1000).contains(seeds) else {
-      throw Problem(.usage, "'--seeds' is \(seeds), outside 1...1000")
-    }
-    guard folds == nil || foldsFile == nil else {
-      throw Problem(
-        .usage, "'--folds' and '--folds-file' both say how the corpus is divided",
-        suggestion: "leave out one of them")
-    }
-    guard tuneOn == .training || !tune.isEmpty else {
-      throw Problem(
-        .usage, "'--tune-on' says where settings are chosen, but none is tuned",
-        suggestion: "name one with --tune, or leave --tune-on out")
-    }
-    let spec: FoldSpec =
-      if let foldsFile { .file(foldsFile) } else { try FoldSpec.parse(folds ?? "folds:5") }
-    let plan = try flags.options
-    let evaluator = try Evaluator(candidates, options: plan)
-    let corpus = try corpus.load(
-      reportingAs: edits.diagnostics, interrupted: "interrupted; nothing was written")
-    try corpus.check(slicing: columns)
     return Prepared(
       evaluator: evaluator, corpus: corpus,
       options: Evaluator.Options(
         folds: spec, seeds: (0..<seeds).map { seed &+ UInt64($0) }, tunesOnTest: tuneOn == .test,
         hasCurve: learningCurve, plan: plan))
+  }
+
+  /// How the corpus is divided, with the checks of all that says so.
+  private func checkedFolds(_ checks: inout OptionChecks) throws -> FoldSpec? {
+    _ = try checks.value(of: "--seeds") {
+      guard (1...1000).contains(seeds) else {
+        throw Problem(.usage, "'--seeds' is \(seeds), outside 1...1000")
+      }
+    }
+    _ = try checks.value(of: "--tune-on") {
+      guard tuneOn == .training || !tune.isEmpty else {
+        throw Problem(
+          .usage, "'--tune-on' says where settings are chosen, but none is tuned",
+          suggestion: "name one with --tune, or leave --tune-on out")
+      }
+    }
+    return try checks.value(of: "--folds", "--folds-file") {
+      guard folds == nil || foldsFile == nil else {
+        throw Problem(
+          .usage, "'--folds' and '--folds-file' both say how the corpus is divided",
+          suggestion: "leave out one of them")
+      }
+      return if let foldsFile {
+        .file(foldsFile)
+      } else {
+        try FoldSpec.parse(folds ?? "folds:5")
+      }
+    }
+  }
+
+  /// What scores a model, and on which recordings.
+  /// - Parameter columns: Those that results will be given by.
+  func scorer(
+    _ options: GraphOptions, model: String?, slicing columns: [String]
+  ) throws -> (ModelScorer, Corpus) {
+    var checks = OptionChecks()
+    let read = try options.read(&checks)
+    let planned = try flags.options(&checks)
+    let prepared: ModelScorer? =
+      if let read {
+        try checks.graph(options.graph, or: "--model") {
+          try ModelScorer(
+            read, model: try Session.modelFile(of: read, given: model),
+            options: planned ?? PlanOptions())
+        }
+      } else { nil }
+    let found = try checks.value(of: "--data") {
+      try self.corpus.load(
+        reportingAs: options.diagnostics, interrupted: "interrupted; nothing was written")
+    }
+    if let found { _ = try checks.value(of: "--by") { try found.check(slicing: columns) } }
+    let (graph, scorer, corpus) = try checks.finish(read, prepared, found)
+    report(graph.warnings, as: options.diagnostics)
+    return (scorer, corpus)
   }
 
   /// Runs the experiment on a graph.

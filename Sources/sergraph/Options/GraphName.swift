@@ -6,6 +6,38 @@ enum GraphName {
   /// Commands whose first argument is a graph.
   static let commands: Set<String> = ["run", "extract", "fit", "evaluate", "check", "plan", "show"]
 
+  /// What to write where something else was named in the graph's place.
+  private static func cure(for name: String, isModel: Bool, _ path: String) -> String {
+    let words = Array(CommandLine.arguments.dropFirst())
+    let command = words.first ?? "run"
+    let list = "; `sergraph graphs` lists those that there are"
+    if isModel {
+      let takes = ["run", "extract", "evaluate", "plan"].contains(command)
+      return takes
+        ? "a model is named with --model: \(Installation.example) --model \(name)" + list
+        : "name the graph that it was fitted for" + list
+    }
+    if let graph = words.dropFirst().first(where: { $0 != name && isGraph($0) }) {
+      return "write them the other way round: sergraph \(command) \(graph) \(name)"
+    }
+    switch command {
+    case "fit", "evaluate":
+      return "a corpus is named with --data: \(Installation.example) --data folders:\(name)" + list
+    case "check", "plan", "show":
+      let graphs = isFolder(path) ? (FolderSearch.names(in: path) ?? []) : []
+      return graphs.contains { $0.hasSuffix(".yaml") }
+        ? "name a graph in it, such as \(FilePath.resolve(graphs.first { $0.hasSuffix(".yaml") } ?? "", from: name))"
+        : "`sergraph \(command)` opens no recording" + list
+    default: return "write such as '\(Installation.example) \(name)'" + list
+    }
+  }
+
+  private static func isGraph(_ word: String) -> Bool {
+    let path = Installation.find(word)
+    let isYAML = ["yaml", "yml"].contains(FilePath.suffix(of: path))
+    return !word.hasPrefix("-") && isYAML && exists(path) && !isFolder(path)
+  }
+
   /// The file of a graph.
   /// - Throws: `Problem` SG0801 for a recording or folder in the graph's place; SG0101 for a name that no
   ///   graph has.
@@ -24,8 +56,7 @@ enum GraphName {
     if let kind {
       throw Problem(
         .usage, "'\(name)' \(kind), and the graph is to be named first",
-        suggestion: "write such as 'mfcc-mlp \(name)'; `sergraph graphs` lists those that there are"
-      )
+        suggestion: cure(for: name, isModel: suffix == "safetensors", path))
     }
     guard !isThere, !name.contains("/"), suffix != "yaml", suffix != "yml" else { return path }
     let names = Installation.graphs.map(\.name)

@@ -12,6 +12,15 @@ struct GraphOptions: ParsableArguments {
 
   var diagnostics: DiagnosticStyle { edits.diagnostics }
 
+  /// Reads the graph beside other checks; nil where something is wrong with it.
+  func read(
+    _ checks: inout OptionChecks, asking nodes: [String] = [], plugins use: Plugin.Use = .loading
+  ) throws -> Graph? {
+    try checks.graph(graph, or: nodes.isEmpty ? nil : "--at") {
+      try read(asking: nodes, plugins: use)
+    }
+  }
+
   /// Reads the graph.
   /// - Parameters:
   ///   - nodes: Nodes and sub-graphs that are asked for.
@@ -21,6 +30,13 @@ struct GraphOptions: ParsableArguments {
   {
     try edits.read(graph, asking: nodes, plugins: use)
   }
+}
+
+/// A command whose first argument is a graph.
+protocol GraphCommand: ParsableCommand {
+  var options: GraphOptions { get }
+  /// How plans are made, where the command makes one.
+  var planFlags: PlanFlags? { get }
 }
 
 /// What overrides graphs.
@@ -104,19 +120,24 @@ struct PlanFlags: ParsableArguments {
       .filter(\.1).map(\.0)
   }
 
-  var options: PlanOptions {
-    get throws(Problems) {
-      for (name, value, range) in [
-        ("--lanes", lanes ?? 1, 1...256), ("--chunk", chunk, 1...1_048_576),
-      ]
-      where !range.contains(value) {
-        throw Problems([
-          Problem(
-            .usage, "'\(name)' is \(value), outside \(range.lowerBound)...\(range.upperBound)")
-        ])
-      }
-      return PlanOptions(lanes: lanes, chunk: chunk, memory: memory?.bytes)
+  /// How plans are made; nil where an option says what can't be.
+  func options(_ checks: inout OptionChecks) throws -> PlanOptions? {
+    let lanes = try checks.value(of: "--lanes") {
+      try self.lanes.map { (lanes) throws(Problem) in try check("--lanes", lanes, 1...256) }
     }
+    let chunk = try checks.value(of: "--chunk") {
+      try check("--chunk", self.chunk, 1...1_048_576)
+    }
+    guard let lanes, let chunk else { return nil }
+    return PlanOptions(lanes: lanes, chunk: chunk, memory: memory?.bytes)
+  }
+
+  private func check(
+    _ name: String, _ value: Int, _ range: ClosedRange<Int>
+  ) throws(Problem) -> Int {
+    guard !range.contains(value) else { return value }
+    throw Problem(
+      .usage, "'\(name)' is \(value), outside \(range.lowerBound)...\(range.upperBound)")
   }
 }
 

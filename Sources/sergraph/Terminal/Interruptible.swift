@@ -43,7 +43,7 @@ enum Interruptible {
         if signals.hasFired {
           isInterrupted = true
           // Over the progress, if there is any.
-          if let message { complain((isatty(STDERR_FILENO) == 1 ? "\r\u{1B}[K" : "") + message) }
+          if let message { complain((Terminal.canRedraw ? "\r\u{1B}[K" : "") + message) }
           group.cancelAll()
         }
       }

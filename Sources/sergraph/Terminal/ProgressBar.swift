@@ -77,7 +77,9 @@ final class ProgressBar: Sendable {
 
   private func draw(_ state: inout State, remark: String = "") {
     let now = ProgressBar.now()
-    guard now - began > 500_000_000, now - state.shown > 100_000_000 else { return }
+    guard Terminal.canRedraw, now - began > 500_000_000, now - state.shown > 100_000_000 else {
+      return
+    }
     state.shown = now
     state.isShown = true
     let elapsed = Double(now - began) / 1e9

@@ -23,6 +23,9 @@ enum Terminal {
     return kind != "dumb" && (environment("NO_COLOR") ?? "").isEmpty
   }
 
+  /// Whether standard error is a terminal that can write over a line.
+  static var canRedraw: Bool { isErrors && environment("TERM") != "dumb" }
+
   /// What tables on standard output are fitted to.
   static var layout: TableLayout {
     TableLayout(columns: columns(of: STDOUT_FILENO), isColoured: isColoured(STDOUT_FILENO))

@@ -124,6 +124,38 @@ import Testing
     }
   }
 
+  /// What is wrong with the graph because of an option counts where the option stands.
+  @Test(arguments: [
+    "run mfcc-mlp call.wav --out r.xml --set mel.n_mel=3|'.xml' is no form|'n_mel'",
+    "run mfcc-mlp call.wav --set mel.n_mel=3 --out r.xml|'n_mel'|'.xml' is no form",
+    "run mfcc-mlp call.wav --lanes 0 --set mel.n_mel=3|'--lanes' is 0|'n_mel'",
+    "run mfcc-mlp call.wav --chunk 0 --lanes 0|'--chunk' is 0|'--lanes' is 0",
+    "run mfcc-mlp call.wav -p rate=3 --lanes 0 --set mel.n_mel=3|'rate'|'--lanes' is 0|'n_mel'",
+    "run mfcc-mlp call.wav --out r.xml --set mel.fmax=100000|'.xml'|above half the sample rate",
+    "run mfcc-mlp call.wav --out r.xml --model no|'.xml'|can't open the model 'no'",
+    "run nograph call.wav --lanes 0|there is no graph 'nograph'|'--lanes' is 0",
+    "run mfcc-mlp call.wav --set mel.n_mel=3 --lanes two|'n_mel'|'two' is invalid",
+    "run mfcc-mlp call.wav --set mel.n_mel=3 --bogus|'n_mel'|'--bogus'",
+    "extract mfcc-mlp call.wav --out x.pdf --at foo|'.pdf' is no form|no node 'foo'",
+    "extract mfcc-mlp call.wav --at foo --lanes 0|no node 'foo'|'--lanes' is 0",
+    "fit mfcc-mlp --split half --set mel.n_mel=3 --data emodb:no|no split 'half'|'n_mel'|folder 'no'",
+    "evaluate mfcc-mlp --folds loop --data emodb:no --seeds 0|'loop'|folder 'no'|'--seeds' is 0",
+    "evaluate mfcc-mlp --model no --lanes 0 --data emodb:no|'no'|'--lanes' is 0|folder 'no'",
+    "plan mfcc-mlp --lanes 0 --set mel.n_mel=3|'--lanes' is 0|'n_mel'",
+    "plan mfcc-mlp --for fit --split half --lanes 0 --data emodb:no|'half'|'--lanes'|folder 'no'",
+  ])
+  func mistakesAreToldInTheOrderInWhichTheyWereMade(line: String) throws {
+    let words = line.split(separator: "|").map(String.init)
+    let arguments = words[0].split(separator: " ").map(String.init)
+    let ended = try Program(arguments, in: folder.path).end()
+    #expect(ended.status == 2 && ended.output == "")
+    let told = ended.errors.split(separator: "\n").filter { $0.contains(#/error\[|^Error:/#) }
+    #expect(told.count == words.count - 1, "\(ended.errors)")
+    for (line, word) in zip(told, words.dropFirst()) {
+      #expect(line.contains(word), "\(word): \(ended.errors)")
+    }
+  }
+
   @Test func optionsWithoutEffectAreRefused() throws {
     let graph = NewUserTests.graph
     try refused("run", graph, "call.wav", "--model", "m", saying: "'--model' has no effect")

@@ -1,5 +1,6 @@
 import Glibc
 import GraphCore
+import Nodes
 import TestSupport
 import Testing
 
@@ -117,6 +118,98 @@ import Testing
     var time = timespec()
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+
+  /// Data frames write whole numbers so where a field of the column is empty.
+  @Test(arguments: ["1.0", "1", " 1 ", "1e0"])
+  func aChannelMayBeWrittenAsADataFrameDoes(text: String) throws {
+    let corpus = try read(
+      "path,label,channel\na/one.wav,sad,0.0\na/one.wav,calm,\(text)\nb/two.wav,sad,\n")
+    #expect(corpus.recordings.map(\.channel) == [0, 1, nil])
+    #expect(corpus.entries.allSatisfy { $0.metadata.isEmpty } && corpus.remarks.isEmpty)
+  }
+
+  /// One such line made a word of the whole column, and the channels of all lines were mixed.
+  @Test(arguments: ["left", "300", "-1", "1.5", "nan", "1 2"])
+  func aChannelThatIsNoneBesideOthersIsRefused(text: String) {
+    expectProblem(
+      "SG0802", "the channel '\(text)' is no whole number from 0 to 255",
+      "channels are counted from 0; leave the field empty for all of them"
+    ) { () throws(Problem) in
+      _ = try read("path,label,channel\na/one.wav,sad,0\nb/two.wav,sad,\(text)\n")
+    }
+  }
+
+  @Test(arguments: [("left", "right"), ("L", "R"), ("Left ", "right")])
+  func channelsInWordsSelectNoneAndThatIsSaid(one: String, other: String) throws {
+    let corpus = try read("path,label,channel\na/one.wav,sad,\(one)\nb/two.wav,sad,\(other)\n")
+    #expect(corpus.recordings.allSatisfy { $0.channel == nil })
+    #expect(
+      corpus.remarks == [
+        "the column 'channel' holds words ('\(one)', '\(other)') and is taken as metadata: "
+          + "number the channels from 0 to select them"
+      ])
+    expectProblem(
+      "SG0802", "the channel '\(Spelling.visible(one))' is no whole number from 0 to 255",
+      "channels are counted from 0; leave the field empty for all of them"
+    ) { () throws(Problem) in
+      _ = try read(
+        "path,label,side\na/one.wav,sad,\(one)\nb/two.wav,sad,\(other)\n", columns: ["channel=side"]
+      )
+    }
+  }
+
+  @Test(arguments: [" label ", "label\u{200B}", "\u{A0}label"])
+  func blanksAroundTheNameOfAColumnMeanNothing(name: String) throws {
+    let corpus = try read("path,\(name), agent\na/one.wav,sad,anna\n")
+    #expect(corpus.entries.map(\.label) == ["sad"])
+    #expect(corpus.entries[0].metadata == ["agent": "anna"])
+    let named = try read("path, mood\na/one.wav,sad\n", columns: ["label= mood"])
+    #expect(named.entries.map(\.label) == ["sad"])
+  }
+
+  @Test(arguments: [
+    ("labl=path", "did you mean label=path?"), ("pth=my file", "did you mean \"path=my file\"?"),
+    ("speker=who", "did you mean speaker=who?"),
+    ("emotion=label", "write it the other way round: label=emotion"),
+  ])
+  func aMeaningThatIsMisspeltGetsItsOwnSuggestion(text: String, cure: String) {
+    let word = text.prefix { $0 != "=" }
+    expectProblem("SG0801", "no column means '\(word)'", cure) { () throws(Problem) in
+      _ = try ColumnNames([text])
+    }
+  }
+
+  @Test(arguments: [" ", "\u{A0}", "\u{200B} "])
+  func aLabelOfBlanksIsEmpty(label: String) {
+    expectProblem("SG0802", "the label is empty", "fill it, or leave the line out") {
+      () throws(Problem) in _ = try read("path,label\na/one.wav,\(label)\n")
+    }
+  }
+
+  @Test func anAddressOfAFileLeadsToItAndOneInTheNetworkIsRefused() throws {
+    try folder.add("a b/d\u{E9}j\u{E0}.wav", [1])
+    for address in [
+      "file://\(folder.path)/a%20b/d%C3%A9j%c3%a0.wav",
+      "FILE://localhost\(folder.path)/a b/d\u{E9}j\u{E0}.wav",
+    ] {
+      let corpus = try read("path,label\n\(address),sad\n")
+      #expect(corpus.entries[0].path == "\(folder.path)/a b/d\u{E9}j\u{E0}.wav")
+      #expect(corpus.remarks.count == 1)
+    }
+    for (path, cure) in [
+      (
+        "https://x.org/a.wav",
+        "addresses are not opened: fetch the recordings, and write their paths"
+      ),
+      ("file:///no/a.wav", "check the paths"), ("/no/a.wav", "check the paths"),
+      ("no/a.wav", "paths are relative to the folder of the CSV file"),
+    ] {
+      do throws(Problem) {
+        _ = try read("path,label\n\(path),sad\n")
+        Issue.record("\(path) was read")
+      } catch { #expect(error.suggestion == cure) }
+    }
   }
 
   @Test func aFileStandsOnceForEachChannel() throws {

@@ -59,6 +59,23 @@ import Testing
     #expect(split.remarks == [remark("side of a split", "one")])
   }
 
+  @Test func whatJoinsLabelsCanBeCopiedToACommandLine() {
+    func remarks(_ one: String, _ other: String) -> [String] {
+      SpellingTests.corpus([(one, nil, nil), (other, nil, nil)]).remarks
+    }
+    #expect(
+      remarks("very angry", "Very angry")[0].hasSuffix(
+        "'--map \"very angry=very angry\"' makes them one"))
+    #expect(remarks("a$b", "A$b")[0].hasSuffix("'--map 'a$b=a$b'' makes them one"))
+    #expect(remarks("sad", "so so ")[0].hasSuffix("'--map \"so so=so so\"' takes them off"))
+    for blank in [" ", "\u{200B}", "\u{A0} "] {
+      #expect(
+        remarks("sad", blank) == [
+          "the label '\(Spelling.visible(blank))' has nothing in it that is seen: give it a name where it stands"
+        ])
+    }
+  }
+
   @Test(arguments: ["anna ", "Anna", "anna\u{200D}", " anna", "\u{A0}anna"])
   func aHeldOutSpeakerUnderAnotherSpellingIsALeak(other: String) throws {
     let corpus = SpellingTests.corpus([
