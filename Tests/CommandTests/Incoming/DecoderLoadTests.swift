@@ -13,7 +13,7 @@ import Testing
   }
 
   @Test func recordingsThatOthersReadDoNotLoadThem() throws {
-    let ended = try run(samples + ["Tests/NodesTests/Fixtures/FFmpeg/flac.ogg"])
+    let ended = try run(samples + ["\(Self.fixtures)/lossless/flac.ogg"])
     #expect(ended.status == 0)
     #expect(ended.errors.contains("libsndfile.so"))
     #expect(!ended.errors.contains("libavutil.so"))
@@ -34,7 +34,8 @@ import Testing
     for version in 55...64 { try folder.write([], to: "lib/\(library).so.\(version)") }
     let ended = try Program.shell(
       "LD_LIBRARY_PATH='\(folder.path)/lib'; export LD_LIBRARY_PATH; sergraph run \(meansGraph) "
-        + "\(samples[0]) \(Self.fixtures)/aac.m4a \(Self.fixtures)/flac.ogg --format jsonl")
+        + "\(samples[0]) \(Self.fixtures)/aac.m4a \(Self.fixtures)/lossless/flac.ogg --format jsonl"
+    )
     #expect(ended.status == 1)
     #expect(ended.lines.count == 3)
     let failure = try #require(try ResultLine.read(ended.lines[1]).error)
@@ -47,9 +48,10 @@ import Testing
 
   @Test func whichTrackWasTakenIsSaid() throws {
     let folder = try Folder()
-    for name in ["two.mka", "two.mp4", "aac.m4a"] {
+    for path in ["lossless/two.mka", "lossless/two.mp4", "aac.m4a"] {
+      let name = path.split(separator: "/").last ?? ""
       try folder.write(
-        try Folder.bytes(of: "\(Program.package)/\(Self.fixtures)/\(name)"), to: "set/sad/\(name)")
+        try Folder.bytes(of: "\(Program.package)/\(Self.fixtures)/\(path)"), to: "set/sad/\(name)")
     }
     let run = try Program.run("run", meansGraph, "\(folder.path)/set", "--format", "jsonl")
     #expect(run.lines.map { $0.contains("several-tracks") } == [false, true, true])
