@@ -1,15 +1,31 @@
 #define _GNU_SOURCE
 #include "sergraph_ffmpeg.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 int sergraph_ffmpeg_peek(int file, uint8_t *target, int count) {
+  ssize_t waiting;
   int ends[2];
+  // A socket is looked into directly; of a pipe, a copy is.
+  do {
+    waiting = recv(file, target, count, MSG_PEEK);
+  } while (waiting < 0 && errno == EINTR);
+  if (waiting >= 0 || errno != ENOTSOCK) return (int)waiting;
   if (pipe2(ends, O_CLOEXEC) != 0) return -1;
-  ssize_t waiting = tee(file, ends[1], count, 0);
-  int got = waiting > 0 ? (int)read(ends[0], target, waiting) : -1;
+  // The copy takes as many pieces as the pipe holds: a writer may have put single bytes.
+  fcntl(ends[1], F_SETPIPE_SZ, fcntl(file, F_GETPIPE_SZ));
+  do {
+    waiting = tee(file, ends[1], count, 0);
+  } while (waiting < 0 && errno == EINTR);
+  int got = waiting > 0 ? (int)read(ends[0], target, waiting) : (int)waiting;
   close(ends[0]);
   close(ends[1]);
   return got;
+}
+
+void sergraph_ffmpeg_widen(int pipe) {
+  fcntl(pipe, F_SETPIPE_SZ, 1 << 20);
 }

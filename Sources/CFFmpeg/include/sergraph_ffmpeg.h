@@ -61,9 +61,12 @@ int sergraph_ffmpeg_open(
 int64_t sergraph_ffmpeg_read(
   sergraph_ffmpeg *opened, float *target, int64_t wanted, struct sergraph_ffmpeg_info *info);
 
-// Copies up to `count` bytes that wait in a pipe, which keeps them; waits for the first. Less than 1 if there
-// are none.
-int sergraph_ffmpeg_peek(int pipe, uint8_t *target, int count);
+// Copies up to `count` bytes that wait in a pipe or socket, which keeps them; waits for the first. 0 at the
+// end, less if it is neither.
+int sergraph_ffmpeg_peek(int file, uint8_t *target, int count);
+
+// Lets a pipe hold 256 pieces in place of 16, each of which may be one byte.
+void sergraph_ffmpeg_widen(int pipe);
 
 void sergraph_ffmpeg_close(sergraph_ffmpeg *opened);
 

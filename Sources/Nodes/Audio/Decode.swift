@@ -24,8 +24,8 @@ struct Decode: Source {
     definition: """
       Samples as libsndfile or FFmpeg decodes them, whole numbers scaled to -1 ... 1. mono takes the mean of the \
       channels, as librosa.load does; from half a second before channels are found to cancel, the louder of them. \
-      A file whose end is missing is an error. What comes through a pipe is read as it comes; FLAC, Ogg, MP3, RF64 \
-      and compressed WAV are stored in a temporary file (TMPDIR) first.
+      A file whose end is missing is an error. What comes through a pipe is read as it comes; FLAC, Ogg, MP3, M4A, \
+      MP4, MOV, CAF, VOC, WavPack, RF64 and compressed WAV are stored in a temporary file (TMPDIR) first.
       """)
   static let parameters: [Parameter<Decode>] = [
     .init("mono", \.mono, "Mixes all channels into one, their mean; false keeps them all."),

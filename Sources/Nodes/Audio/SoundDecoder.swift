@@ -27,7 +27,16 @@ package enum SoundDecoder {
   private static func open(
     _ path: String, file: Int32, track: Int?
   ) throws(Problem) -> any SampleReader {
-    let head = FileHead.read(file, count: SoundContent.headBytes)
+    let (head, isPipe) = FileHead.read(file)
+    if isPipe, head.isEmpty {
+      close(file)
+      throw Problem(.emptyRecording, "the input is empty (0 bytes)")
+    }
+    if isPipe, StoredPipe.isNeeded(for: head) {
+      // All of it may tell more than what came first.
+      let stored = try StoredPipe.store(file)
+      return try open(RecordingDescriptor.place(of: stored), file: stored, track: track)
+    }
     // Tags may stand in front of AAC, WavPack and others, too; a pipe is read from its start.
     let start = SoundContent.tagLength(of: head)
     let body =
@@ -54,13 +63,6 @@ package enum SoundDecoder {
         "there is no audio track \(track): recordings of this kind have one, counted from 0",
         settings: ["track"])
     }
-    var status = stat()
-    let isPipe = fstat(file, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
-    guard isPipe, StoredPipe.isNeeded(for: head) else {
-      return try SoundFile.open(path, file: file)
-    }
-    // All of it may tell more than what came first.
-    let stored = try StoredPipe.store(file)
-    return try open(RecordingDescriptor.place(of: stored), file: stored, track: track)
+    return try SoundFile.open(path, file: file)
   }
 }

@@ -49,7 +49,7 @@ extension SoundFile {
   static func unreadablePipe(_ reason: String) -> Problem {
     Problem(
       .notAudio, "not a recording that can be read from a pipe: \(reason)",
-      suggestion: "WAV, AIFF, FLAC, Ogg and MP3 can come through a pipe; others have to be files")
+      suggestion: "store it in a file first; if that can't be read either, the reason is told")
   }
 
   /// Of a header that no decoder can go by.

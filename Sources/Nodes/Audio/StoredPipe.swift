@@ -2,15 +2,19 @@ import Glibc
 import GraphCore
 
 /// What comes through a pipe and is read like a file, since its decoder goes back and forth in it, or since
-/// only all of it tells whether it is whole: FLAC, Ogg, MP3, RF64, and WAV whose samples are compressed. It is
-/// stored in a temporary file first.
+/// only all of it tells where the sound begins and ends, and whether it is whole: FLAC, Ogg, MP3, MP4 with
+/// its relatives, CAF, VOC, WavPack, RF64, and WAV whose samples are compressed. It is stored in a temporary
+/// file first.
 enum StoredPipe {
   /// - Parameter head: The first bytes.
   static func isNeeded(for head: [UInt8]) -> Bool {
     func begins(_ text: String, at place: Int = 0) -> Bool {
       head.count >= place && head[place...].starts(with: text.utf8)
     }
-    if ["fLaC", "OggS", "RF64", "BW64", "ID3"].contains(where: { begins($0) }) { return true }
+    let marks = ["fLaC", "OggS", "RF64", "BW64", "ID3", "caff", "wvpk", "Creative"]
+    if marks.contains(where: { begins($0) }) || SoundContent.demuxer(of: head) == "mov" {
+      return true
+    }
     if begins("RIFF"), begins("WAVE", at: 8) {
       return SoundContent.waveTag(head).map { !plainTags.contains($0) } ?? false
     }

@@ -47,12 +47,6 @@ final class FFmpegFile: SampleReader {
     self.track = track
     var status = stat()
     isReadOnce = fstat(file, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
-    // Whether a tag or another block follows shows only by going back.
-    if isReadOnce, container.demuxer == "wv" {
-      close(file)
-      throw Problem(
-        .cannotOpen, "WavPack can't be read from a pipe", suggestion: "store it in a file first")
-    }
     let (handle, info) = try FFmpegFile.opened(
       file, container: container, track: track, isPipe: isReadOnce)
     self.handle = handle
@@ -183,7 +177,7 @@ extension FFmpegFile {
         .notAudio,
         "not a recording that can be read\(isPipe ? " from a pipe" : ""): \(reason)",
         suggestion: isPipe
-          ? "an MP4 whose index stands at its end has to be a file, others may be damaged"
+          ? "store it in a file first; if that can't be read either, it is damaged"
           : "it may be cut off: copy it again from where it came from")
     }
   }

@@ -5,6 +5,8 @@
 enum SoundContent {
   /// How many bytes are looked at.
   static let headBytes = 512
+  /// All marks end before this place. What is told further behind: the codec of WAV and of SPHERE.
+  static let markBytes = 64
 
   /// A mark at a place, and FFmpeg's name of the container that begins so.
   private struct Mark {
@@ -63,6 +65,17 @@ enum SoundContent {
       return head.indices.contains { holds(head, shorten, at: $0) } ? "nistsphere" : nil
     }
     return frameLength(head) == nil ? nil : "aac"
+  }
+
+  /// Whether more bytes would not change who decodes it, so that sound that is being spoken need not wait.
+  static func isTold(by head: [UInt8]) -> Bool {
+    func begins(_ text: String, at place: Int = 0) -> Bool {
+      holds(head, Array(text.utf8), at: place)
+    }
+    if head.count >= headBytes || begins("FORM") || begins(".snd") { return true }
+    if begins("RIFF"), begins("WAVE", at: 8) { return waveTag(head) != nil }
+    if begins("NIST") { return false }
+    return head.count >= markBytes
   }
 
   /// Whether frames of AAC follow one another in a file. A pipe, which has no places to look at, is believed.

@@ -16,8 +16,6 @@ struct PhoneEncoding: Sendable {
   var likeness: Float = 0.95
   /// Where the sound begins; nil looks for it within what may be more. FFmpeg's encoder of WMA loses a frame.
   var later: Int?
-  /// Whether it can be read from its start to its end. An MP4 can, where 32 KB hold all before its index.
-  var isStream = true
 
   static let all = [
     PhoneEncoding(name: "aac.m4a"), PhoneEncoding(name: "faststart.m4a"),
@@ -29,11 +27,11 @@ struct PhoneEncoding: Sendable {
     PhoneEncoding(name: "flac.mp4", isLossless: true),
     PhoneEncoding(name: "flac.mka", isLossless: true),
     PhoneEncoding(name: "flac.ogg", isLossless: true),
-    PhoneEncoding(name: "wavpack.wv", isLossless: true, isStream: false),
+    PhoneEncoding(name: "wavpack.wv", isLossless: true),
     PhoneEncoding(name: "tta.tta", isLossless: true),
     PhoneEncoding(name: "pcm.avi", isLossless: true),
     PhoneEncoding(name: "two.mka", isLossless: true),
-    PhoneEncoding(name: "two.mp4", isLossless: true, isStream: false),
+    PhoneEncoding(name: "two.mp4", isLossless: true),
     PhoneEncoding(name: "opus.mp4", rate: 48_000, count: 38_400),
     PhoneEncoding(name: "opus16.mp4", rate: 48_000, count: 38_400, later: 0),
     PhoneEncoding(name: "opus.webm", rate: 48_000, count: 38_400),
