@@ -68,7 +68,11 @@ extension SoundFile {
       return layout.corrected.map { .view($0, [.noEndMark]) } ?? .plain()
     case tag("OggS"):
       return try ogg(bytes)
-    case tag("NIST"), tag("Crea"):
+    case tag("Crea"):
+      let layout = VOCLayout(bytes)
+      if let reason = layout.truncation { throw truncated(reason) }
+      return layout.view.map { .view($0, layout.lacksEndMark ? [.noEndMark] : []) } ?? .plain()
+    case tag("NIST"):
       if let reason = BlockLayout.truncation(of: bytes) { throw truncated(reason) }
       return .plain()
     case tag("caff"):

@@ -1,16 +1,18 @@
-/// What SPHERE and VOC promise to hold, compared with what the file holds: libsndfile reads such a file that
-/// was cut off as if it were whole.
+/// What SPHERE promises to hold, compared with what the file holds: libsndfile reads such a file that was cut
+/// off as if it were whole.
 enum BlockLayout {
   /// What is missing; nil if nothing shows that the file was cut off.
   static func truncation(of file: FileBytes) -> String? {
-    file.tag(at: 0) == tag("NIST") ? sphere(file) : file.tag(at: 0) == tag("Crea") ? voc(file) : nil
+    sphere(file).flatMap { missing($0.count, from: $0.lowerBound, in: file) }
   }
 
-  /// The header is text, a line for each name, type and value.
-  private static func sphere(_ file: FileBytes) -> String? {
+  /// Where the samples of a SPHERE file stand. Its header is text, a line for each name, type and value.
+  static func sphere(_ file: FileBytes) -> Range<Int>? {
     let lines = String(decoding: file.bytes(at: 0, count: 4096), as: UTF8.self)
       .split(separator: "\n", maxSplits: 200)
-    guard lines.count > 2, let start = Int(lines[1].filter { $0 != " " }) else { return nil }
+    guard lines.count > 2, let start = Int(lines[1].filter { $0 != " " }),
+      (0...1 << 20).contains(start)
+    else { return nil }
     var values: [Substring: Int] = [:]
     for line in lines.dropFirst(2) {
       if line == "end_head" { break }
@@ -21,22 +23,10 @@ enum BlockLayout {
       let channels = values["channel_count"], (1...8).contains(width),
       (1...1024).contains(channels), (0...1 << 40).contains(count)
     else { return nil }
-    return missing(count * width * channels, from: start, in: file)
+    return start..<start + count * width * channels
   }
 
-  /// Blocks of one byte of kind and three of length.
-  private static func voc(_ file: FileBytes) -> String? {
-    var place = file.number(at: 20, bytes: 2)
-    for _ in 0..<65_536 {
-      guard place + 4 <= file.size, file.number(at: place, bytes: 1) != 0 else { return nil }
-      let length = file.number(at: place + 1, bytes: 3)
-      if let reason = missing(length, from: place + 4, in: file) { return reason }
-      place += 4 + length
-    }
-    return nil
-  }
-
-  private static func missing(_ bytes: Int, from start: Int, in file: FileBytes) -> String? {
+  static func missing(_ bytes: Int, from start: Int, in file: FileBytes) -> String? {
     let held = max(0, file.size - start)
     return bytes > held
       ? "its header promises \(bytes) bytes of samples, but the file holds \(held)" : nil
