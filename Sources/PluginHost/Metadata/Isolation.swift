@@ -21,13 +21,7 @@ package struct Isolation: Sendable, Equatable {
     var isolation = Isolation()
     var problems: [Problem] = []
     for entry in entries where keys.contains(entry.key) {
-      do throws(Problem) { try isolation.set(entry) } catch {
-        var problem = error
-        if !problem.message.hasPrefix("'\(entry.key)'") {
-          problem.message = "'\(entry.key)': " + problem.message
-        }
-        problems.append(problem)
-      }
+      do throws(Problem) { try isolation.set(entry) } catch { problems.append(error) }
     }
     // One that is switched off keeps its limits for when it is on again.
     if !entries.contains(where: { $0.key == "isolate" }),
@@ -42,20 +36,35 @@ package struct Isolation: Sendable, Equatable {
     return (isolation, entries.filter { !keys.contains($0.key) })
   }
 
+  /// Reads the value of a key, which a problem then names.
+  private func named<Read>(
+    _ entry: Value.Entry, _ read: (Value) throws(Problem) -> Read
+  ) throws(Problem) -> Read {
+    do throws(Problem) { return try read(entry.value) } catch {
+      var problem = error
+      problem.message = "'\(entry.key)': " + problem.message
+      throw problem
+    }
+  }
+
   private mutating func set(_ entry: Value.Entry) throws(Problem) {
     switch entry.key {
-    case "isolate": isIsolated = try Bool.read(entry.value)
+    case "isolate":
+      isIsolated = try named(entry) { (value) throws(Problem) in try Bool.read(value) }
     case "timeout":
-      timeout = try Double.read(entry.value)
+      timeout = try named(entry) { (value) throws(Problem) in try Double.read(value) }
       guard (0.001...86_400).contains(timeout) else {
         throw ParameterDescription.outOfRange(
           entry.key, timeout.text, range: "0.001...86400", unit: .seconds, entry.value.place)
       }
     default:
-      guard let bytes = entry.value.scalar.flatMap(byteCount) else {
-        throw Problem(
-          .wrongValue, "expected a size, found \(entry.value.described)", at: entry.value.place,
-          suggestion: "such as 256MiB")
+      let bytes = try named(entry) { (value) throws(Problem) in
+        guard let bytes = value.scalar.flatMap(byteCount) else {
+          throw Problem(
+            .wrongValue, "expected a size, found \(value.described)", at: value.place,
+            suggestion: "such as 256MiB")
+        }
+        return bytes
       }
       guard (1 << 20...1 << 40).contains(bytes) else {
         throw ParameterDescription.outOfRange(
