@@ -25,6 +25,8 @@ struct FoundContainer {
       let layout = MatroskaLayout(bytes)
       truncation = layout.truncation
       if layout.isCut { flags = [.truncated] }
+    case "asf":
+      truncation = FoundContainer.truncationOfASF(bytes)
     case "mov":
       guard let track = MovieLayout(bytes).chosen(track), let edges = track.edges else { return }
       self.edges = sergraph_ffmpeg_edges(
@@ -40,5 +42,27 @@ struct FoundContainer {
     default:
       break
     }
+  }
+
+  /// FFmpeg takes no notice of the length in time where the file is not as long as its header says, and a
+  /// packet is dropped at the cut.
+  private static func truncationOfASF(_ file: FileBytes) -> String? {
+    // The header of Windows Media holds objects: a name of 16 bytes, a length of 8, and what it tells.
+    var place = 30
+    for _ in 0..<64 {
+      let length = file.number(at: place + 16, bytes: 8)
+      if file.tag(at: place) == 0xA1DC_AB8C {
+        let promised = file.number(at: place + 40, bytes: 8)
+        // Who broadcasts does not know how long it will be. Behind the sound stands an index.
+        let isLive = file.number(at: place + 88, bytes: 4) & 1 == 1
+        let sound = file.number(at: 16, bytes: 8)
+        let isHeld = sound < file.size && file.number(at: sound + 16, bytes: 8) <= file.size - sound
+        return isLive || promised <= file.size || isHeld
+          ? nil : "its header promises \(promised) bytes, but the file holds \(file.size)"
+      }
+      guard length >= 24, length < file.size - place else { return nil }
+      place += length
+    }
+    return nil
   }
 }
