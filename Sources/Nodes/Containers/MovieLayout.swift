@@ -18,11 +18,16 @@ struct MovieLayout {
   }
 
   private(set) var tracks: [Track] = []
+  /// What is missing of a file without its index; nil if nothing shows that it was cut off.
+  private(set) var truncation: String?
   private let file: FileBytes
 
   init(_ file: FileBytes) {
     self.file = file
-    guard let movie = box("moov", in: 0..<file.size) else { return }
+    guard let movie = box("moov", in: 0..<file.size) else {
+      truncation = missingIndex()
+      return
+    }
     // Fragments tell their lengths by themselves.
     let isWhole = box("mvex", in: movie) == nil
     let scale = box("mvhd", in: movie).map { number(in: $0, at: (12, 20)) } ?? 0
@@ -36,6 +41,30 @@ struct MovieLayout {
           isEnabled: file.number(at: head.lowerBound + 3, bytes: 1) & 1 == 1,
           edges: isWhole ? edges(of: track, media: media, movieScale: scale) : nil))
     }
+  }
+
+  /// The index of most files stands at their end. Pictures have another, and no box `moov`.
+  private func missingIndex() -> String? {
+    var place = 0
+    var hasSamples = false
+    // More boxes than stand in front of an index; bounds the walk through a damaged file.
+    for _ in 0..<4096 {
+      guard place + 8 <= file.size else { break }
+      let name = file.tag(at: place + 4)
+      var length = file.number(at: place, bytes: 4, bigEndian: true)
+      if length == 1 { length = file.number(at: place + 8, bytes: 8, bigEndian: true) }
+      if name == tag("meta") { return nil }
+      if name == tag("mdat") { hasSamples = true }
+      let isKnown = name == tag("moov") || name == tag("mdat") || name == tag("free")
+      if isKnown, length > file.size - place {
+        return "its header promises \(length) bytes from byte \(place) on, but the file holds "
+          + "\(file.size - place)"
+      }
+      guard length >= 8, length <= file.size - place else { break }
+      place += length
+    }
+    return hasSamples
+      ? "its index is missing, which a recorder writes at the end (the box 'moov')" : nil
   }
 
   /// The track that is read: the one that is asked for, else the first that is enabled, else the first.

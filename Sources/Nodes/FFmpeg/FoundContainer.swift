@@ -28,7 +28,9 @@ struct FoundContainer {
     case "asf":
       truncation = FoundContainer.truncationOfASF(bytes)
     case "mov":
-      guard let track = MovieLayout(bytes).chosen(track), let edges = track.edges else { return }
+      let layout = MovieLayout(bytes)
+      truncation = layout.truncation
+      guard let track = layout.chosen(track), let edges = track.edges else { return }
       self.edges = sergraph_ffmpeg_edges(
         track: Int32(truncatingIfNeeded: track.id), scale: Int32(clamping: edges.scale),
         lead: Int64(edges.lead), length: Int64(edges.length))

@@ -50,4 +50,27 @@ import Testing
     live[properties + 88] |= 1
     #expect(refusalOf(live) == nil)
   }
+
+  /// The index stands at the end.
+  @Test(arguments: ["aac.m4a", "alac.mov", "aac.3gp", "opus.mp4"])
+  func isToldWhereTheIndexIsMissing(name: String) throws {
+    let bytes = Folder.bytes(of: PhoneEncoding.path(name))
+    let samples = try CutPhoneTests.place(of: Array("mdat".utf8), in: bytes) - 4
+    let index = try CutPhoneTests.place(of: Array("moov".utf8), in: bytes) - 4
+    #expect(samples < index)
+    for (box, end) in [(samples, index), (index, bytes.count)] {
+      for kept in [9, 120, (end - box) / 2, end - box - 200, end - box - 1] {
+        #expect(
+          refusalOf(bytes[..<(box + kept)])
+            == truncated(
+              "its header promises \(end - box) bytes from byte \(box) on, but the file holds \(kept)"
+            ),
+          "\(name) with \(kept) bytes from \(box) on")
+      }
+    }
+    #expect(
+      refusalOf(bytes[..<index])
+        == truncated("its index is missing, which a recorder writes at the end (the box 'moov')"))
+    #expect(refusalOf(bytes) == nil)
+  }
 }
