@@ -5,6 +5,11 @@ import Glibc
 enum FollowingRecording {
   /// Where the next recording begins; nil if there is none, or if the container tells no end.
   static func place(in file: FileBytes) -> Int? {
+    switch file.tag(at: 0) {
+    case tag("Crea"): return behindVOC(file)
+    case tag("wvpk"): return behindWavPack(file)
+    default: break
+    }
     guard let end = end(of: file), end > 0, end + 12 <= file.size else { return nil }
     // RIFF and FORM fill up to an even length; tags stand behind some recordings.
     return [end, end + 1, MPEGTag.end(from: end, in: BlockReader(file))].first {
@@ -32,6 +37,7 @@ enum FollowingRecording {
     case tag("caff"):
       return walk(file, from: 8) { (file.tag(at: $0), 12 + number($0 + 4, 8, true)) }
     case tag("TTA1"): return tta(file)
+    case tag("NIST"): return BlockLayout.sphere(file)?.upperBound
     case tag("FLV\u{1}"):
       return walk(file, from: 13) { (file.tag(at: $0), 15 + number($0 + 1, 3, true)) }
     case 0x3026_B275: return walk(file, from: 0) { (file.tag(at: $0), number($0 + 16, 8, false)) }
@@ -78,6 +84,43 @@ enum FollowingRecording {
       end += table[place..<place + 4].reversed().reduce(0) { $0 << 8 | Int($1) }
     }
     return end
+  }
+
+  /// What sox notes as the end of VOC lies a few bytes before it.
+  private static func behindVOC(_ file: FileBytes) -> Int? {
+    let end = VOCLayout(file).end
+    let mark = VOCLayout.mark
+    let around = Array(file.bytes(at: end, count: 16 + mark.count))
+    return around.indices.first { around[$0...].starts(with: mark) }.map { end + $0 }
+  }
+
+  /// Each block of WavPack tells the place of its samples; those of another recording begin again. Several
+  /// blocks with the same place hold the channels.
+  private static func behindWavPack(_ file: FileBytes) -> Int? {
+    var place = 0
+    var last = -1
+    // More blocks than an hour of sound has; bounds the walk through a damaged file.
+    for _ in 0..<1 << 20 {
+      let head = Array(file.bytes(at: place, count: 32))
+      let number = { (at: Int, count: Int) in
+        head[at..<at + count].reversed().reduce(0) { $0 << 8 | Int($1) }
+      }
+      guard head.count == 32, head.starts(with: "wvpk".utf8) else {
+        // Tags may stand between two recordings.
+        let end = MPEGTag.end(from: place, in: BlockReader(file))
+        guard head.count == 32, end > place, file.tag(at: end) == tag("wvpk") else { return nil }
+        place = end
+        continue
+      }
+      let index = number(10, 1) << 32 | number(16, 4)
+      let isFirstOfChannels = number(24, 4) & 0x800 != 0
+      if number(20, 4) > 0 {
+        if isFirstOfChannels, index <= last { return place }
+        last = index
+      }
+      place += 8 + number(4, 4)
+    }
+    return nil
   }
 
   /// Where another FLAC file begins behind the one that was read to its end. The decoder has read some of

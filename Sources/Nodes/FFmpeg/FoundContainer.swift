@@ -27,6 +27,12 @@ struct FoundContainer {
       if layout.isCut { flags = [.truncated] }
     case "asf":
       truncation = FoundContainer.truncationOfASF(bytes)
+    case "ogg":
+      let stream = OggStream(bytes)
+      // FFmpeg stops at a further stream of Speex.
+      if stream.links.first?.codec == .speex, stream.links.count > 1 {
+        following = stream.links[1].pages.first?.lowerBound
+      }
     case "mov":
       let layout = MovieLayout(bytes)
       truncation = layout.truncation

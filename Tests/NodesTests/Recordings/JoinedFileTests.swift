@@ -22,6 +22,7 @@ import Testing
   @Test(
     arguments: [
       SF_FORMAT_WAV, SF_FORMAT_AIFF, SF_FORMAT_AU, SF_FORMAT_W64, SF_FORMAT_CAF, SF_FORMAT_FLAC,
+      SF_FORMAT_NIST, SF_FORMAT_VOC,
     ].map { Int($0) })
   func areToldOfLibsndfilesKinds(container: Int) {
     for count in [1000, 1001, 70_000] {
@@ -33,11 +34,23 @@ import Testing
 
   @Test(arguments: [
     "tta.tta", "mp3.flv", "wma2.wma", "aac.m4a", "faststart.m4a", "fragmented.mp4", "alac.mov",
-    "aac.3gp",
+    "aac.3gp", "speex.spx", "wavpack.wv",
   ])
   func areToldOfFFmpegsKinds(name: String) {
     let bytes = Folder.bytes(of: PhoneEncoding.path(name))
     #expect(refusalOfTwo(bytes) == words(bytes.count))
+  }
+
+  /// sox tells an end that lies before that of VOC; a tag may end WavPack.
+  @Test func areToldBehindAnEndThatIsNotExact() {
+    let sound: [UInt8] =
+      [0x80, 0x3E, 0, 0, 16, 1, 4, 0, 0, 0, 0, 0] + [UInt8](repeating: 7, count: 4000)
+    let voc = VOCLayout.mark + [26, 0, 0x14, 1, 0x1F, 0x11, 9, 0xA4, 0x0F, 0] + sound + [0]
+    #expect(refusalOfTwo(voc) == words(voc.count))
+    let tagged =
+      Folder.bytes(of: PhoneEncoding.path("wavpack.wv")) + "TAG".utf8
+      + [UInt8](repeating: 32, count: 125)
+    #expect(refusalOfTwo(tagged) == words(tagged.count))
   }
 
   @Test(arguments: ["flac.mka", "aac.mkv", "ac3.ac3", "pcm.avi"])
