@@ -29,7 +29,7 @@ struct OggStream {
       place = page.range.upperBound
     }
     if links.isEmpty, truncation == nil { truncation = "its first Ogg page is incomplete" }
-    if truncation == nil, let last = links.last, !last.hasSound {
+    if truncation == nil, let last = links.last, last.codec.isSound, !last.hasSound {
       truncation = "its last Ogg stream ends after its header"
     }
   }

@@ -29,6 +29,8 @@ struct FoundContainer {
       truncation = FoundContainer.truncationOfASF(bytes)
     case "ogg":
       let stream = OggStream(bytes)
+      truncation = stream.truncation
+      if stream.links.contains(where: { $0.codec.isSound && !$0.hasEnd }) { flags = [.noEndMark] }
       // FFmpeg stops at a further stream of Speex.
       if stream.links.first?.codec == .speex, stream.links.count > 1 {
         following = stream.links[1].pages.first?.lowerBound

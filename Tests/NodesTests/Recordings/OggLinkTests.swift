@@ -102,4 +102,29 @@ import Testing
         == "SG0703: the recording is truncated or damaged: its last Ogg page is incomplete "
         + "[copy it again from where it came from]")
   }
+
+  /// Speex, which FFmpeg reads as far as it goes.
+  @Test func tellsSpeexWithoutItsEnd() throws {
+    let bytes = Folder.bytes(of: PhoneEncoding.path("speex.spx"))
+    let read = { (bytes: [UInt8]) in
+      let file = try SoundDecoder.open(folder.file("a.spx", bytes))
+      return (try PhoneEncoding.rest(of: file), file.flags)
+    }
+    let (all, none) = try read(bytes)
+    #expect(none == [])
+    let (open, flags) = try read(withoutEnd(bytes))
+    #expect(open == all && flags == [.noEndMark])
+    let ogg = pages(of: bytes)
+    let last = try #require(ogg.last).count
+    for lost in [1, 40, last / 2, last - 28] {
+      #expect(
+        refusal { _ = try read(bytes.dropLast(lost)) }
+          == "SG0703: the recording is truncated or damaged: its last Ogg page is incomplete "
+          + "[copy it again from where it came from]")
+    }
+    #expect(
+      refusal { _ = try read(ogg[..<2].flatMap { $0 }) }
+        == "SG0703: the recording is truncated or damaged: its last Ogg stream ends after its header "
+        + "[copy it again from where it came from]")
+  }
 }
