@@ -20,7 +20,16 @@ int sergraph_ffmpeg_peek(int file, uint8_t *target, int count) {
   do {
     waiting = tee(file, ends[1], count, 0);
   } while (waiting < 0 && errno == EINTR);
-  int got = waiting > 0 ? (int)read(ends[0], target, waiting) : (int)waiting;
+  // Of a pipe of packets one read gives one packet.
+  int got = (int)waiting;
+  for (int done = 0; done < waiting;) {
+    ssize_t more = read(ends[0], target + done, waiting - done);
+    if (more <= 0) {
+      got = done;
+      break;
+    }
+    done += (int)more;
+  }
   close(ends[0]);
   close(ends[1]);
   return got;

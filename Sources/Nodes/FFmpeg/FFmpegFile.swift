@@ -120,11 +120,6 @@ final class FFmpegFile: SampleReader {
   }
 
   private func stopped(_ status: Int, _ info: sergraph_ffmpeg_info) -> Problem {
-    // The index was read, but the sound before it is gone.
-    if isReadOnce, position == 0 {
-      let status = Int(SERGRAPH_FFMPEG_UNREADABLE.rawValue)
-      return FFmpegFile.problem(status, info: info, isPipe: true, track: track)
-    }
     let reason = FFmpegFile.text(info)
     if status == Int(SERGRAPH_FFMPEG_CHANGED.rawValue) {
       return Problem(
