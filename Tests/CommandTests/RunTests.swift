@@ -61,7 +61,10 @@ import Testing
       let fields = line.split(separator: ",", omittingEmptySubsequences: false)
       #expect(fields.count == 15)
       #expect(fields[0] == sample)
-      #expect(fields[1] == "" && fields[13] == "" && fields[14] == "")
+      #expect(fields[1] == "" && fields[14] == "")
+      // Two samples have a narrower band than what the model has learnt from.
+      let isNarrow = sample.contains("-8k") || sample.contains("-11k")
+      #expect(fields[13] == (isNarrow ? "narrow-band" : ""), "\(sample)")
       #expect(emotions.contains(String(fields[4])))
     }
   }
