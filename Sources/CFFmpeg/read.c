@@ -3,7 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-// Of a packet and of a frame: a second of 8 channels at 192 kHz has 6 MiB. More would break the bound of memory.
+// Of a packet and of a frame: a second of 8 channels at 192 kHz has 6 MiB. More would break the bound of
+// memory.
 static const int most_bytes = 8 << 20;
 
 // Reads the track's next packet ahead, so that the last one is known.
@@ -28,9 +29,10 @@ static int look_ahead(sergraph_ffmpeg *opened) {
   return SERGRAPH_FFMPEG_OK;
 }
 
-// How many samples of priming an MP4 track begins with stands beside its first packet in the track's own clock,
-// while decoders take it for a number of samples: of Opus, which is decoded at 48 kHz whatever that clock is, and
-// of AAC with SBR they would drop too few. Where the library counts in samples already, the two differ.
+// How many samples of priming an MP4 track begins with stands beside its first packet in the track's own
+// clock, while decoders take it for a number of samples: of Opus, which is decoded at 48 kHz whatever that
+// clock is, and of AAC with SBR they would drop too few. Where the library counts in samples already, the two
+// differ.
 static void correct_priming(sergraph_ffmpeg *opened) {
   AVPacket *packet = opened->packet;
   AVRational sample = {1, opened->rate};

@@ -65,9 +65,9 @@ typedef struct {
   float above;
 } sergraph_power;
 
-/// The bandwidth of a stretch of sound, as a part of the sample rate: the frequency above which next to no power is
-/// left. It looks at the first and the last `size` samples together, as the real and the imaginary part of one
-/// transform. 0 of what is too soft.
+/// The bandwidth of a stretch of sound, as a part of the sample rate: the frequency above which next to no
+/// power is left. It looks at the first and the last `size` samples together, as the real and the imaginary
+/// part of one transform. 0 of what is too soft.
 /// - count: At least `size` samples, `stride` apart.
 /// - size: A power of two.
 /// - window: `size` numbers, scaled so that powers of bins add up to a mean square.

@@ -28,8 +28,8 @@ public enum SoundFlag: String, Sendable, Hashable, CaseIterable {
   /// The container only estimates the recording's length. No decoder sets it: all read to the end of what is
   /// there, count frames or samples, and never take an estimate for the length.
   case guessedLength = "guessed-length"
-  /// The file has several audio tracks, and none was asked for: the one marked as default, else the first, was
-  /// read.
+  /// The file has several audio tracks, and none was asked for: the one marked as default, else the first,
+  /// was read.
   case severalTracks = "several-tracks"
   /// Far from all recordings that the model was fitted on.
   case unlikeTraining = "unlike-training"

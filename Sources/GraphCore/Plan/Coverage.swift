@@ -31,8 +31,8 @@ final class Coverage {
   /// The first input row of the first stretch.
   var first: Int { mutex.withLock { _ in start } }
 
-  /// - Throws: `Problem` SG0708 for a row that covers 2^32 rows and more; SG0707 when the temporary file can't
-  ///   be written.
+  /// - Throws: `Problem` SG0708 for a row that covers 2^32 rows and more; SG0707 when the temporary file
+  ///   can't be written.
   func append(_ rows: Range<Int>) throws(Problem) {
     guard rows.count <= Int(UInt32.max) else {
       throw Problem(

@@ -7,8 +7,8 @@ extension GraphReader {
     let prefix: String
   }
 
-  /// Adds a file's limits. Those of a sub-graph hold for the graph that it is part of, unless that has a limit
-  /// of its own for the same measure.
+  /// Adds a file's limits. Those of a sub-graph hold for the graph that it is part of, unless that has a
+  /// limit of its own for the same measure.
   mutating func addLimits(of file: GraphFile, prefix: String, values: Parameters) {
     guard let written = overriddenUnless(of: file, prefix: prefix) else { return }
     let value = interpolate(written, values)

@@ -2,10 +2,10 @@ import GraphCore
 
 /// Mixes the channels of a recording to their mean; from where they cancel, takes the best of them.
 ///
-/// Frames of a file are kept back for half a second before they leave, so that the sound in which channels are
-/// found to cancel leaves as one channel, too. What is live doesn't wait: there the mix ends where that is found.
-/// Blocks count from the first frame that is read, so nothing depends on how many are read at once. Once a
-/// channel is taken, it stays.
+/// Frames of a file are kept back for half a second before they leave, so that the sound in which channels
+/// are found to cancel leaves as one channel, too. What is live doesn't wait: there the mix ends where that
+/// is found. Blocks count from the first frame that is read, so nothing depends on how many are read at once.
+/// Once a channel is taken, it stays.
 struct Downmix {
   /// The frame, counted from the first that is read, from where one channel was taken; nil if none.
   private(set) var cancelsFrom: Int?

@@ -5,7 +5,8 @@ import Synchronization
 /// Decoders that have read a part of a recording, for the next part of it.
 ///
 /// Most codecs can't be entered in the middle, so what comes before a part is decoded and dropped. Of 300
-/// parts of half an hour each would be decoded from the start; the decoder of the part before is nearly there.
+/// parts of half an hour each would be decoded from the start; the decoder of the part before is nearly
+/// there.
 ///
 /// A decoder is kept only in place of one that was open before, and given up when another one is opened. So
 /// never more are open, kept ones counted, than lanes have open at once.

@@ -133,8 +133,9 @@ final class SoundFile: SampleReader {
     return given
   }
 
-  /// The decoder goes on behind damage, so a call that meets it gives more, the more it was asked for. How many
-  /// frames lie before the damage shows by reading the recording again, one frame at a time where it is near.
+  /// The decoder goes on behind damage, so a call that meets it gives more, the more it was asked for. How
+  /// many frames lie before the damage shows by reading the recording again, one frame at a time where it is
+  /// near.
   private func framesBeforeDamage(among count: Int) -> Int {
     guard !isReadOnce, count > 0, let file = try? RecordingDescriptor.open(path),
       let again = try? SoundFile(path: path, file: file, view: bytes)

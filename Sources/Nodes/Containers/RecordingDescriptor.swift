@@ -20,8 +20,8 @@ enum RecordingDescriptor {
   /// Where a file is found as long as it is open, also if it has no name.
   static func place(of file: Int32) -> String { "\(folder)\(file)" }
 
-  /// The path by which a file can be opened again: of one without a name, by the descriptor that it is open as
-  /// now.
+  /// The path by which a file can be opened again: of one without a name, by the descriptor that it is open
+  /// as now.
   static func path(_ path: String, of file: Int32) -> String {
     path.hasPrefix(folder) ? place(of: file) : path
   }

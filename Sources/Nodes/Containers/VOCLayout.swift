@@ -1,8 +1,8 @@
 /// The blocks of a VOC file: one byte of kind and three of length stand before each.
 ///
 /// libsndfile goes by the first block of sound alone, takes it to reach to the end of the file, and plays the
-/// heads of further blocks. The length of that block is not to be relied on as an end: sox notes one that is 8
-/// bytes short, and of more than 16 MiB only the rest fits.
+/// heads of further blocks. The length of that block is not to be relied on as an end: sox notes one that is
+/// 8 bytes short, and of more than 16 MiB only the rest fits.
 struct VOCLayout {
   static let mark = Array("Creative Voice File\u{1A}".utf8)
   /// More of a writer's block is no block of FFmpeg's, and more is left where a length did not fit.

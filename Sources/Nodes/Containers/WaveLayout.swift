@@ -144,8 +144,8 @@ struct WaveLayout {
     samples[samples.count - 1] = last.lowerBound..<last.upperBound - extra
   }
 
-  /// The samples of each channel that a chunk `fact` tells, of ADPCM, whose last block is filled up; nil where
-  /// it tells none, or what can't be. What is noted of GSM is not taken: its frames are decoded whole.
+  /// The samples of each channel that a chunk `fact` tells, of ADPCM, whose last block is filled up; nil
+  /// where it tells none, or what can't be. What is noted of GSM is not taken: its frames are decoded whole.
   var notedSamples: Int? {
     guard let formatTag, [0x02, 0x11].contains(formatTag), let fact, fact.count >= 4,
       let format, format.count >= 20

@@ -27,7 +27,8 @@ final class FFmpegFile: SampleReader {
 
   /// What FFmpeg takes beyond libsndfile, rounded up from measured peaks of 17 codecs, with up to 8 channels
   /// at 192 kHz: 28 to 30 MiB for its libraries, and up to 7 MiB for frames of a second. Larger packets and
-  /// frames are refused. The index of an MP4 is in memory as a whole, at its opening twice: 24 bytes a packet.
+  /// frames are refused. The index of an MP4 is in memory as a whole, at its opening twice: 24 bytes a
+  /// packet.
   static let memory = FurtherMemory(
     name: "FFmpeg", once: 32 << 20, perLane: 24 << 20,
     growth: "8 MiB more for each hour of an open MP4, M4A or MOV")

@@ -1,8 +1,8 @@
 extension Experiment {
   /// A line for each recording of each repetition: name, speaker, seed, fold, truth, what it was taken for, the score of
   /// each class, and what else the corpus knows. What is called as one of these columns gets a name that says
-  /// where it comes from: `scores.label`, `columns.fold`. Texts that a spreadsheet would take for formulas get
-  /// an apostrophe.
+  /// where it comes from: `scores.label`, `columns.fold`. Texts that a spreadsheet would take for formulas
+  /// get an apostrophe.
   /// - Parameter take: Takes whole lines, 64 KiB or a little more at a time: the text of many recordings is never in
   ///   memory.
   package func forEachPieceOfPredictions(

@@ -1,7 +1,7 @@
 import GraphCore
 
-/// One line a row: item, start, end, label and speaker where a corpus knows them, every column, the flags with spaces
-/// between, and the error of failed items.
+/// One line a row: item, start, end, label and speaker where a corpus knows them, every column, the flags
+/// with spaces between, and the error of failed items.
 struct FeatureCSVWriter: ResultWriter {
   private let table: FeatureTable
   private let names: [String]

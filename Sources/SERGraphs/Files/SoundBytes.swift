@@ -1,8 +1,8 @@
 /// What is heard of a file, without tags and headers that may differ between copies.
 ///
 /// Of samples that lie there as they are (WAV, AIFF) it is the samples, of FLAC the hash that the file
-/// carries of them, so that these three may be copies of one another. Of other files it is what was encoded, between
-/// the tags. Nothing is decoded.
+/// carries of them, so that these three may be copies of one another. Of other files it is what was encoded,
+/// between the tags. Nothing is decoded.
 struct SoundBytes {
   /// What has to be the same in copies, beside the bytes: the form of the samples, and how long they are.
   let form: [UInt8]

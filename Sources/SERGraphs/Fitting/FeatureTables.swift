@@ -14,8 +14,8 @@ struct FeatureTables: Sendable {
   /// The bandwidth of what the nodes get of any recording; nil where no rate is fixed.
   let passedBandwidth: Double?
 
-  /// The bandwidth that nine tenths of some recordings reach, as far as the nodes get it; nil where too few of them
-  /// were measured.
+  /// The bandwidth that nine tenths of some recordings reach, as far as the nodes get it; nil where too few
+  /// of them were measured.
   func bandwidth(of recordings: [Int]) -> Double? {
     let known = recordings.compactMap { bandwidths[$0] }.sorted()
     guard known.count > 0, 2 * known.count >= recordings.count else { return nil }

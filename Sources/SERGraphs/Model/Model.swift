@@ -48,8 +48,8 @@ public struct Model: Sendable, Equatable {
     package var protocolWords = ""
     /// Such as `accuracy` and `uar`.
     package var metrics: [String: Double] = [:]
-    /// The bandwidth that nine tenths of the recordings reach that were learnt from, in hertz; nil where that is not
-    /// known, as of models from before it was measured.
+    /// The bandwidth that nine tenths of the recordings reach that were learnt from, in hertz; nil where that
+    /// is not known, as of models from before it was measured.
     package var bandwidth: Double?
     package init() {}
   }
