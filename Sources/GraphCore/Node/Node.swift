@@ -117,6 +117,8 @@ public struct ItemIdentity: Sendable, Equatable {
   public let speaker: String?
   /// The number of the corpus's entry that it is, in a run over a corpus.
   package var entry: Int?
+  /// Which varied copy of the recording it is; nil for the recording itself.
+  package var copy: VariedCopy?
 
   public init(path: String, channel: Int? = nil, start: Double = 0, speaker: String? = nil) {
     self.path = path

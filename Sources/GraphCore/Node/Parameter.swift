@@ -92,6 +92,18 @@ public struct Parameter<Owner: Sendable>: Sendable {
     }
   }
 
+  /// Declares an interval both ends of which have a range.
+  package init(
+    _ name: String, _ path: any WritableKeyPath<Owner, Interval> & Sendable, unit: Unit? = nil,
+    within range: ClosedRange<Double>, _ help: String
+  ) {
+    let text = "\(range.lowerBound.text)...\(range.upperBound.text)"
+    self.init(name, path, unit: unit, range: text, help, limits: range) { interval, value in
+      if !range.contains(interval.low) { return (interval.low.text, value.element(0)) }
+      return range.contains(interval.high) ? nil : (interval.high.text, value.element(1))
+    }
+  }
+
   private static func limits<V: ParameterValue>(_ range: ClosedRange<V>) -> ClosedRange<Double>? {
     guard let low = Double(range.lowerBound.text), let high = Double(range.upperBound.text) else {
       return nil

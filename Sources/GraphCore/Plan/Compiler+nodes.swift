@@ -1,5 +1,5 @@
 extension Compiler {
-  /// Adds the steps of a node: one, or one for each of its parts.
+  /// Adds the steps of a node: one, one for each of its parts, or none where it has nothing to vary.
   /// - Returns: The step that gives its rows.
   mutating func addNode(
     _ node: any GraphNode, _ name: String, _ index: Int, from input: Int
@@ -13,6 +13,11 @@ extension Compiler {
         "'\(node.about.name)' takes \(node.about.input.map(\.rawValue).joined(separator: " or ")), "
           + "but '\(steps[input].name)' gives \(format)",
         suggestion: cure(for: node, given: format.kind))
+    }
+    if !variesCopies, node is any CopyVaryingNode {
+      // What it refuses is refused, but it has nothing to do.
+      _ = try node.format(for: format)
+      return input
     }
     var input = input
     let parts = node.parts(for: format)

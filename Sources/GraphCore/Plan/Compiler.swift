@@ -4,6 +4,8 @@ package struct Compiler {
   let fitted: [String: Fitted]
   let chunk: Int
   let given: GivenRows
+  /// Whether items may be varied copies.
+  let variesCopies: Bool
   private var problems: [Problem] = []
   private(set) var steps: [Plan.Step] = []
   /// For each node of the graph: the step that gives its rows, or nil if it is wrong.
@@ -17,12 +19,14 @@ package struct Compiler {
   package static let widestChannels = 16
 
   private init(
-    _ graph: Graph, fitted: [String: Fitted] = [:], chunk: Int, given: GivenRows = GivenRows()
+    _ graph: Graph, fitted: [String: Fitted] = [:], chunk: Int, given: GivenRows = GivenRows(),
+    variesCopies: Bool = false
   ) {
     self.graph = graph
     self.fitted = fitted
     self.chunk = chunk
     self.given = given
+    self.variesCopies = variesCopies
   }
 
   /// Makes the plan of a graph.
@@ -40,11 +44,13 @@ package struct Compiler {
   ) throws(Problems) -> Plan {
     let asked =
       last.map { [Graph.Output(name: graph.nodes[$0].name, node: $0, place: nil)] } ?? outputs
-    let compiler = Compiler(graph, fitted: fitted, chunk: max(1, options.chunk))
+    let compiler = Compiler(
+      graph, fitted: fitted, chunk: max(1, options.chunk), variesCopies: options.variesCopies)
     return try compiler.plan(before: node, outputs: asked, options: options)
   }
 
-  /// Makes a plan that begins with rows that are there already, for one lane; else as above.
+  /// Makes a plan that begins with rows that are there already, for one lane, of recordings or of copies of
+  /// them; else as above.
   /// - Parameters:
   ///   - given: What the rows are.
   ///   - chunk: The most rows that are taken at once from each table.
@@ -54,7 +60,8 @@ package struct Compiler {
     before node: Int? = nil, through last: Int? = nil
   ) throws(Problems) -> Plan {
     let asked = last.map { [Graph.Output(name: graph.nodes[$0].name, node: $0, place: nil)] }
-    let compiler = Compiler(graph, fitted: fitted, chunk: chunk, given: given)
+    let compiler = Compiler(
+      graph, fitted: fitted, chunk: chunk, given: given, variesCopies: true)
     return try compiler.plan(
       before: node, outputs: asked, options: PlanOptions(lanes: 1, limit: .unlimited))
   }

@@ -96,7 +96,10 @@ public struct Plan: Sendable {
 
   /// What a node of the graph gives.
   package func format(ofNode node: Int) -> Format {
-    steps.last { $0.node == node }?.output ?? output
+    if let step = steps.last(where: { $0.node == node }) { return step.output }
+    // What varies copies gives what it takes.
+    let given = graph.nodes[node].kind is any CopyVaryingNode ? graph.nodes[node].inputs.first : nil
+    return given.map(format(ofNode:)) ?? output
   }
 
   /// What a node of the graph takes; nil if the plan stops before it.

@@ -14,6 +14,8 @@ public struct PlanOptions: Sendable {
   /// The most rows of audio that are read at once.
   public var chunk: Int
   package var limit: Limit
+  /// Whether items may be varied copies, as in a fit. If not, nodes that only vary copies take no step.
+  package var variesCopies = false
 
   public init(lanes: Int? = nil, chunk: Int = 8192, memory: Int? = nil) {
     self.init(lanes: lanes, chunk: chunk, limit: memory.map { .bytes($0) } ?? .machine)

@@ -61,12 +61,14 @@ final class Stage {
     }
   }
 
-  /// Tells every step of the item; only those that work row by row, to help with the item of another stage.
+  /// Tells every step of the item, of a varied copy with a seed of its own; only those that work row by row, to help with the item of another stage.
   func begin(_ item: ItemIdentity, onlyRowwise: Bool = false) throws(Failure) {
     start = item.start
     for (number, step) in steps.enumerated() where !onlyRowwise || step.isRowwise {
       guard case .processor(let processor) = step.work else { continue }
-      try failing(at: number) { () throws(Problem) in try processor.begin(item) }
+      try failing(at: number) { () throws(Problem) in
+        try processor.begin(item.drawing(for: step.plan.name))
+      }
     }
   }
 
