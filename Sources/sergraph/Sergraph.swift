@@ -26,7 +26,7 @@ struct Sergraph: AsyncParsableCommand {
       """,
     version: sergraphVersion,
     subcommands: [
-      Run.self, Extract.self, Fit.self, Evaluate.self, Compare.self, ModelCommand.self,
+      Run.self, Extract.self, Fit.self, Adapt.self, Evaluate.self, Compare.self, ModelCommand.self,
       CorpusCommand.self, Check.self, PlanCommand.self, Show.self, Graphs.self, Nodes.self,
       PluginCommand.self,
     ])

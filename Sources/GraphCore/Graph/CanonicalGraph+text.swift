@@ -1,6 +1,6 @@
 // The text that model files and reports hold, one line a node: `#4 mel n_mels=128 fmin=0 in #3`, and a last
 // line `takes #4` where the nodes come before another one, `gives #3 #4` where a graph has several outputs;
-// then `unless speech=0.15` where it has limits of the sound.
+// then `unless speech=0.15` where it has limits of the sound, and `copies 4` where it learns from copies.
 extension CanonicalGraph {
   /// The text of each node, and of what is taken.
   package var lines: [String] {
@@ -9,6 +9,7 @@ extension CanonicalGraph {
       + (given.map { [CanonicalGraph.line("gives", $0)] } ?? [])
       + (limits.isEmpty
         ? [] : ["unless " + limits.map { "\($0.name)=\($0.text)" }.joined(separator: " ")])
+      + (copies > 0 ? ["copies \(copies)"] : [])
   }
 
   /// The lines as one text.
@@ -22,6 +23,12 @@ extension CanonicalGraph {
   /// - Returns: Nil for any other text.
   package init?(_ text: String) {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    var copies = 0
+    if let line = lines.last, line.hasPrefix("copies ") {
+      guard let found = Int(line.dropFirst(7)), found > 0 else { return nil }
+      copies = found
+      lines.removeLast()
+    }
     var limits: [Setting] = []
     if let line = lines.last, line.hasPrefix("unless ") {
       guard let found = CanonicalGraph.limits(line.dropFirst(7)) else { return nil }
@@ -42,7 +49,8 @@ extension CanonicalGraph {
       guard line.hasPrefix(head), let node = Node(line.dropFirst(head.count)) else { return nil }
       nodes.append(node)
     }
-    self.init(nodes: nodes, taken: last["takes"], given: last["gives"], limits: limits)
+    self.init(
+      nodes: nodes, taken: last["takes"], given: last["gives"], limits: limits, copies: copies)
   }
 
   private static func limits(_ text: Substring) -> [Setting]? {

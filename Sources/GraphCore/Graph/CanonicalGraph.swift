@@ -46,14 +46,18 @@ package struct CanonicalGraph: Sendable, Equatable {
   package let given: [Edge]?
   /// What `unless` says, of a whole graph.
   package let limits: [Setting]
+  /// What `copies` says, of a whole graph.
+  package let copies: Int
 
   package init(
-    nodes: [Node], taken: [Edge]? = nil, given: [Edge]? = nil, limits: [Setting] = []
+    nodes: [Node], taken: [Edge]? = nil, given: [Edge]? = nil, limits: [Setting] = [],
+    copies: Int = 0
   ) {
     self.nodes = nodes
     self.taken = taken
     self.given = given
     self.limits = limits
+    self.copies = copies
   }
 }
 
@@ -66,7 +70,7 @@ extension Graph {
         ? outputs.map { CanonicalGraph.Edge(port: nil, node: $0.node) } : nil,
       limits: unless.sorted { $0.measure.rawValue < $1.measure.rawValue }.map {
         CanonicalGraph.Setting(name: $0.measure.rawValue, text: $0.limit.text)
-      })
+      }, copies: copies)
   }
 
   /// Everything that a node's rows depend on, in canonical form.

@@ -64,6 +64,8 @@ public struct Graph: Sendable {
   package let asked: [String: [Output]]
   /// When nothing is claimed of what a row covers, whatever the graph's classifier says.
   package var unless: [SoundLimit] = []
+  /// How many varied copies of each recording are learnt from, besides the recording.
+  package var copies = 0
   /// What is odd but not wrong.
   public let warnings: [Problem]
 

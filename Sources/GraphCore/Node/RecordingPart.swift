@@ -27,6 +27,9 @@ public struct RecordingPart: Sendable, Hashable, CustomStringConvertible {
   /// The number of the corpus's entry that it is, by which results find what the corpus knows of it. Two
   /// parts are the same whatever this says.
   package var entry: Int?
+  /// Which varied copy of the recording is made of it; nil for the recording itself. Two parts are the same
+  /// whatever this says.
+  package var copy: VariedCopy?
 
   /// Creates a part, all of the recording if no time is given.
   public init(

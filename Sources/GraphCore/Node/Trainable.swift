@@ -84,6 +84,21 @@ public protocol TrainableGraphNode: GraphNode {
 /// A node that has to be fitted and is written in Swift.
 public protocol TrainableNode: Node, TrainableGraphNode {}
 
+/// A trainable node whose statistics of the place where recordings were made can be blended with those of another place,
+/// without labels.
+package protocol AdaptableNode: TrainableNode {
+  /// Whether its settings are such.
+  var isAdaptable: Bool { get }
+  /// Blends what was learnt with what rows of another place say.
+  /// - Parameters:
+  ///   - examples: Rows without labels.
+  ///   - weight: How much they count, from 0 to 1.
+  /// - Throws: `Problem` SG0504 that says what is wrong with the rows; SG0503 when the tensors don't fit.
+  func adapt(
+    _ fitted: Fitted, to examples: Examples, weight: Double, input: Format
+  ) throws(Problem) -> Fitted
+}
+
 extension TrainableGraphNode {
   public var needsFitting: Bool { true }
   public var enrolsSpeakers: Bool { false }

@@ -39,12 +39,13 @@ struct GraphFile: Sendable {
   var nodes: [Entry] = []
   var output: Value?
   var unless: Value?
+  var copies: Value?
 }
 
 extension GraphFile {
   private static let keys = [
     "sergraph", "name", "summary", "inputs", "model", "plugins", "params", "nodes", "output",
-    "unless",
+    "unless", "copies",
   ]
 
   /// Reads the top of a graph file.
@@ -67,6 +68,7 @@ extension GraphFile {
       case "plugins": file.plugins = list(value)
       case "output": file.output = value
       case "unless": file.unless = value
+      case "copies": file.copies = value
       case "params": file.parameters = readParameters(value, &problems)
       case "nodes": file.nodes = readNodes(value, &problems)
       default:

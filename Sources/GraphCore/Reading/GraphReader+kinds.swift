@@ -25,6 +25,7 @@ extension GraphReader {
     checkSources()
     let model = file.model.flatMap { path($0, of: "model", file: file, values: values) }
     let inputs = file.inputs.compactMap { path($0, of: "inputs", file: file, values: values) }
+    let copies = copies(of: file, values: values)
     guard problems.isEmpty, outputs.allSatisfy({ $0.number != nil }) else {
       // What is sound can be looked at all the same.
       problems += Compiler.problemsOfFormats(
@@ -59,10 +60,11 @@ extension GraphReader {
           .map { Graph.Output(name: output.name, node: $0, place: output.place) }
       }
     }
+    warnings += copyWarnings(copies, of: kept, in: file)
     return Graph(
       name: file.name, summary: file.summary, path: file.path, inputs: inputs, model: model,
       parameters: parameters, nodes: kept, outputs: placed(outputs), asked: asked.mapValues(placed),
-      unless: limits.map(\.limit), warnings: warnings)
+      unless: limits.map(\.limit), copies: copies, warnings: warnings)
   }
 
   /// A path that stands in the file, relative to the working folder.

@@ -67,6 +67,7 @@ package struct GraphReader {
     var reader = GraphReader(nodes: nodes, overrides: settings)
     var file = GraphFile.read(root, path: path, problems: &reader.problems)
     reader.overrideOutput(of: &file)
+    reader.overrideCopies(of: &file)
     let values = reader.parameterValues(
       of: file, given: parameters.map { ($0.name, $0.target, $0.value) })
     reader.loadPlugins(of: file, values: values)

@@ -71,6 +71,7 @@ final class Lane {
     var item = ItemIdentity(
       path: part.path, channel: channel, start: start, speaker: speaker(part))
     item.entry = part.entry
+    item.copy = part.copy
     return item
   }
 

@@ -2,7 +2,7 @@ package import GraphCore
 
 extension Normalize {
   /// What the two statistics of each column are called in a model.
-  private var tensorNames: (String, String) {
+  var tensorNames: (String, String) {
     switch method {
     case .zscore, .none: ("mean", "scale")
     case .mean: ("mean", "mean")

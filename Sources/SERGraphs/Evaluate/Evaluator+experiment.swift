@@ -29,7 +29,10 @@ extension Evaluator {
       graph: part.graph.name, graphLines: Evaluator.graphLines(used), corpus: corpus.summary,
       corpusKind: corpus.name, corpusHash: corpus.hash, classes: corpus.classes,
       columns: features.tables.values.reduce(0) { $0 + $1.format.width },
-      protocolWords: Evaluator.words(divisions, options),
+      protocolWords: Evaluator.words(divisions, options)
+        + (part.graph.copies == 0
+          ? ""
+          : "; \(part.graph.copies) varied \(part.graph.copies == 1 ? "copy" : "copies") of each training recording learnt from besides"),
       remarks: Remark.joined(used.map(\.part.remarks))
         + (candidates.count > 1 && options.tunesOnTest
           ? [.tunedOnTest(settings: candidates.map(\.settings))] : []),

@@ -102,12 +102,16 @@ package struct Evaluator: Sendable {
       : try plan(for: corpus, divided: divisions, options: options)
     do throws(Problem) {
       let began = monotonicNanoseconds()
+      let items = LearningItems(
+        corpus, copies: candidates[0].part.graph.copies,
+        splits: divisions.flatMap { folds in folds.tests.indices.map { folds.split($0) } },
+        seed: options.seeds[0])
       let features = try await FeatureTables.collect(
-        plan.passes, over: corpus, memory: plan.tableMemory, progress: options.progress)
+        plan.passes, over: items, memory: plan.tableMemory, progress: options.progress)
       guard let features else { return nil }
       let read = monotonicNanoseconds()
       let trials = FoldTrials(
-        candidates: candidates, corpus: corpus, tables: features.tables,
+        candidates: candidates, items: items, tables: features.tables,
         tableMemory: plan.tableMemory, divisions: divisions, options: options)
       let outcomes = try await Lanes.run(trials.count, lanes: plan.lanes) {
         (number) throws(Problem) -> FoldTrials.Outcome in try trials.run(number)

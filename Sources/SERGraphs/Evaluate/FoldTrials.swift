@@ -22,13 +22,15 @@ struct FoldTrials: Sendable {
   static let shares = [0.25, 0.5, 0.75]
 
   let candidates: [(settings: String, part: TrainablePart)]
-  let corpus: Corpus
+  let items: LearningItems
   let tables: [Int: RowTable]
   /// The most bytes of each table that is made on the way that stay in memory.
   let tableMemory: Int
   /// The folds of each repetition.
   let divisions: [Folds]
   let options: Evaluator.Options
+
+  private var corpus: Corpus { items.corpus }
 
   var count: Int { divisions.reduce(0) { $0 + $1.tests.count } }
 
@@ -78,7 +80,7 @@ struct FoldTrials: Sendable {
     of candidate: Int, train: [Int], test: [Int], seed: UInt64
   ) throws(Problem) -> [Int: [Float]] {
     let learner = Learner(
-      part: candidates[candidate].part, corpus: corpus, tables: tables,
+      part: candidates[candidate].part, items: items, tables: tables,
       memory: tableMemory, lanes: 1)
     let output = try learner.learn(train: train, test: test, seed: seed).output
     guard output.format.kind == .scores else {

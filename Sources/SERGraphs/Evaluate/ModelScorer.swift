@@ -70,16 +70,16 @@ package struct ModelScorer: Sendable {
         suggestion: (nearest(to: label, among: classes).map { "--map \(label)=\($0), or " } ?? "")
           + "leave it out with --labels; it knows " + classes.joined(separator: ", "))
     }
-    let (part, words, remarks) = protocolFor(corpus)
-    let entries = part.map { corpus.entries[$0] }
-    let recordings = part.map { corpus.recordings[$0] }
+    let (chosen, words, remarks) = protocolFor(corpus)
+    let entries = chosen.map { corpus.entries[$0] }
+    var part = corpus
+    part.entries = entries
     let speakers = Dictionary(
-      zip(recordings, entries).compactMap { recording, entry in
-        entry.speaker.map { (recording, $0) }
-      }, uniquingKeysWith: { first, _ in first })
+      entries.compactMap { entry in entry.speaker.map { (entry.recording, $0) } },
+      uniquingKeysWith: { first, _ in first })
     let began = monotonicNanoseconds()
     let collected = try await FeatureCollector.collect(
-      plan, recordings: recordings, memory: tableMemory,
+      plan, items: LearningItems(part), memory: tableMemory,
       speaker: { speakers[$0] }, progress: progress)
     guard let collected else { return nil }
     let seconds = Double(monotonicNanoseconds() - began) / 1e9

@@ -3,10 +3,14 @@ import GraphCore
 /// How much a corpus is to learn from, as far as that is known before it is read.
 struct CorpusExtent: Sendable {
   let recordings: Int
+  /// Recordings and their copies.
+  let items: Int
   let classes: Int
   /// Recordings of the class that has the most.
   private let mostOfClass: Int
   let speakers: Int
+  /// How often each is learnt from.
+  private let factor: Int
   /// Bytes of the list of recordings.
   let bytes: Int
   /// Rows of timelines: seconds of all recordings, of the class that has the most, and of the longest.
@@ -15,13 +19,18 @@ struct CorpusExtent: Sendable {
   let untold: Int
 
   /// Counts.
-  /// - Parameter plan: By which recordings are opened, to see how long they are; nil where that does not matter.
-  init(_ corpus: Corpus, opening plan: Plan?) {
+  /// - Parameters:
+  ///   - plan: By which recordings are opened, to see how long they are; nil where that does not matter.
+  ///   - copies: How many are learnt from of each recording, besides it.
+  init(_ corpus: Corpus, opening plan: Plan?, copies: Int = 0) {
     recordings = corpus.entries.count
+    items = recordings * (1 + copies)
+    factor = 1 + copies
     classes = corpus.classes.count
     mostOfClass = corpus.counts.max() ?? 0
     speakers = corpus.speakers.count
-    bytes = corpus.entries.reduce(0) { $0 + $1.bytes }
+    // Of each entry its side and its place among those that are copied, in lists that grow.
+    bytes = corpus.entries.reduce(0) { $0 + $1.bytes + (copies > 0 ? 96 : 0) }
     guard let plan else {
       seconds = (0, 0, 0)
       untold = 0
@@ -49,7 +58,7 @@ struct CorpusExtent: Sendable {
     case .regular(let own, _, _), .segments(let own, _, _): period = own
     case .item, .open:
       return FitSize(
-        rows: recordings, columns: columns, classes: classes, mostOfClass: mostOfClass,
+        rows: items, columns: columns, classes: classes, mostOfClass: factor * mostOfClass,
         mostOfItem: 1, speakers: speakers)
     }
     // At both ends a recording may have a row more than fits into it.
@@ -57,8 +66,8 @@ struct CorpusExtent: Sendable {
       Int((seconds / period.value).rounded(.up)) + 2 * recordings
     }
     return FitSize(
-      rows: rows(seconds.all, of: recordings), columns: columns, classes: classes,
-      mostOfClass: rows(seconds.mostOfClass, of: mostOfClass),
+      rows: factor * rows(seconds.all, of: recordings), columns: columns, classes: classes,
+      mostOfClass: factor * rows(seconds.mostOfClass, of: mostOfClass),
       mostOfItem: rows(seconds.longest, of: 1), speakers: speakers)
   }
 }

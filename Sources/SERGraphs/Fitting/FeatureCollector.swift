@@ -15,7 +15,7 @@ struct Collected: Sendable {
 /// `@unchecked Sendable` is safe: the run's merge task fills it, and the caller reads it after the run.
 final class FeatureCollector: @unchecked Sendable {
   private var builder: RowTableBuilder?
-  private let recordings: [RecordingPart]
+  private let items: LearningItems
   /// Recordings that failed, with the reason; a part of one with which part it is.
   private(set) var failures: [(path: String, failure: ItemFailure)] = []
 
@@ -28,11 +28,11 @@ final class FeatureCollector: @unchecked Sendable {
   private var problem: Problem?
 
   /// - Parameters:
-  ///   - recordings: Whose rows will come, in this order.
+  ///   - items: Whose rows will come, in their order.
   ///   - memory: The most bytes of the table that stay in memory.
-  init(format: Format, recordings: [RecordingPart], memory: Int) {
+  init(format: Format, items: LearningItems, memory: Int) {
     builder = RowTableBuilder(format: format, memory: memory)
-    self.recordings = recordings
+    self.items = items
   }
 
   /// Takes a result.
@@ -48,8 +48,11 @@ final class FeatureCollector: @unchecked Sendable {
           fail(ItemFailure(problem: unread, node: "results", time: nil))
         } else {
           let number = builder?.items ?? 0
-          flags.add(result.flags, of: number)
-          if let bandwidth = result.bandwidth { bandwidths[number] = bandwidth }
+          // What a copy sounds like says nothing of the recording.
+          if number < items.corpus.entries.count {
+            flags.add(result.flags, of: number)
+            bandwidths[number] = result.bandwidth
+          }
           builder?.endItem()
         }
       }
@@ -59,7 +62,7 @@ final class FeatureCollector: @unchecked Sendable {
 
   /// Notes that the recording whose turn it is has failed.
   private func fail(_ failure: ItemFailure) {
-    failures.append((recordings[builder?.items ?? 0].description, failure))
+    failures.append((items.recording(of: builder?.items ?? 0).description, failure))
     builder?.dropItem()
   }
 
@@ -79,13 +82,13 @@ final class FeatureCollector: @unchecked Sendable {
   /// - Returns: Their rows, and those that failed. Nil if the run was interrupted.
   /// - Throws: `Problem` when a node can't be prepared; SG0707 when the temporary file can't be written.
   static func collect(
-    _ plan: Plan, recordings: [RecordingPart], memory: Int,
+    _ plan: Plan, items: LearningItems, memory: Int,
     speaker: @escaping @Sendable (RecordingPart) -> String? = { _ in nil }, progress: RunProgress
   ) async throws(Problem) -> Collected? {
     let collector = FeatureCollector(
-      format: plan.output, recordings: recordings, memory: memory)
+      format: plan.output, items: items, memory: memory)
     let report = try await Engine.run(
-      plan, over: recordings.makeIterator(), speaker: speaker, progress: progress
+      plan, over: LearningItems.Recordings(items: items), speaker: speaker, progress: progress
     ) {
       collector.take($0)
     }

@@ -33,11 +33,13 @@ struct FeatureTables: Sendable {
     return flags
   }
 
-  /// Plans the passes over the audio: one for each node whose rows are wanted.
+  /// Plans the passes over the audio: one for each node whose rows are wanted, of recordings and copies.
   /// - Throws: Problems with formats; SG0401.
   static func plans(_ part: TrainablePart, options: PlanOptions) throws(Problems) -> [(
     node: Int, plan: Plan
   )] {
+    var options = options
+    options.variesCopies = part.graph.copies > 0
     // What is wrong with formats behind the features is told before anything is read.
     _ = try Compiler.compile(part.graph, options: options)
     var plans: [(node: Int, plan: Plan)] = []
@@ -55,7 +57,8 @@ struct FeatureTables: Sendable {
   /// - Returns: Nil if the run was interrupted.
   /// - Throws: `Problem` when a node can't be prepared.
   static func collect(
-    _ plans: [(node: Int, plan: Plan)], over corpus: Corpus, memory: Int, progress: RunProgress
+    _ plans: [(node: Int, plan: Plan)], over items: LearningItems, memory: Int,
+    progress: RunProgress
   ) async throws(Problem) -> FeatureTables? {
     var tables: [Int: RowTable] = [:]
     var failures: [(path: String, failure: ItemFailure)] = []
@@ -65,7 +68,7 @@ struct FeatureTables: Sendable {
     var failed: Set<String> = []
     for (node, plan) in plans {
       let collected = try await FeatureCollector.collect(
-        plan, recordings: corpus.recordings, memory: memory, progress: progress)
+        plan, items: items, memory: memory, progress: progress)
       guard let collected else { return nil }
       tables[node] = collected.table
       // Each pass hears the same.

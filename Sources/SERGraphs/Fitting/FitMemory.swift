@@ -75,7 +75,7 @@ struct FitMemory {
   private func table(_ format: Format) -> Int {
     let size = extent.size(of: format)
     let bytes = size.rows * size.columns * MemoryLayout<Float>.stride + 8192
-    return min(tableMemory, bytes) + 48 * extent.recordings
+    return min(tableMemory, bytes) + 48 * extent.items
   }
 
   /// The tables that learning holds up to a learner, those of folds that a learner before it wants included.
@@ -100,7 +100,7 @@ struct FitMemory {
   private func lists(_ formats: FittedFormats) -> Int {
     let rows = formats.learners.map { extent.size(of: $0.input).rows }.max() ?? 0
     let isDivided = purpose.divides || formats.learners.contains { $0.node.wantsHeldOutScores }
-    return 80 * rows + extent.recordings * ((isDivided ? 512 : 192) + 4 * extent.classes)
+    return 80 * rows + extent.items * ((isDivided ? 512 : 192) + 4 * extent.classes)
   }
 
   private func need(of learner: FittedFormats.Learner) -> FitNeed {

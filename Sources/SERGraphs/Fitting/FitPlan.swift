@@ -69,7 +69,8 @@ package struct FitPlan: Sendable {
       parts[0], options: PlanOptions(lanes: 1, chunk: options.chunk, limit: .unlimited))
     let formats = try parts.map { (part) throws(Problems) in try FittedFormats(part, passes) }
     let isTimed = formats.contains { $0.hasTimelines }
-    let extent = CorpusExtent(corpus, opening: isTimed ? passes.first?.plan : nil)
+    let extent = CorpusExtent(
+      corpus, opening: isTimed ? passes.first?.plan : nil, copies: parts[0].graph.copies)
     let remarks = formats.flatMap { $0.remarks(extent) } + extent.remarks
     func plan(_ lanes: Int, _ tableMemory: Int) throws(Problems) -> FitPlan {
       let own = PlanOptions(lanes: lanes, chunk: options.chunk, limit: .unlimited)

@@ -53,11 +53,13 @@ package struct Fitter: Sendable {
       ? try FitPlan.unlimited(.fit, part, options: options.plan)
       : try plan(for: corpus, options: options.plan)
     do throws(Problem) {
+      let items = LearningItems(
+        corpus, copies: part.graph.copies, splits: [split], seed: options.seed)
       let features = try await FeatureTables.collect(
-        plan.passes, over: corpus, memory: plan.tableMemory, progress: options.progress)
+        plan.passes, over: items, memory: plan.tableMemory, progress: options.progress)
       guard let features else { return nil }
       let learner = Learner(
-        part: part, corpus: corpus, tables: features.tables, memory: plan.tableMemory,
+        part: part, items: items, tables: features.tables, memory: plan.tableMemory,
         lanes: plan.lanes)
       // Fitting computes for long: on a thread of its own.
       let learnt = try await Lanes.run(1, lanes: 1) { (_) throws(Problem) -> Learner.FittedNodes in
@@ -126,6 +128,7 @@ package struct Fitter: Sendable {
   private func golden(
     _ table: RowTable, scores: RowTable, speakers: [String?]
   ) -> Model.Golden? {
+    // No copies, which a run does not have: their scores are none.
     let usable = table.counts.indices.filter { table.counts[$0] == 1 && scores.counts[$0] == 1 }
     guard table.format.clock == .item, usable.count >= 4, scores.format.width > 0 else {
       return nil
@@ -141,6 +144,12 @@ package struct Fitter: Sendable {
 extension TrainablePart {
   /// The protocol in words, with what it asks of whoever uses the model.
   func words(_ split: Split) -> String {
-    split.words + remarks.map { "; " + $0.words(isTested: !split.test.isEmpty) }.joined()
+    let copies =
+      graph.copies == 0
+      ? ""
+      : "; learnt from \(counted(split.train.count, "recording")) and "
+        + "\(graph.copies) varied \(graph.copies == 1 ? "copy" : "copies") of each"
+    return split.words + copies
+      + remarks.map { "; " + $0.words(isTested: !split.test.isEmpty) }.joined()
   }
 }

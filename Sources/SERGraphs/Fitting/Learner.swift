@@ -10,7 +10,8 @@ struct Learner: Sendable {
   }
 
   let part: TrainablePart
-  let corpus: Corpus
+  /// The recordings, and the copies that are learnt from besides.
+  let items: LearningItems
   /// The rows of the part's `features`, by node.
   let tables: [Int: RowTable]
   /// The most bytes of each table that is made on the way that stay in memory.
@@ -18,10 +19,12 @@ struct Learner: Sendable {
   /// How many threads carry recordings.
   let lanes: Int
 
+  private var corpus: Corpus { items.corpus }
+
   /// Fits the trainable nodes, in order.
   /// - Parameters:
-  ///   - train: The recordings to learn from, as indices into the corpus's entries.
-  ///   - test: Those that are held out: only nodes that see all recordings meet them, without labels.
+  ///   - train: The recordings to learn from, with all their copies, as indices into the corpus's entries.
+  ///   - test: The items that are held out: only nodes that see all recordings meet them, without labels.
   ///   - last: The node to stop at, whose input is then the output; nil for all.
   ///   - fitting: Told a node's name and how far its fit is.
   /// - Throws: `Problem` of a node that can't be fitted, or SG0504 when the task was cancelled.
@@ -30,11 +33,12 @@ struct Learner: Sendable {
     fitting: @escaping @Sendable (String, Int, Int, Double) -> Void = { _, _, _, _ in }
   ) throws(Problem) -> FittedNodes {
     // What is on neither side is as if it were not there: a node may not even know its speaker.
-    var current = RowTables(outputs: tables).keeping(train + test)
+    let learnt = items.withCopies(train)
+    var current = RowTables(outputs: tables).keeping(learnt + test)
     var fitted: [String: Fitted] = [:]
     var parts: [String: Model.FittedNode] = [:]
-    let identity: @Sendable (Int) -> ItemIdentity = { [corpus] (item: Int) in
-      corpus.entries[item].toldToNodes
+    let identity: @Sendable (Int) -> ItemIdentity = { [items] (item: Int) in
+      items.identity(of: item)
     }
     for number in part.nodes {
       let step = part.graph.nodes[number]
@@ -46,22 +50,24 @@ struct Learner: Sendable {
       let source =
         node.wantsHeldOutScores
         ? try crossFitted(train: train, seed: seed, before: number, as: input.format) : input
-      let learnt = try node.fit(
-        try examples(for: node, named: step.name, from: source, train: train, test: test),
+      let found = try node.fit(
+        try examples(for: node, named: step.name, from: source, train: learnt, test: test),
         input: input.format,
         options: FitOptions(seed: seed) { fitting(step.name, $0, $1, $2) })
       guard !Task.isCancelled else { throw Problem.interrupted }
-      fitted[step.name] = learnt
+      fitted[step.name] = found
       parts[step.name] = Model.FittedNode(
-        fitted: learnt,
+        fitted: found,
         upstream: part.graph.canonical(before: number).text,
         columns: input.format.columnNames)
       part.release(&current, after: number)
     }
+    // Copies are only learnt from.
     return FittedNodes(
       parts: parts,
       output: try part.output(
-        of: part.judged, from: current, fitted: fitted, identity: identity, memory: memory,
+        of: part.judged, from: current.keeping(train + test), fitted: fitted, identity: identity,
+        memory: memory,
         lanes: lanes))
   }
 
@@ -78,16 +84,17 @@ struct Learner: Sendable {
         .cannotFit,
         "there is nothing to fit '\(name)' on: no recording of the training part could be read")
     }
-    let speakers = items.compactMap { corpus.entries[$0].speaker }
+    let entries = items.map { self.items.entry(of: $0) }
+    let speakers = entries.compactMap { corpus.entries[$0].speaker }
     let labels = corpus.labels
     return Examples(
-      table.stored, places: places, labels: items.map { seesAll ? 0 : labels[$0] },
+      table.stored, places: places, labels: entries.map { seesAll ? 0 : labels[$0] },
       classes: seesAll ? [] : corpus.classes,
       speakers: speakers.count == items.count ? speakers : nil, items: items)
   }
 
   /// What a node would take if the nodes before it had not learnt from the very recording: the training part in folds,
-  /// each run through what was learnt from the others.
+  /// each run, with its copies, through what was learnt from the others.
   private func crossFitted(
     train: [Int], seed: UInt64, before number: Int, as format: Format
   ) throws(Problem) -> RowTable {
@@ -98,30 +105,23 @@ struct Learner: Sendable {
       let rest = train.filter { !held.contains($0) }
       let output: RowTable
       do throws(Problem) {
-        output = try learn(train: rest, test: fold, seed: seed, before: number).output
+        output = try learn(
+          train: rest, test: items.withCopies(fold), seed: seed, before: number
+        ).output
       } catch {
         throw error.noted(
           "'\(node)' is fitted on scores of recordings that were held out of the training part: this is about what was left of it"
         )
       }
-      for item in fold { homes[item] = output }
+      for item in items.withCopies(fold) { homes[item] = output }
     }
     var builder = RowTableBuilder(format: format, memory: memory)
-    for item in corpus.entries.indices {
+    for item in 0..<items.count {
       if let home = homes[item] {
         for row in home.rows(of: item) { try builder.append(home.stored[row]) }
       }
       builder.endItem()
     }
     return try builder.finish()
-  }
-}
-
-extension Corpus.Entry {
-  /// What nodes are told of the recording, as in a run.
-  var toldToNodes: ItemIdentity {
-    ItemIdentity(
-      path: recording.path, channel: recording.channel, start: recording.start ?? 0,
-      speaker: speaker)
   }
 }

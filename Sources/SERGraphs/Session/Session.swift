@@ -172,23 +172,8 @@ package enum Session {
         "the model's stored rows have the shapes \(input) and \(scores), which don't fit its \(columns.count) columns"
       )
     }
-    var rows = RowTableBuilder(
-      format: Format(.features, width: columns.count, clock: .item, names: columns),
-      memory: RowWriter.leastMemory)
-    for row in 0..<input[0] {
-      let start = row * columns.count
-      try rows.append(golden.input.values.span.extracting(start..<start + columns.count))
-      rows.endItem()
-    }
-    let table = try part.output(
-      of: part.judged, from: RowTables(outputs: [first: try rows.finish()]),
-      fitted: model.parts.mapValues(\.fitted),
-      identity: { item in
-        ItemIdentity(
-          path: "stored row \(item + 1) of the model",
-          speaker: golden.speakers.isEmpty ? nil : golden.speakers[item])
-      })
-    let scored = table.numbers(of: Array(0..<table.items))
+    let scored = try golden.scores(
+      by: part, from: first, columns: columns, fitted: model.parts.mapValues(\.fitted))
     let worst = zip(scored, golden.scores.values).map { abs($0 - $1) }.max() ?? 0
     guard scored.count == golden.scores.values.count, worst <= 1e-4 else {
       throw Problem(

@@ -77,37 +77,40 @@ import Testing
     #expect(report.failures.map(\.path) == ["\(folder.path)/4.wav"])
     let fitted = report.model.parts.mapValues(\.fitted)
     let part = try TrainablePart(graph)
+    let items = LearningItems(corpus)
     let features = try #require(
       try await FeatureTables.collect(
-        try FeatureTables.plans(part, options: PlanOptions(lanes: 1)), over: corpus,
+        try FeatureTables.plans(part, options: PlanOptions(lanes: 1)), over: items,
         memory: RowWriter.leastMemory, progress: RunProgress()))
     func rows(_ lanes: Int) throws(Problem) -> RowTable {
       try part.output(
         of: part.judged, from: RowTables(outputs: features.tables), fitted: fitted,
-        identity: { corpus.entries[$0].toldToNodes }, lanes: lanes)
+        identity: { items.identity(of: $0) }, lanes: lanes)
     }
     let computed = try rows(1)
     let together = try rows(3)
     #expect(together.counts == computed.counts)
     let run = try #require(
       try await FeatureCollector.collect(
-        try Compiler.compile(graph, fitted: fitted), recordings: corpus.recordings,
+        try Compiler.compile(graph, fitted: fitted), items: items,
         memory: RowWriter.leastMemory, progress: RunProgress()))
-    let items = Array(corpus.entries.indices)
+    let all = Array(corpus.entries.indices)
     #expect(computed.counts == run.table.counts)
     #expect(computed.counts[0] > 0 && computed.counts[4] == 0)
-    #expect(computed.numbers(of: items) == run.table.numbers(of: items))
-    #expect(computed.numbers(of: items) == together.numbers(of: items))
+    #expect(computed.numbers(of: all) == run.table.numbers(of: all))
+    #expect(computed.numbers(of: all) == together.numbers(of: all))
   }
 
   /// Both see that a node says that more rows come, and gives none.
   @Test func aNodeThatNeverEndsIsTheSameErrorAsInARun() async throws {
     let folder = TemporaryFolder()
     let corpus = try Self.corpus(in: folder)
+    var first = corpus
+    first.entries = [corpus.entries[0]]
     let plan = try Compiler.compile(Self.graph("bad: {use: never_done, in: level}"))
     let run = try #require(
       try await FeatureCollector.collect(
-        plan, recordings: Array(corpus.recordings.prefix(1)), memory: RowWriter.leastMemory,
+        plan, items: LearningItems(first), memory: RowWriter.leastMemory,
         progress: RunProgress()))
     let expected = try #require(run.failures.first).failure.problem
     #expect(expected.code == .brokenNode)
