@@ -67,7 +67,7 @@ private func wrapped(
 }
 
 /// One result as plain values.
-private struct Outcome: Equatable, Sendable {
+private struct GraphOutcome: Equatable, Sendable {
   let path: String
   var bits: [UInt32] = []
   var isFinite = true
@@ -92,7 +92,7 @@ private struct Outcome: Equatable, Sendable {
     }
   }
 
-  static func == (one: Outcome, two: Outcome) -> Bool {
+  static func == (one: GraphOutcome, two: GraphOutcome) -> Bool {
     // Where a failing lane stands when it notices depends on the chunk; its problem does not.
     one.path == two.path && one.bits == two.bits
       && one.failure?.problem == two.failure?.problem
@@ -102,12 +102,12 @@ private struct Outcome: Equatable, Sendable {
 
 private func results(
   of graph: Graph, chunk: Int, lanes: Int, items: [String]
-) async throws(Problems) -> [Outcome] {
+) async throws(Problems) -> [GraphOutcome] {
   let plan = try Compiler.compile(graph, options: PlanOptions(lanes: lanes, chunk: chunk))
-  let outcomes = Mutex<[Outcome]>([])
+  let outcomes = Mutex<[GraphOutcome]>([])
   do throws(Problem) {
     _ = try await Engine.run(plan, over: items.makeIterator()) { result in
-      let outcome = Outcome(result)
+      let outcome = GraphOutcome(result)
       outcomes.withLock { $0.append(outcome) }
       return true
     }
@@ -117,7 +117,7 @@ private func results(
   return outcomes.withLock { $0 }
 }
 
-private func faults(of outcome: Outcome, seconds: Double, rate: Int) -> [Finding] {
+private func faults(of outcome: GraphOutcome, seconds: Double, rate: Int) -> [Finding] {
   var broken: [Finding] = []
   func add(_ rule: Finding.GraphRule) { broken.append(.graph(rule, path: outcome.path)) }
   if !outcome.isFinite { add(.notFinite) }

@@ -4,6 +4,8 @@ public import GraphCore
 /// Checks a node against every rule that nodes are held to, and tells what it breaks.
 ///
 /// - The same bits come out however the rows are cut: 1, 7, 64, all at once, at random.
+/// - As many rows come of an item that turns out to be damaged, however it is cut, of a node written in
+///   Swift.
 /// - A processor that has run and been reset equals a fresh one.
 /// - Rows are as wide as the format says, every column has a name or none has, and no call gives more
 ///   rows than `capacity`. As many rows come of an item as `rowCount` says, if it says.
@@ -41,6 +43,9 @@ public func checkNode(
     let items = trial.items(rows: rows, numbers: &numbers)
     for item in items {
       broken += try checkCuts(trial, item: item, numbers: &numbers, doing)
+    }
+    for item in items where item.isOrdinary && node is any Node {
+      broken += try checkDamage(trial, item: item, doing)
     }
     for item in items { broken += try checkRowCount(trial, item: item, doing) }
     for item in items where !item.isLong {

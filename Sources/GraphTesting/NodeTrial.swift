@@ -97,9 +97,10 @@ package struct NodeTrial: Sendable {
   ///   - cuts: How many rows each chunk has, over and over; at least 1.
   ///   - guards: Where guard pages lie; none if absent.
   ///   - getsNothing: Whether a chunk of no rows comes behind every other one.
+  ///   - isDamaged: Whether the item does not end behind its rows, but turns out to be damaged there.
   func run(
     _ processor: any Processor, rows: [Float], cuts: [Int], guards: GuardPages.Side? = nil,
-    getsNothing: Bool = false
+    getsNothing: Bool = false, isDamaged: Bool = false
   ) -> Run {
     var input = input
     // Rows that overlap in the item also lie so in the engine's buffers.
@@ -119,7 +120,7 @@ package struct NodeTrial: Sendable {
       pages = made
       return made.empty(shape)
     }
-    let outcome = outcome(of: run, watched, rows: rows, cuts: cuts)
+    let outcome = outcome(of: run, watched, rows: rows, cuts: cuts, isDamaged: isDamaged)
     var broken = watched.excesses
     if watched.promisesInVain, case .refused(let problem) = outcome {
       broken.append(.finishGivesNothing(problem))
@@ -131,7 +132,7 @@ package struct NodeTrial: Sendable {
   }
 
   private func outcome(
-    of run: NodeRun, _ watched: WatchedProcessor, rows: [Float], cuts: [Int]
+    of run: NodeRun, _ watched: WatchedProcessor, rows: [Float], cuts: [Int], isDamaged: Bool
   ) -> Outcome {
     let total = input.width == 0 ? 0 : rows.count / input.width
     let isOfSegments = if case .segments = output.clock { true } else { false }
@@ -140,8 +141,11 @@ package struct NodeTrial: Sendable {
     var covered: [Range<Int>] = []
     var (first, turn) = (0, 0)
     do throws(Problem) {
-      try run.run(item) { buffer in
-        guard first < total else { return false }
+      try run.run(item) { (buffer) throws(Problem) in
+        guard first < total else {
+          if isDamaged { throw NodeTrial.damage }
+          return false
+        }
         let count = min(total - first, cuts[turn % cuts.count])
         lay(rows, first, count, into: &buffer)
         first += count
@@ -156,7 +160,9 @@ package struct NodeTrial: Sendable {
         }
         if watched.isFinishing, bits.count > NodeTrial.mostAtTheEnd { throw endless }
       }
-    } catch { return .refused(error) }
+    } catch {
+      guard error == NodeTrial.damage else { return .refused(error) }
+    }
     return .rows(bits, covering: covered)
   }
 
@@ -164,6 +170,9 @@ package struct NodeTrial: Sendable {
   private var endless: Problem {
     Problem(.brokenNode, "'\(node.about.name)' gives more and more rows at the item's end")
   }
+
+  /// What ends a damaged item.
+  private static let damage = Problem(.truncated, "the item is damaged behind its rows")
 
   /// Whether the rows are such that they may lie over one another, each `stride` numbers after the one before.
   private func overlap(_ rows: [Float]) -> Bool {

@@ -76,5 +76,9 @@ final class WatchedProcessor: Processor {
     return isMore
   }
 
+  func catchUp(into output: inout RowBuffer) throws(Problem) -> Bool {
+    try processor.catchUp(into: &output)
+  }
+
   func reset() { processor.reset() }
 }

@@ -139,6 +139,10 @@ public protocol Processor: AnyObject {
   /// The item has ended: adds what is still held back, at most `output.room` rows.
   /// - Returns: Whether more is to come; it is then called again with room.
   func finish(into output: inout RowBuffer) throws(Problem) -> Bool
+  /// The item is damaged from here on, and has no end: adds what is ready of the rows that were taken and
+  /// still waits for room, at most `output.room` rows. Nothing to do for most.
+  /// - Returns: Whether more is ready; it is then called again with room.
+  func catchUp(into output: inout RowBuffer) throws(Problem) -> Bool
   /// Forgets the item: afterwards the processor equals a fresh one.
   func reset()
 }
@@ -147,4 +151,6 @@ extension Processor {
   public func begin(_ item: ItemIdentity) throws(Problem) {}
   /// Nothing is held back.
   public func finish(into output: inout RowBuffer) throws(Problem) -> Bool { false }
+  /// What is ready has been given.
+  public func catchUp(into output: inout RowBuffer) throws(Problem) -> Bool { false }
 }

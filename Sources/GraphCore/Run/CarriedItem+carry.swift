@@ -15,7 +15,8 @@ extension CarriedItem {
       return false
     }
     var clock = monotonicNanoseconds()
-    guard let first = start, begin(load, at: first, ticket, counters: &counters, clock: &clock)
+    guard let first = course.next,
+      begin(load, at: first, ticket, counters: &counters, clock: &clock)
     else {
       starting.leave(ticket)
       return false
@@ -59,7 +60,8 @@ extension CarriedItem {
   /// Starts rounds: reads them, or lets steps finish; and does the rest of that phase. It has the turn to start.
   /// - Returns: False if the item is given up.
   private func begin(
-    _ load: Load, at first: Start, _ ticket: Int, counters: inout Counters, clock: inout UInt64
+    _ load: Load, at first: Course.Start, _ ticket: Int, counters: inout Counters,
+    clock: inout UInt64
   ) -> Bool {
     if first.phase > 0, let turn = turns[first.phase] {
       guard enter(turn, ticket) else { return false }
@@ -67,7 +69,7 @@ extension CarriedItem {
     }
     load.begin(for: stage, rounds: isShared ? plan.roundsOfShared : 1)
     for round in 0..<load.count {
-      guard let start, start.phase == first.phase else {
+      guard let start = course.next, start.phase == first.phase else {
         load.count = round
         break
       }
@@ -75,7 +77,7 @@ extension CarriedItem {
       chunk.begin(rounds)
       rounds += 1
       do throws(Stage.Failure) {
-        try produce(chunk, from: start, counters: &counters, clock: &clock)
+        try produce(chunk, counters: &counters, clock: &clock)
         for step in stage.phases[start.phase].steps where step > start.step {
           try work(step, chunk, by: stage, counters: &counters, clock: &clock)
         }
@@ -92,26 +94,34 @@ extension CarriedItem {
 
   /// Gives the first rows of a round.
   private func produce(
-    _ chunk: Chunk, from start: Start, counters: inout Counters, clock: inout UInt64
+    _ chunk: Chunk, counters: inout Counters, clock: inout UInt64
   ) throws(Stage.Failure) {
     chunk.samples = stage.steps[0].rowsOfItem
-    guard start.step == 0 else {
-      if try !stage.finish(start.step, chunk) { self.start = next(after: start) }
-      return try account(start.step, chunk, counters: &counters, clock: &clock)
+    let step = try stage.start(&course, chunk) { () throws(Stage.Failure) in
+      try read(chunk, counters: &counters, clock: &clock)
     }
-    if let damage { throw damage }
-    var hasMore = try stage.produce(0, chunk) { (output) throws(Problem) in
-      try reader.read(into: &output)
+    if let step { try account(step, chunk, counters: &counters, clock: &clock) }
+  }
+
+  /// Reads the rows of a round.
+  private func read(
+    _ chunk: Chunk, counters: inout Counters, clock: inout UInt64
+  ) throws(Stage.Failure) -> Course.Reading {
+    var (isLast, damage): (Bool, Stage.Failure?) = (false, nil)
+    do throws(Stage.Failure) {
+      isLast = try !stage.produce(0, chunk) { (output) throws(Problem) in
+        try reader.read(into: &output)
+      }
+    } catch {
+      chunk.steps[0].fill { $0.truncate(to: 0) }
+      damage = error
     }
     if let (row, failure) = stage.notFinite(0, chunk) {
       // What comes before it is carried, so that the rows that it gives do not depend on the chunk.
-      guard row > 0 else { throw failure }
       chunk.steps[0].fill { $0.truncate(to: row) }
-      damage = failure
-      hasMore = true
+      (isLast, damage) = (false, failure)
     }
-    if !hasMore { self.start = next(after: start) }
-    try measure(chunk, isLast: !hasMore)
+    try measure(chunk, isLast: isLast)
     try stage.count(0, chunk)
     tally(0, chunk, counters: &counters, clock: &clock)
     let count = chunk.steps[0].buffer.count
@@ -119,6 +129,7 @@ extension CarriedItem {
     let seconds = stage.seconds(count)
     counters.audio += seconds
     progress.read(seconds)
+    return damage.map { .damage($0) } ?? (isLast ? .end : .more)
   }
 
   /// Measures the sound that was read.
@@ -133,16 +144,6 @@ extension CarriedItem {
     } catch { throw Stage.Failure(problem: error, step: 0) }
     meter.forget()
     if isLast { results.soundEnded(reader.flags) }
-  }
-
-  /// The next step that may hold something back.
-  private func next(after start: Start) -> Start? {
-    let own = stage.phases[start.phase].steps.first { $0 > start.step }
-    if let own { return Start(phase: start.phase, step: own) }
-    for (number, phase) in stage.phases.enumerated().dropFirst(start.phase + 1) {
-      if !phase.isRowwise, let step = phase.steps.first { return Start(phase: number, step: step) }
-    }
-    return nil
   }
 
   private func work(

@@ -7,8 +7,8 @@ import Synchronization
 /// however many lanes carry; the others run at the same time. Rounds that come after one that failed are dropped, and
 /// those before it arrive: what comes out, and which failure, does not depend on who carried what.
 ///
-/// `@unchecked Sendable` is safe: the reader, the start of rounds and every step that works in order are touched by the
-/// load only whose turn it is, and the outcome under its lock.
+/// `@unchecked Sendable` is safe: the reader, the course and every step that works in order are touched by
+/// the load only whose turn it is, and the standing under its lock.
 final class CarriedItem: @unchecked Sendable {
   let plan: Plan
   let stage: Stage
@@ -20,16 +20,8 @@ final class CarriedItem: @unchecked Sendable {
   let isCancelled: @Sendable () -> Bool
   let progress: RunProgress
 
-  /// Where a round starts.
-  struct Start {
-    var phase = 0
-    var step = 0
-  }
-  /// The step that the next round starts at: the source, then steps that finish, one after another; nil when there are
-  /// no more rounds.
-  var start: Start? = Start()
-  /// What is wrong with the recording where the next round would start.
-  var damage: Stage.Failure?
+  /// Where the next round starts; touched by the load only whose turn it is to start.
+  var course: Course
   /// Rounds that have been started.
   var rounds = 0
   /// The number of the next load.
@@ -39,13 +31,13 @@ final class CarriedItem: @unchecked Sendable {
   let turns: [Turn?]
   let leaving = Turn()
 
-  private struct Outcome {
+  private struct Standing {
     /// The first round that failed, and why; seconds that were read up to it.
     var failure: (round: Int, failure: Stage.Failure, seconds: Double)?
     var helpers = 0
     var isClosed = false
   }
-  private let outcome = Mutex(Outcome())
+  private let standing = Mutex(Standing())
   /// The first load with a round that failed: those after it are dropped.
   private let limit = Atomic<Int>(.max)
   private let isInterrupted = Atomic<Bool>(false)
@@ -61,6 +53,7 @@ final class CarriedItem: @unchecked Sendable {
     self.stage = stage
     self.reader = reader
     meter = SoundMeter(reader.format)
+    course = Course(of: stage)
     self.results = results
     self.isCancelled = isCancelled
     self.progress = progress
@@ -80,31 +73,31 @@ final class CarriedItem: @unchecked Sendable {
 
   /// Lets a helper in; false when the item is nearly done.
   func join() -> Bool {
-    outcome.withLock { outcome in
-      guard !outcome.isClosed, outcome.failure == nil else { return false }
-      outcome.helpers += 1
+    standing.withLock { standing in
+      guard !standing.isClosed, standing.failure == nil else { return false }
+      standing.helpers += 1
       return true
     }
   }
 
   /// A helper carries no more.
   func part() {
-    let isLast = outcome.withLock { outcome in
-      outcome.helpers -= 1
-      return outcome.isClosed && outcome.helpers == 0
+    let isLast = standing.withLock { standing in
+      standing.helpers -= 1
+      return standing.isClosed && standing.helpers == 0
     }
     if isLast { helpersGone.give() }
   }
 
   /// Waits for the helpers, and tells how the item ended.
   func close() -> Ending {
-    let mustWait = outcome.withLock { outcome in
-      outcome.isClosed = true
-      return outcome.helpers > 0
+    let mustWait = standing.withLock { standing in
+      standing.isClosed = true
+      return standing.helpers > 0
     }
     if mustWait { helpersGone.take() }
     if isInterrupted.load(ordering: .acquiring) { return .interrupted }
-    if let (_, failure, seconds) = outcome.withLock({ $0.failure }) {
+    if let (_, failure, seconds) = standing.withLock({ $0.failure }) {
       return .failure(failure, seconds: seconds)
     }
     return .end(seconds: stage.seconds(stage.steps[0].rowsOfItem))
@@ -135,9 +128,9 @@ final class CarriedItem: @unchecked Sendable {
   func fail(_ chunk: Chunk, _ load: Int, _ failure: Stage.Failure) {
     // What fails because it was interrupted is no failure.
     if isCancelled() { return interrupt() }
-    outcome.withLock { outcome in
-      guard chunk.number < outcome.failure?.round ?? .max else { return }
-      outcome.failure = (chunk.number, failure, stage.seconds(chunk.samples))
+    standing.withLock { standing in
+      guard chunk.number < standing.failure?.round ?? .max else { return }
+      standing.failure = (chunk.number, failure, stage.seconds(chunk.samples))
       limit.store(load, ordering: .sequentiallyConsistent)
     }
     wakeAll()
@@ -145,5 +138,5 @@ final class CarriedItem: @unchecked Sendable {
 
   /// Whether several lanes carry the item: then each takes several rounds at once. What is heard as it happens is never kept
   /// back for that.
-  var isShared: Bool { !reader.isLive && outcome.withLock { $0.helpers > 0 } }
+  var isShared: Bool { !reader.isLive && standing.withLock { $0.helpers > 0 } }
 }

@@ -20,8 +20,8 @@ package struct NodeRun {
   ) {
     let name = node.about.name
     let completed = Compiler.completed(output, of: node, for: input, name: name)
-    let rows = NodeRun.step("rows of \(name)", .given, [], input, input, capacity: most)
-    let taking = NodeRun.step(
+    let rows = Plan.Step.alone("rows of \(name)", .given, [], input, input, capacity: most)
+    let taking = Plan.Step.alone(
       name, .node(node, nil), [0], input, completed,
       capacity: max(1, node.capacity(for: most, input: input)))
     stage = Stage([StageStep(rows, .source), StageStep(taking, .processor(processor))])
@@ -30,31 +30,25 @@ package struct NodeRun {
     }
   }
 
-  private static func step(
-    _ name: String, _ work: Plan.Work, _ inputs: [Int], _ input: Format, _ output: Format,
-    capacity: Int
-  ) -> Plan.Step {
-    // In order, whatever the node says: what it holds back is wanted, too.
-    Plan.Step(
-      name: name, node: 0, work: work, inputs: inputs, input: input, output: output,
-      capacity: capacity, base: 0, behind: 0, lag: 0, lateness: 0, isRowwise: false,
-      startsStage: false, bufferBytes: 0, stateBytes: 0)
-  }
-
   /// Carries one item.
   /// - Parameters:
-  ///   - read: Adds the rows of the next chunk; false where none are left.
+  ///   - read: Adds the rows of the next chunk; false where none are left. What it throws is damage: the node
+  ///     gives what it has ready first.
   ///   - take: Takes what the node gave in a round.
-  /// - Throws: `Problem` of the node, or of `take`; SG0708 where the node breaks what the engine relies on.
+  /// - Throws: `Problem` of the node, of `read` or of `take`; SG0708 where the node breaks what the engine
+  ///   relies on.
   package func run(
-    _ item: ItemIdentity, read: (inout RowBuffer) -> Bool,
+    _ item: ItemIdentity, read: (inout RowBuffer) throws(Problem) -> Bool,
     take: (borrowing RowBuffer) throws(Problem) -> Void
   ) throws(Problem) {
     do throws(Stage.Failure) {
       try stage.carry(item, in: chunk) { () throws(Stage.Failure) in
-        let isRead = try stage.produce(0, chunk) { (rows) throws(Problem) in read(&rows) }
+        let isRead: Bool
+        do throws(Stage.Failure) {
+          isRead = try stage.produce(0, chunk) { (rows) throws(Problem) in try read(&rows) }
+        } catch { return .damage(error) }
         try stage.count(0, chunk)
-        return isRead
+        return isRead ? .more : .end
       } given: { (step) throws(Stage.Failure) in
         try stage.count(step, chunk)
         do throws(Problem) { try take(chunk.steps[step].buffer) } catch {

@@ -37,10 +37,10 @@ package final class StoredRun {
     let most = rows.map(\.count).max() ?? 0
     do throws(Stage.Failure) {
       try stage.carry(item, in: chunk) { () throws(Stage.Failure) in
-        guard first < most else { return false }
+        guard first < most else { return .end }
         try read(rows, from: first, take)
         first += plan.chunk
-        return true
+        return .more
       } given: { (step) throws(Stage.Failure) in
         try account(step, take)
       }

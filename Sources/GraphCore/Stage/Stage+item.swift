@@ -4,31 +4,26 @@ extension Stage {
   /// Carries an item from its first row to its last.
   /// - Parameters:
   ///   - chunk: Holds the rows of a round.
-  ///   - read: Starts a round with rows of the steps that begin; false where no rows are left.
+  ///   - read: Starts a round with rows of the steps that begin; where it gives none, the item is over.
   ///   - given: Told of each step that gave rows in a round, except those that begin.
   func carry(
-    _ item: ItemIdentity, in chunk: Chunk, read: () throws(Failure) -> Bool,
+    _ item: ItemIdentity, in chunk: Chunk, read: () throws(Failure) -> Course.Reading,
     given: (Int) throws(Failure) -> Void
   ) throws(Failure) {
     try begin(item)
-    chunk.begin(0)
-    while try read() {
-      try pass(chunk, from: 0, given)
-      chunk.begin(chunk.number + 1)
-    }
-    for (number, step) in steps.enumerated() where !step.plan.isGiven && !step.plan.isRowwise {
-      var hasMore = true
-      while hasMore {
-        hasMore = try finish(number, chunk)
-        try given(number)
-        try pass(chunk, from: number + 1, given)
-        chunk.begin(chunk.number + 1)
-      }
+    var course = Course(of: self)
+    var round = 0
+    while course.next != nil {
+      chunk.begin(round)
+      round += 1
+      let step = try start(&course, chunk, read: read)
+      if let step { try given(step) }
+      try pass(chunk, from: (step ?? 0) + 1, given)
     }
   }
 
   /// Lets steps take what came in this round.
-  private func pass(
+  func pass(
     _ chunk: Chunk, from first: Int, _ given: (Int) throws(Failure) -> Void
   ) throws(Failure) {
     for number in steps.indices.dropFirst(first) where try take(number, chunk) {

@@ -6,6 +6,8 @@ final class Stage {
   let steps: [StageStep]
   /// The steps in the order in which a round does them.
   let phases: [Phase]
+  /// Where rounds start.
+  let starts: [Course.Start]
   /// Seconds of the recording before the item's first row.
   private(set) var start = 0.0
 
@@ -33,6 +35,7 @@ final class Stage {
   init(_ steps: [StageStep]) {
     self.steps = steps
     phases = Phase.all(of: steps.map(\.plan))
+    starts = Course.starts(of: steps, in: phases)
   }
 
   /// Makes open steps fit the recording that was opened.
@@ -116,6 +119,22 @@ extension Stage {
       case .join(let join):
         try join.give(into: &output)
         if !join.hasMore { try join.checkEnd() }
+        return join.hasMore
+      }
+    }
+  }
+
+  /// The item goes no further, without having ended: a step gives what it has ready of the rows that it took.
+  /// - Returns: Whether more is ready.
+  func catchUp(_ number: Int, _ chunk: Chunk) throws(Failure) -> Bool {
+    let step = steps[number]
+    return try produce(number, chunk) { (output) throws(Problem) in
+      switch step.work {
+      case .source, .unprepared: return false
+      case .processor(let processor):
+        return try processor.catchUp(into: &output) && output.count > 0
+      case .join(let join):
+        try join.give(into: &output)
         return join.hasMore
       }
     }

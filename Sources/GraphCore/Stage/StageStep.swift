@@ -1,6 +1,6 @@
 /// A step of one stage: what fills its rows.
 final class StageStep {
-  enum Work {
+  enum Worker {
     /// Rows come from outside: from a reader, or from a table.
     case source
     case processor(any Processor)
@@ -16,7 +16,7 @@ final class StageStep {
   let isRowwise: Bool
   /// Whether its rows overlap: they are a view of numbers that were checked when they came.
   let isView: Bool
-  private(set) var work: Work
+  private(set) var work: Worker
   private(set) var shape: RowShape
   /// The format that the processor was prepared for; differs from the plan's where that is open.
   private(set) var input: Format
@@ -31,7 +31,7 @@ final class StageStep {
   /// Creates a step; one with an open format is prepared when a recording is opened.
   convenience init(_ plan: Plan.Step) throws(Problem) {
     let isReady = !plan.isOpen
-    let work: Work
+    let work: Worker
     switch plan.work {
     case .source, .given: work = .source
     case .join(let inputs): work = .join(Join(inputs))
@@ -42,7 +42,7 @@ final class StageStep {
   }
 
   /// Creates a step whose work is prepared already, unless it is not ready.
-  init(_ plan: Plan.Step, _ work: Work, isReady: Bool = true) {
+  init(_ plan: Plan.Step, _ work: Worker, isReady: Bool = true) {
     self.plan = plan
     node = plan.node
     inputs = plan.inputs

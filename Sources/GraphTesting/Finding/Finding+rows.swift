@@ -39,6 +39,8 @@ extension Finding {
     case stride(Int)
     /// Chunks of one sort give other rows than chunks of another.
     case otherRows(Chunking, than: Chunking, Summary, Summary)
+    /// Chunks of one sort give other rows than chunks of another before an item's damage.
+    case otherRowsBeforeDamage(Chunking, than: Chunking, Summary, Summary)
     /// NaN or infinity comes out of finite numbers.
     case notFinite
     /// A processor that was reset gives other rows than a fresh one.
@@ -67,7 +69,8 @@ extension Finding {
       let summaries: [Summary]
       switch self {
       case .refusal(let problem), .finishGivesNothing(let problem): return [problem]
-      case .otherRows(_, _, let one, let two), .guardPage(_, let one, let two):
+      case .otherRows(_, _, let one, let two), .guardPage(_, let one, let two),
+        .otherRowsBeforeDamage(_, _, let one, let two):
         summaries = [one, two]
       case .notRowwise(.refused(let problem, _)): return [problem]
       default: return []
@@ -88,6 +91,9 @@ extension Finding.RowRule: CustomStringConvertible {
     case .stride(let stride): "rows are \(stride) numbers apart"
     case .otherRows(let chunking, let other, let one, let two):
       "\(chunking) give other rows than \(other) (\(one); \(two))"
+    case .otherRowsBeforeDamage(let chunking, let other, let one, let two):
+      "before an item's damage, \(chunking) give other rows than \(other) (\(one); \(two)): "
+        + "what is ready, but had no room, is for `catchUp`"
     case .notFinite: "NaN or infinity comes out of finite numbers"
     case .remembersItem: "a processor that is used again gives other rows"
     case .remembersHalfItem: "half an item before it changes what comes out"

@@ -101,6 +101,7 @@ final class Recording: Reader {
 
   private func begin() throws(Problem) {
     goesOn = false
+    picker.failure = nil
     if !file.isReadOnce {
       try file.seek(to: part.lowerBound)
     } else {
@@ -127,6 +128,8 @@ struct ChannelPicker {
   private static let numbers = 16_384
   private let channels: Int
   private var scratch: [Float]
+  /// Why no more can be read.
+  fileprivate var failure: Problem?
 
   init(channels: Int) {
     self.channels = channels
@@ -138,12 +141,19 @@ struct ChannelPicker {
   mutating func read(
     _ wanted: Int, of file: any SampleReader, channel: Int, into target: inout MutableSpan<Float>
   ) throws(Problem) -> Int {
+    if let failure { throw failure }
     let channels = channels
     var source = scratch.mutableSpan
     var done = 0
     while done < wanted {
       let asked = min(wanted - done, source.count / channels)
-      let got = try file.read(asked, into: &source)
+      let got: Int
+      do throws(Problem) { got = try file.read(asked, into: &source) } catch {
+        // What was read before is given first.
+        guard done > 0 else { throw error }
+        failure = error
+        break
+      }
       for frame in 0..<got { target[done + frame] = source[frame * channels + channel] }
       done += got
       if got < asked { break }

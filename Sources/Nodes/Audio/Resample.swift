@@ -117,19 +117,37 @@ final class Resampler {
   func step(
     _ input: Span<Float>?, into output: inout MutableSpan<Float>, at range: Range<Int>
   ) throws(Problem) -> Int {
+    guard let input else { return try pass(nil, 0, into: &output, at: range) }
+    return try input.withUnsafeBufferPointer { (source) throws(Problem) in
+      try pass(source.baseAddress, source.count / channels, into: &output, at: range)
+    }
+  }
+
+  /// - Parameters:
+  ///   - source: Interleaved samples, alive during the call; nil once the stream has ended.
+  ///   - count: So many of each channel.
+  private func pass(
+    _ source: UnsafePointer<Float>?, _ count: Int, into output: inout MutableSpan<Float>,
+    at range: Range<Int>
+  ) throws(Problem) -> Int {
     var given = 0
     let (start, room) = (range.lowerBound, range.count)
     precondition(output.count >= range.upperBound * channels, "samples need room")
-    // Both pointers are used during the call only, within the lengths given.
+    // The pointer is used during the call only, within the length given.
     let failure = output.withUnsafeMutableBufferPointer { target in
-      let target = target.baseAddress.map { $0 + start * channels }
-      guard let input else { return soxr_process(handle, nil, 0, nil, target, room, &given) }
-      return input.withUnsafeBufferPointer {
-        soxr_process(handle, $0.baseAddress, $0.count / channels, nil, target, room, &given)
-      }
+      soxr_process(
+        handle, source, count, nil, target.baseAddress.map { $0 + start * channels }, room, &given)
     }
     if let failure { throw Problem(.brokenNode, "libsoxr failed: \(String(cString: failure))") }
     return given
+  }
+
+  /// Gives what is ready of what was taken, as far as it fits, and waits for more.
+  func release(into output: inout MutableSpan<Float>, at range: Range<Int>) throws(Problem) -> Int {
+    var nothing: Float = 0
+    return try withUnsafePointer(to: &nothing) { (source) throws(Problem) in
+      try pass(source, 0, into: &output, at: range)
+    }
   }
 
   /// Forgets the stream; the filters are designed anew, which takes 0.05 to 1 ms.
@@ -187,6 +205,16 @@ final class ResampleProcessor: Processor {
     }
     given += wanted
     return given < total
+  }
+
+  /// What libsoxr has given so far does depend on the room that it had.
+  func catchUp(into output: inout RowBuffer) throws(Problem) -> Bool {
+    let (resampler, room) = (resampler, output.room)
+    guard taken > 0, room > 0 else { return false }
+    try output.fill { (target: inout MutableSpan<Float>) throws(Problem) in
+      try resampler.release(into: &target, at: 0..<room)
+    }
+    return output.room == 0
   }
 
   func reset() {

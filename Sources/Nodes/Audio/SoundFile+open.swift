@@ -11,6 +11,7 @@ extension SoundFile {
 
   /// Opens what a descriptor stands for, which is the reader's from here on, also if it can't be read.
   static func open(_ path: String, file: Int32) throws(Problem) -> any SampleReader {
+    let isStandardInput = path == "-"
     let path = RecordingDescriptor.path(path, of: file)
     let bytes: FileBytes?
     do throws(Problem) { bytes = try regular(file) } catch {
@@ -19,7 +20,7 @@ extension SoundFile {
     }
     guard let bytes else { return try SoundFile(path: path, file: file, isPipe: true) }
     // Standard input may have been read before, by a reader that was given up.
-    if path == "-" { lseek(file, 0, SEEK_SET) }
+    if isStandardInput { lseek(file, 0, SEEK_SET) }
     let way: Way
     do throws(Problem) { way = try plan(bytes) } catch {
       close(file)

@@ -142,6 +142,14 @@ final class IsolatedProcessor: Processor {
     return isMore
   }
 
+  /// The rows of the last chunk that was handed over.
+  func catchUp(into output: inout RowBuffer) throws(Problem) -> Bool {
+    guard let before = pending else { return false }
+    pending = nil
+    _ = try collect(before, "process", into: &output)
+    return false
+  }
+
   /// Makes the shared memory large enough; only before the first chunk, and when a recording has wider rows.
   private func attach(_ wanted: SharedRows.Shape) throws(Problem) {
     guard let child,
