@@ -169,10 +169,12 @@ package enum Engine {
       let asked = monotonicNanoseconds()
       guard let recording = await window.admit() else { break }
       waiting += monotonicNanoseconds() - asked
-      let isDone = lane.run(
-        recording.part,
-        handover: Handover(window: window, recording: recording.index, isLive: isLive),
-        isCancelled: { Task.isCancelled || window.isStopped }, progress: progress)
+      let isDone = Interruption.$current.withValue(window.interruption) {
+        lane.run(
+          recording.part,
+          handover: Handover(window: window, recording: recording.index, isLive: isLive),
+          isCancelled: { Task.isCancelled || window.isStopped }, progress: progress)
+      }
       guard isDone else { break }
       progress.finished()
     }

@@ -43,6 +43,8 @@ final class Lane {
   ) -> Bool {
     let reader: any Reader
     do throws(Problem) { reader = try source.open(part, chunk: plan.chunk) } catch {
+      // What fails because it was interrupted is no failure.
+      if isCancelled() { return false }
       let item = identity(of: part, channel: part.channel, start: part.start ?? 0)
       let failure = ItemFailure(problem: error, node: plan.steps[0].name, time: nil)
       results(item, handover).finish(.failure(failure), isLast: true)

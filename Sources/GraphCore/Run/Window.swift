@@ -23,6 +23,9 @@ final class Window: Sendable {
   /// Under a lock of its own: asking for a recording may block, and results must get out meanwhile.
   private let recordings: Mutex<any IteratorProtocol<RecordingPart> & Sendable>
 
+  /// Ends waiting for pipes when the run is ended; nil if the system gives no descriptors for it.
+  let interruption = Interruption()
+
   /// Creates a window.
   /// - Parameters:
   ///   - size: How many recordings may have entered and not be done.
@@ -138,6 +141,7 @@ final class Window: Sendable {
     }
     for waiting in all { waiting.resume() }
     current?.abandon()
+    interruption?.fire()
   }
 
   /// Waits for a change, unless there has been one since the state was asked.
