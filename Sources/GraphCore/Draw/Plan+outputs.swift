@@ -21,7 +21,12 @@ extension Plan {
   }
 
   private func words(_ latency: Double?) -> String {
-    guard let latency else { return "at the end" }
-    return "at most \(shortNumber((latency * 1e5).rounded(.up) / 100)) ms after what it covers"
+    latency == nil
+      ? Plan.words(of: nil) : "at most \(Plan.words(of: latency)) after what it covers"
+  }
+
+  /// A latency in milliseconds, rounded up.
+  static func words(of latency: Double?) -> String {
+    latency.map { "\(shortNumber(($0 * 1e5).rounded(.up) / 100)) ms" } ?? "at the end"
   }
 }

@@ -1,15 +1,12 @@
 extension Plan {
-  /// The plan as a table: what every step gives, how far behind it may be, what memory it takes; then the bound.
+  /// The plan as a table: what every step gives, how long after what they cover its rows come, what memory it
+  /// takes; then the bound.
   package var text: String {
-    var rows = [["step", "gives", "rows at once", "behind", "memory a lane"]]
+    var rows = [["step", "gives", "rows at once", "comes within", "memory a lane"]]
     for step in steps {
-      let behind: String =
-        switch step.delay {
-        case .wholeItem: step.output.clock == .item ? "at the end" : "whole item"
-        case .seconds(let seconds): seconds == 0 ? "-" : "\(shortNumber(seconds * 1000)) ms"
-        }
+      let latency = Plan.latency(of: step, behind: steps[0].output, chunk: chunk)
       rows.append([
-        step.name, step.output.description, String(step.capacity), behind,
+        step.name, step.output.description, String(step.capacity), Plan.words(of: latency),
         byteText(step.bufferBytes + step.stateBytes),
       ])
     }

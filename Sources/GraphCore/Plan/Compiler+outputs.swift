@@ -39,20 +39,24 @@ extension Compiler {
 
   private func output(_ name: String, node: Int, step: Int) -> Plan.Output {
     Plan.Output(
-      name: name, node: node, step: step, format: steps[step].output, latency: latency(of: step))
+      name: name, node: node, step: step, format: steps[step].output,
+      latency: Plan.latency(of: steps[step], behind: steps[0].output, chunk: chunk))
   }
+}
 
-  /// Seconds from the end of what a row covers to when it comes, at most; nil if rows come at the item's end.
+extension Plan {
+  /// Seconds from the end of what a step's row covers to when it comes, at most; nil if rows come at the
+  /// item's end.
   ///
   /// A round gives what belongs to a whole chunk, so up to a chunk more has been read than a row needs; and so much again
   /// for each round that a node which works beside the lane is late.
-  private func latency(of step: Int) -> Double? {
-    steps[step].lateness.map { $0 + Double(1 + steps[step].lag) * secondsOfChunk }
-  }
-
-  /// The longest that one read takes.
-  private var secondsOfChunk: Double {
-    guard let rate = steps[0].output.sampleRate else { return Compiler.longestRead(chunk: chunk) }
-    return min(0.25, Double(chunk) / Double(rate))
+  /// - Parameters:
+  ///   - source: What is read.
+  ///   - chunk: The most rows of it in a round.
+  static func latency(of step: Step, behind source: Format, chunk: Int) -> Double? {
+    let longest =
+      source.sampleRate.map { min(0.25, Double(chunk) / Double($0)) }
+      ?? Compiler.longestRead(chunk: chunk)
+    return step.lateness.map { $0 + Double(1 + step.lag) * longest }
   }
 }

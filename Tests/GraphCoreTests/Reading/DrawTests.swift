@@ -38,10 +38,10 @@ import Testing
   @Test func printsAPlan() throws {
     let plan = try Compiler.compile(try graph(nodes), options: PlanOptions(lanes: 2, chunk: 64))
     let lines = plan.text.split(separator: "\n").map(String.init)
-    #expect(lines[0] == "step  gives                 rows at once  behind      memory a lane")
-    #expect(lines[1] == "a     audio, mono, 100 Hz   64            -           356 B")
-    #expect(lines[3] == "c     audio, mono, 100 Hz   64            500 ms      456 B")
-    #expect(lines[6].hasPrefix("e     features of 2, 100/s  64            whole item"))
+    #expect(lines[0] == "step  gives                 rows at once  comes within  memory a lane")
+    #expect(lines[1] == "a     audio, mono, 100 Hz   64            250 ms        356 B")
+    #expect(lines[3] == "c     audio, mono, 100 Hz   64            750 ms        456 B")
+    #expect(lines[6].hasPrefix("e     features of 2, 100/s  64            at the end"))
     #expect(lines.contains("2 lanes, 6 items in the window, up to 64 samples read at once"))
     #expect(
       lines.contains("Steps that hold a whole item keep long ones in a temporary file (TMPDIR)."))
