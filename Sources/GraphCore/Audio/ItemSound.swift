@@ -1,5 +1,6 @@
 /// What was measured of an item's sound. The whole item is added up as it comes. Its blocks are kept only
-/// where rows cover stretches of it: in memory up to a bound, past that in a temporary file.
+/// where rows cover stretches of it, until the last such row was judged: in memory up to a bound, past that
+/// in a temporary file.
 struct ItemSound {
   private static let memory = 16_384
   /// Rows that cover less have no flags of their own: so short a stretch says nothing about speech.
@@ -10,9 +11,13 @@ struct ItemSound {
   private var whole = SoundStretch()
   /// Nil where no row asks for a part of the item.
   private let blocks: SpillBuffer?
+  /// For each output, whether something is told of rows that cover parts of the item.
+  private let coversParts: [Bool]
+  /// Blocks that were let go of.
+  private var dropped = 0
   private let limits: [SoundLimit]
   /// Seconds of a block, and samples of all channels in a second.
-  private let period: Double
+  let period: Double
   private let samplesInSecond: Double
   private let rate: Double
   /// What the model has learnt from, in hertz; nil where that is not known.
@@ -36,8 +41,10 @@ struct ItemSound {
     self.learnt = learnt
     rate = Double(format.sampleRate ?? 1)
     self.limits = limits
-    let keepsBlocks = outputs.contains { ItemSound.coversParts($0, limits: limits) }
-    blocks = keepsBlocks ? SpillBuffer(width: SoundBlock.numbers, memory: ItemSound.memory) : nil
+    coversParts = outputs.map { ItemSound.coversParts($0, limits: limits) }
+    blocks =
+      coversParts.contains(true)
+      ? SpillBuffer(width: SoundBlock.numbers, memory: ItemSound.memory) : nil
     period = SoundMeter(format).period
     samplesInSecond = Double(format.sampleRate ?? 1) * Double(max(1, format.width))
     first = flags
@@ -62,12 +69,28 @@ struct ItemSound {
     }
   }
 
+  /// Whether no block had to go to a file.
+  var isInMemory: Bool { blocks?.isInMemory ?? true }
+
   /// Adds blocks in order.
   mutating func append(_ added: Span<Float>) throws(Problem) {
     for first in stride(from: 0, to: added.count, by: SoundBlock.numbers) {
       whole.add(SoundBlock(stored: added.extracting(first..<first + SoundBlock.numbers)))
     }
     try blocks?.append(added)
+  }
+
+  /// Lets go of blocks that no row covers which is still to be judged, once they take half of the memory; the
+  /// last block stays.
+  /// - Parameter starts: For each output, when the next row begins at the earliest, in seconds from the
+  ///   item's start.
+  mutating func forget(before starts: [Double]) {
+    guard let blocks, blocks.isInMemory, 2 * blocks.count >= blocks.mostInMemory else { return }
+    let first = zip(starts, coversParts).lazy.filter(\.1).map(\.0).min() ?? 0
+    let passed = min(Int(max(0, first) / period + 1e-6) - dropped, blocks.count - 1)
+    guard passed > 0 else { return }
+    blocks.removeFirst(passed)
+    dropped += passed
   }
 
   /// The recording was read to its end.
@@ -114,10 +137,10 @@ struct ItemSound {
       return whole.measures(samplesInSecond: samplesInSecond)
     }
     let ended = Int(end / period + 1e-6)
-    let stop = min(blocks.count, max(1, ended))
-    let begin = max(0, min(stop - 1, Int(start / period + 1e-6)))
+    let stop = min(dropped + blocks.count, max(1, ended))
+    let begin = max(dropped, min(stop - 1, Int(start / period + 1e-6)))
     var stretch = SoundStretch()
-    try forEachBlock(of: blocks, begin, stop) { stretch.add($0) }
+    try forEachBlock(of: blocks, begin - dropped, stop - dropped) { stretch.add($0) }
     return stretch.measures(samplesInSecond: samplesInSecond)
   }
 

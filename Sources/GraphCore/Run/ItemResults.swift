@@ -234,6 +234,7 @@ extension ItemResults {
     let judge = ResultJudge(sound: state.sound, isAnswer: areAnswers[output])
     let sounds = try judge.sounds(of: times, after: queue.offset)
     state.queues[output].remove(times.count)
+    state.sound?.forget(before: state.queues.map(\.startOfNext))
     return ItemRows(
       output: output, width: queue.width, values: values,
       times: times.map { queue.time($0, itemStart: item.start, duration: duration) },

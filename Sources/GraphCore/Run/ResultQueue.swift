@@ -60,6 +60,12 @@ struct ResultQueue {
     return offset + ResultQueue.times(of: first.span.extracting(width...)).end
   }
 
+  /// When the next row to leave begins at the earliest, come or not, in seconds from the item's start.
+  var startOfNext: Double {
+    guard case .regular = clock else { return 0 }
+    return offset + clock.times(ofRow: taken, duration: .infinity).start
+  }
+
   /// Copies rows out, the oldest first.
   /// - Parameters:
   ///   - skipped: Of those that wait, how many to leave out.

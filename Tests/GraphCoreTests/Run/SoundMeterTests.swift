@@ -77,6 +77,38 @@ struct SoundMeterTests {
     #expect(try sound(square).flags.contains(.clipped))
   }
 
+  /// A row of two seconds every half second, judged while the recording is read; as if all blocks were kept.
+  @Test(arguments: [0.0, 0.25, 30])
+  func forgetsBlocksThatNoRowCovers(late: Double) throws {
+    let clock = Clock.regular(period: Ratio(1, 2), first: Ratio(1), span: Ratio(2))
+    let format = Format(.features, width: 1, clock: clock)
+    func make() -> ItemSound {
+      ItemSound(.audio(rate: 800, channels: 1), outputs: [format], limits: [], flags: [])
+    }
+    let samples = (0..<5 * 60 * 4).flatMap { quarter -> [Float] in
+      noise(200).map { $0 * (quarter % 9 < 4 ? 0 : 0.3) + (quarter % 31 < 8 ? 0.4 : 0) }
+    }
+    let all = blocks(samples, rate: 800, pieces: 1000)
+    var (kept, lean) = (make(), make())
+    try kept.append(all.span)
+    var (row, seen) = (0, Set<String>())
+    for block in 0..<all.count / SoundBlock.numbers {
+      try lean.append(
+        all.span.extracting(block * SoundBlock.numbers..<(block + 1) * SoundBlock.numbers))
+      let read = Double(block + 1) * lean.period - late
+      while clock.times(ofRow: row, duration: .infinity).end <= read {
+        let time = clock.times(ofRow: row, duration: .infinity)
+        let sound = try lean.judge(from: time.start, to: time.end, isAnswer: false)
+        #expect(try sound == kept.judge(from: time.start, to: time.end, isAnswer: false))
+        seen.insert("\(sound)")
+        row += 1
+        lean.forget(before: [clock.times(ofRow: row, duration: .infinity).start])
+      }
+    }
+    #expect(row > 500 && seen.count > 3)
+    #expect(lean.isInMemory && !kept.isInMemory)
+  }
+
   @Test func holdsThroughManyBlocks() throws {
     // More than stay in memory: 120 s are 6,000 blocks.
     #expect(try sound(syllables(16_000 * 120)) == .sound)
