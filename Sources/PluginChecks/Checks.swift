@@ -54,7 +54,7 @@ package final class Checks {
 
   /// Tries one case; whatever was noticed while it ran is told.
   func `case`(
-    _ words: String, severity: CheckFinding.Severity = .error, _ body: () throws(Problem) -> Void
+    _ words: String, severity: Problem.Severity = .error, _ body: () throws(Problem) -> Void
   ) {
     channel.case(words, severity: severity) {
       do throws(Problem) { try body() } catch { found("\(error.message)", cure: error.suggestion) }

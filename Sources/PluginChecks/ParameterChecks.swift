@@ -18,7 +18,7 @@ extension Checks {
       for trial in hostile.trials {
         let words = "'\(parameter.name)' is \(trial.words)"
         let remark = trial.isAllowed ? "" : ", which no graph gives"
-        let severity = trial.isAllowed ? CheckFinding.Severity.error : .warning
+        let severity = trial.isAllowed ? Problem.Severity.error : .warning
         `case`(words + remark, severity: severity) {
           var values = settings
           values[index] = PluginSetting(parameter.name, parameter.form, trial.content)

@@ -6,7 +6,7 @@ import SERGraphs
 /// `@unchecked Sendable` is safe: the run's merge task calls it, and the command reads it after the run.
 final class ResultSink: @unchecked Sendable {
   /// A place that results go to: those of one output, or all.
-  struct Place {
+  struct Destination {
     let output: Int?
     var writer: any ResultWriter
     let file: OutputFile
@@ -19,14 +19,14 @@ final class ResultSink: @unchecked Sendable {
     }
   }
 
-  private var places: [Place]
+  private var places: [Destination]
   private let progress: ProgressBar?
   /// Whether the reader went away or the run was cancelled while it did not read.
   private(set) var isClosed = false
   /// Why writing failed.
   private(set) var problem: Problem?
 
-  init(_ places: [Place], progress: ProgressBar?) {
+  init(_ places: [Destination], progress: ProgressBar?) {
     self.places = places
     self.progress = progress
   }
@@ -45,7 +45,7 @@ final class ResultSink: @unchecked Sendable {
   }
 
   private func write(
-    _ event: ItemEvent, to place: inout Place, _ isCancelled: () -> Bool
+    _ event: ItemEvent, to place: inout Destination, _ isCancelled: () -> Bool
   ) -> Bool {
     var text = ""
     if !place.hasHeader {

@@ -176,9 +176,9 @@ struct Run: AsyncParsableCommand, GraphCommand {
   /// Where results go. Files are made here, and emptied: last of all.
   private func places(
     _ plan: Plan, _ out: String?, _ style: ResultStyle, itemWidth: Int, columns: CorpusColumns?
-  ) throws(Problem) -> [ResultSink.Place] {
-    func place(_ output: Int?, _ path: String?) throws(Problem) -> ResultSink.Place {
-      ResultSink.Place(
+  ) throws(Problem) -> [ResultSink.Destination] {
+    func place(_ output: Int?, _ path: String?) throws(Problem) -> ResultSink.Destination {
+      ResultSink.Destination(
         output: output,
         writer: style.writer(
           for: plan, output: output, itemWidth: itemWidth,
@@ -187,7 +187,7 @@ struct Run: AsyncParsableCommand, GraphCommand {
           ?? OutputFile())
     }
     if let out, out.namesOutput {
-      var places: [ResultSink.Place] = []
+      var places: [ResultSink.Destination] = []
       for (number, output) in plan.outputs.enumerated() {
         places.append(try place(number, out.naming(output: output.name)))
       }

@@ -43,10 +43,12 @@ extension CanonicalGraph {
       lines.removeLast()
       break
     }
-    var nodes: [Node] = []
+    var nodes: [PlainNode] = []
     for (number, line) in lines.enumerated() {
       let head = "#\(number) "
-      guard line.hasPrefix(head), let node = Node(line.dropFirst(head.count)) else { return nil }
+      guard line.hasPrefix(head), let node = PlainNode(line.dropFirst(head.count)) else {
+        return nil
+      }
       nodes.append(node)
     }
     self.init(
@@ -69,7 +71,7 @@ extension CanonicalGraph {
   }
 }
 
-extension CanonicalGraph.Node: CustomStringConvertible {
+extension CanonicalGraph.PlainNode: CustomStringConvertible {
   /// The node without its number: `mel n_mels=128 fmin=0 in #3`.
   package var description: String {
     let inputs = inputs.map(\.description)
@@ -79,7 +81,7 @@ extension CanonicalGraph.Node: CustomStringConvertible {
   }
 
   init?(_ text: Substring) {
-    var words = CanonicalGraph.Node.words(text)[...]
+    var words = CanonicalGraph.PlainNode.words(text)[...]
     guard let use = words.popFirst(), !use.isEmpty else { return nil }
     var settings: [CanonicalGraph.Setting] = []
     while let word = words.first, word != "in" {

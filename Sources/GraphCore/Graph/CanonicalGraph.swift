@@ -2,7 +2,7 @@
 /// equal, whatever they are called and wherever defaults are written out.
 package struct CanonicalGraph: Sendable, Equatable {
   /// One node.
-  package struct Node: Sendable, Equatable {
+  package struct PlainNode: Sendable, Equatable {
     /// The word after `use`.
     package let use: String
     package let settings: [Setting]
@@ -39,7 +39,7 @@ package struct CanonicalGraph: Sendable, Equatable {
     }
   }
 
-  package let nodes: [Node]
+  package let nodes: [PlainNode]
   /// What the node takes that these nodes come before; nil for a whole graph.
   package let taken: [Edge]?
   /// The nodes whose rows come out, of a whole graph with several outputs; else nil.
@@ -50,7 +50,7 @@ package struct CanonicalGraph: Sendable, Equatable {
   package let copies: Int
 
   package init(
-    nodes: [Node], taken: [Edge]? = nil, given: [Edge]? = nil, limits: [Setting] = [],
+    nodes: [PlainNode], taken: [Edge]? = nil, given: [Edge]? = nil, limits: [Setting] = [],
     copies: Int = 0
   ) {
     self.nodes = nodes
@@ -87,7 +87,7 @@ extension Graph {
       nodes: order.map { index in
         let kind = nodes[index].kind
         let left = (type(of: kind) as? any Source.Type)?.selecting ?? []
-        return CanonicalGraph.Node(
+        return CanonicalGraph.PlainNode(
           use: nodes[index].use,
           settings: kind.settings.filter { !left.contains($0.name) }
             .map { CanonicalGraph.Setting(name: $0.name, text: $0.text) },

@@ -1,7 +1,7 @@
 /// A graph file as it was written: keys checked, nothing looked up yet.
 struct GraphFile: Sendable {
   /// One entry of `nodes`.
-  struct Entry: Sendable {
+  struct NodeEntry: Sendable {
     var name: String
     var namePlace: Place
     /// `use`; nil if the node has none, which has been reported.
@@ -20,7 +20,7 @@ struct GraphFile: Sendable {
   }
 
   /// One entry of `params`.
-  struct GraphParameter: Sendable {
+  struct ParameterEntry: Sendable {
     let name: String
     let place: Place
     let standard: Value?
@@ -35,8 +35,8 @@ struct GraphFile: Sendable {
   var model: Value?
   /// `plugins`: libraries whose nodes it uses.
   var plugins: [Value] = []
-  var parameters: [GraphParameter] = []
-  var nodes: [Entry] = []
+  var parameters: [ParameterEntry] = []
+  var nodes: [NodeEntry] = []
   var output: Value?
   var unless: Value?
   var copies: Value?
@@ -113,7 +113,7 @@ extension GraphFile {
   }
 
   private static func readParameters(_ value: Value, _ problems: inout [Problem])
-    -> [GraphParameter]
+    -> [ParameterEntry]
   {
     guard case .mapping(let entries) = value.content else {
       problems.append(
@@ -143,7 +143,7 @@ extension GraphFile {
       } else {
         standard = entry.value
       }
-      return GraphParameter(
+      return ParameterEntry(
         name: entry.key, place: entry.keyPlace, standard: standard, unit: unit, help: help)
     }
   }
@@ -161,7 +161,7 @@ extension GraphFile {
     return text
   }
 
-  private static func readNodes(_ value: Value, _ problems: inout [Problem]) -> [Entry] {
+  private static func readNodes(_ value: Value, _ problems: inout [Problem]) -> [NodeEntry] {
     guard case .mapping(let entries) = value.content, !entries.isEmpty else {
       problems.append(
         Problem(
@@ -172,7 +172,7 @@ extension GraphFile {
     return entries.map { readNode($0, &problems) }
   }
 
-  private static func readNode(_ entry: Value.Entry, _ problems: inout [Problem]) -> Entry {
+  private static func readNode(_ entry: Value.Entry, _ problems: inout [Problem]) -> NodeEntry {
     if !isName(entry.key) || entry.key == "input" {
       problems.append(
         Problem(
@@ -181,7 +181,7 @@ extension GraphFile {
             ? "'input' is what a sub-graph takes"
             : "letters, digits, '_' and '-', starting with a letter"))
     }
-    var node = Entry(name: entry.key, namePlace: entry.keyPlace)
+    var node = NodeEntry(name: entry.key, namePlace: entry.keyPlace)
     guard case .mapping(let fields) = entry.value.content else {
       problems.append(
         Problem(

@@ -26,7 +26,7 @@ extension GraphFile {
 
 extension GraphReader {
   /// Adds what `--set` says of parts of a node's settings.
-  mutating func addEdits(to entry: inout GraphFile.Entry, name: [String]) {
+  mutating func addEdits(to entry: inout GraphFile.NodeEntry, name: [String]) {
     // Behind the name of a sub-graph stand those of its nodes.
     if let use = entry.use?.scalar, isPath(use) { return }
     for (number, override) in overrides.enumerated()

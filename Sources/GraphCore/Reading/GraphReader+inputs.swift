@@ -1,7 +1,7 @@
 extension GraphReader {
   /// The nodes whose rows a node takes: those that `in` names, else the one above.
   mutating func lookUp(
-    _ entry: GraphFile.Entry, scope: Scope, last: [Input]?, siblings: [GraphFile.Entry]
+    _ entry: GraphFile.NodeEntry, scope: Scope, last: [Input]?, siblings: [GraphFile.NodeEntry]
   ) -> [Input] {
     let kind = entry.use?.scalar.flatMap { nodes[$0] }
     guard let value = entry.inputs else { return kind?.isSource == true ? [] : last ?? [] }
@@ -48,7 +48,7 @@ extension GraphReader {
   }
 
   private mutating func list(
-    _ value: Value, of entry: GraphFile.Entry, scope: Scope, siblings: [GraphFile.Entry]
+    _ value: Value, of entry: GraphFile.NodeEntry, scope: Scope, siblings: [GraphFile.NodeEntry]
   ) -> [Input] {
     let inputs = GraphFile.list(value)
     if inputs.isEmpty {
@@ -76,8 +76,8 @@ extension GraphReader {
   }
 
   private mutating func reportUnknown(
-    _ name: String, at place: Place, of entry: GraphFile.Entry, scope: Scope,
-    siblings: [GraphFile.Entry]
+    _ name: String, at place: Place, of entry: GraphFile.NodeEntry, scope: Scope,
+    siblings: [GraphFile.NodeEntry]
   ) {
     if name == entry.name {
       problems.append(

@@ -62,7 +62,7 @@ extension GraphReader {
     return asked
   }
 
-  func places(of nodes: [GraphFile.Entry]) -> [String: Place] {
+  func places(of nodes: [GraphFile.NodeEntry]) -> [String: Place] {
     Dictionary(nodes.map { ($0.name, $0.namePlace) }) { first, _ in first }
   }
 

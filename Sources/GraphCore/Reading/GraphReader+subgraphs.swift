@@ -73,7 +73,8 @@ extension GraphReader {
   /// Adds the nodes of a sub-graph.
   /// - Returns: Its outputs; a single one that is wrong if it can't be read.
   private mutating func include(
-    _ entry: GraphFile.Entry, _ use: Value, _ written: String, name: String, namePlaces: [Place],
+    _ entry: GraphFile.NodeEntry, _ use: Value, _ written: String, name: String,
+    namePlaces: [Place],
     file: GraphFile, inputs: [Input], above: [String]
   ) -> [FlatOutput] {
     let unknown = [FlatOutput(name: "", number: nil)]
@@ -128,7 +129,9 @@ extension GraphReader {
       above: above + [path])
   }
 
-  private mutating func applyOverrides(to entry: GraphFile.Entry, name: String) -> GraphFile.Entry {
+  private mutating func applyOverrides(to entry: GraphFile.NodeEntry, name: String)
+    -> GraphFile.NodeEntry
+  {
     var entry = entry
     let path = name.split(separator: ".").map(String.init)
     for (number, override) in overrides.enumerated()

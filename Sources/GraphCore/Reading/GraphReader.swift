@@ -20,7 +20,7 @@ package struct GraphReader {
   /// A node of the flattened graph, before its kind is looked up.
   struct FlatNode {
     let name: String
-    var entry: GraphFile.Entry
+    var entry: GraphFile.NodeEntry
     /// Where the parts of its name stand, the outermost first.
     let namePlaces: [Place]
     /// Numbers of flat nodes; nil for one that is wrong.

@@ -13,7 +13,7 @@ package enum Lanes {
   package static func run<Value: Sendable>(
     _ count: Int, lanes: Int?, body: @escaping @Sendable (Int) throws(Problem) -> Value
   ) async throws(Problem) -> [Value] {
-    let work = Work<Value>(count: count)
+    let work = Pieces<Value>(count: count)
     var started: [LaneThread] = []
     defer { for thread in started { thread.stop() } }
     for _ in 0..<max(1, min(count, lanes ?? processorCount())) { started.append(try LaneThread()) }
@@ -30,7 +30,7 @@ package enum Lanes {
 }
 
 /// What is to be done, and what has come of it.
-private final class Work<Value: Sendable>: Sendable {
+private final class Pieces<Value: Sendable>: Sendable {
   private struct State {
     var next = 0
     var values: [Value?]

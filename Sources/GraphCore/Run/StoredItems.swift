@@ -17,7 +17,7 @@ package struct StoredItems: Sendable {
   }
 
   /// Takes what comes out, in order: one call at a time, from any lane's thread.
-  package protocol Sink: AnyObject, Sendable {
+  package protocol RowSink: AnyObject, Sendable {
     /// Takes rows of the item whose turn it is, one after another.
     func take(_ rows: Span<Float>) throws(Problem)
     /// The item has ended; also one without rows.
@@ -51,7 +51,7 @@ package struct StoredItems: Sendable {
   /// Runs to the end, on this thread and others.
   /// - Parameter lanes: How many threads at most.
   /// - Throws: The problem of the first item that fails, and its number; SG0504 when the task was cancelled.
-  package func run(lanes: Int, into sink: any Sink) throws(Failure) {
+  package func run(lanes: Int, into sink: any RowSink) throws(FirstFailure) {
     // As many are prepared as may be used, so that what can't be is told before any starts.
     let wanted = max(1, min(lanes, count))
     let progress = Progress()
@@ -59,12 +59,12 @@ package struct StoredItems: Sendable {
       try concurrently(wanted) {
         carry(progress, into: sink) { Task.isCancelled }
       }
-    } catch { throw Failure(item: nil, problem: error) }
+    } catch { throw FirstFailure(item: nil, problem: error) }
     if let failure = progress.failure { throw failure }
   }
 
   /// Why not all were carried.
-  package struct Failure: Error {
+  package struct FirstFailure: Error {
     /// The number of the item; nil where it is about none of them.
     package let item: Int?
     package let problem: Problem
@@ -80,15 +80,15 @@ extension StoredItems {
     let next = Atomic<Int>(0)
     let turn = Turn()
     /// Of the first item that failed: those after it are dropped.
-    private let found = Mutex<Failure?>(nil)
+    private let found = Mutex<FirstFailure?>(nil)
 
-    var failure: Failure? { found.withLock { $0 } }
+    var failure: FirstFailure? { found.withLock { $0 } }
 
     func isGivenUp(_ item: Int) -> Bool { found.withLock { $0?.precedes(item) ?? false } }
 
     /// - Parameter item: The number of the item that failed; nil where it is about none of them, and all are dropped.
     func fail(_ item: Int?, _ problem: Problem) {
-      let failure = Failure(item: item, problem: problem)
+      let failure = FirstFailure(item: item, problem: problem)
       found.withLock { found in
         let isFirst = found.map { $0.item.map(failure.precedes) ?? false } ?? true
         if isFirst { found = failure }
@@ -103,7 +103,7 @@ extension StoredItems {
   }
 
   /// What a lane does: one item after another, as long as there are any.
-  private func carry(_ progress: Progress, into sink: any Sink, isCancelled: () -> Bool) {
+  private func carry(_ progress: Progress, into sink: any RowSink, isCancelled: () -> Bool) {
     let run: StoredRun
     do throws(Problem) { run = try StoredRun(plan, tables: tables) } catch {
       return progress.fail(nil, error)

@@ -16,7 +16,7 @@ struct InputPath: ParameterValue {
 
 /// Start and end of segments of recordings, from a CSV file with the columns `path`, `start` and `end`.
 struct SegmentFile: Sendable {
-  struct Segment: Sendable, Equatable {
+  struct Stretch: Sendable, Equatable {
     /// Seconds of the recording.
     let start: Double
     let end: Double
@@ -25,7 +25,7 @@ struct SegmentFile: Sendable {
   private struct Entry: Sendable {
     /// The parts of its path, the name first.
     let parts: [Substring]
-    let segments: [Segment]
+    let segments: [Stretch]
   }
 
   /// By the last part of the path.
@@ -52,7 +52,7 @@ struct SegmentFile: Sendable {
       }
       return column
     }
-    var found: [String: [(segment: Segment, field: CSVTable.Field)]] = [:]
+    var found: [String: [(segment: Stretch, field: CSVTable.Field)]] = [:]
     for row in try table.lines() {
       let segment = try SegmentFile.segment(row[columns[1]], row[columns[2]], table)
       found[row[columns[0]].text, default: []].append((segment, row[columns[1]]))
@@ -76,7 +76,7 @@ struct SegmentFile: Sendable {
 
   /// The segments of a recording in order: those of the longest path that its own ends in.
   /// - Throws: `Problem` SG0802 if there is none.
-  func segments(of path: String) throws(Problem) -> [Segment] {
+  func segments(of path: String) throws(Problem) -> [Stretch] {
     let parts = SegmentFile.parts(path)
     let matching = entries[String(parts.first ?? ""), default: []].filter {
       parts.starts(with: $0.parts)
@@ -96,7 +96,7 @@ struct SegmentFile: Sendable {
 
   private static func segment(
     _ start: CSVTable.Field, _ end: CSVTable.Field, _ table: CSVTable
-  ) throws(Problem) -> Segment {
+  ) throws(Problem) -> Stretch {
     func seconds(_ field: CSVTable.Field) throws(Problem) -> Double {
       guard let value = Double(field.text), value.isFinite, value >= 0 else {
         throw Problem(
@@ -111,6 +111,6 @@ struct SegmentFile: Sendable {
         .corpus, "the segment ends at \(last.text), not after its start at \(first.text)",
         at: table.place(end), suggestion: "swap start and end, or leave the line out")
     }
-    return Segment(start: first, end: last)
+    return Stretch(start: first, end: last)
   }
 }

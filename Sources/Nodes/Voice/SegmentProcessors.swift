@@ -59,7 +59,7 @@ final class FileSegmentProcessor: Processor {
   private let file: SegmentFile
   private let first: Double
   private let period: Double
-  private var segments: [SegmentFile.Segment] = []
+  private var segments: [SegmentFile.Stretch] = []
   private var start = 0.0
   private var rows = 0
   /// The segment that a row may be in, and how many have had rows.

@@ -25,7 +25,7 @@ package final class CheckChannel {
   /// it.
   /// - Parameter severity: What it is if the plugin ends the process.
   package func `case`(
-    _ words: String, severity: CheckFinding.Severity = .error, _ body: () -> Void
+    _ words: String, severity: Problem.Severity = .error, _ body: () -> Void
   ) {
     defer { nextCase += 1 }
     guard nextCase >= request.first else { return }

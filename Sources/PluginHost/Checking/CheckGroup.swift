@@ -1,3 +1,5 @@
+package import GraphCore
+
 /// What a plugin's node is checked for, in the order of the report. Each group runs in a process of its own.
 package enum CheckGroup: String, CaseIterable, Sendable {
   case description, formats, learning, guards, rows, hostile, threads, lives, parameters, models
@@ -28,15 +30,15 @@ package enum CheckGroup: String, CaseIterable, Sendable {
 /// Something that a check has found.
 package struct CheckFinding: Sendable, Equatable {
   /// A warning is about what the program never does to a plugin.
-  package enum Severity: String, Sendable { case error, warning }
-
-  package var severity: Severity
+  package var severity: Problem.Severity
   package var message: String
   package var cure: String?
   /// On which inputs, or with which values: in the order in which they were tried.
   package var cases: [String]
 
-  package init(_ severity: Severity, _ message: String, cure: String? = nil, cases: [String] = []) {
+  package init(
+    _ severity: Problem.Severity, _ message: String, cure: String? = nil, cases: [String] = []
+  ) {
     self.severity = severity
     self.message = message
     self.cure = cure

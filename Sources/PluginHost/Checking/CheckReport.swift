@@ -30,7 +30,7 @@ package struct CheckReport: Sendable {
   }
 
   /// What came of one node.
-  package struct Node: Sendable {
+  package struct NodeReport: Sendable {
     package let id: String
     package var groups: [Group]
   }
@@ -40,7 +40,7 @@ package struct CheckReport: Sendable {
   package let version: String
   /// What is wrong with the library itself.
   package let library: [CheckFinding]
-  package var nodes: [Node]
+  package var nodes: [NodeReport]
 
   private var findings: [CheckFinding] {
     library + nodes.flatMap { $0.groups.flatMap(\.findings) }

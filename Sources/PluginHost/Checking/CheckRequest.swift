@@ -41,7 +41,7 @@ package struct CheckRequest: Sendable, Equatable {
 /// What the process of a check says.
 enum CheckMessage {
   /// The next case begins: its number, its words, and what it is if the plugin ends its process in it.
-  case begins(Int, String, CheckFinding.Severity)
+  case begins(Int, String, Problem.Severity)
   /// What is about to be done within the case.
   case doing(String)
   case found(CheckFinding)
@@ -80,10 +80,10 @@ enum CheckMessage {
       let number = try message.integer(in: 0...1 << 30)
       let words = printable(try message.text())
       self = .begins(
-        number, words, CheckFinding.Severity(rawValue: try message.text()) ?? .error)
+        number, words, Problem.Severity(rawValue: try message.text()) ?? .error)
     case 1: self = .doing(printable(try message.text()))
     case 2:
-      let severity = CheckFinding.Severity(rawValue: try message.text()) ?? .error
+      let severity = Problem.Severity(rawValue: try message.text()) ?? .error
       let text = printable(try message.text())
       let cure = try message.optional { (reader) throws(Problem) in printable(try reader.text()) }
       let cases = try message.texts().prefix(1).map(printable)

@@ -68,8 +68,8 @@ package struct PluginCheck: Sendable {
 
   private func check(
     _ kind: PluginMetadata.Kind, _ progress: (String) -> Void
-  ) throws(Problem) -> CheckReport.Node {
-    var node = CheckReport.Node(id: kind.about.name, groups: [])
+  ) throws(Problem) -> CheckReport.NodeReport {
+    var node = CheckReport.NodeReport(id: kind.about.name, groups: [])
     var isStuck = false
     var hangs = 0
     for group in groups where kind.learns || !group.isOfLearners {
@@ -97,7 +97,7 @@ package struct PluginCheck: Sendable {
     defer { part.seconds = Double(monotonicNanoseconds() - began) / 1e9 }
     var deaths = 0
     while deaths < PluginCheck.mostDeaths, part.hangs < PluginCheck.mostHangs.ofGroup {
-      var current: (number: Int, words: String, severity: CheckFinding.Severity)?
+      var current: (number: Int, words: String, severity: Problem.Severity)?
       var doing = ""
       let process = try CheckProcess(request, seconds: seconds, memory: memory)
       let end = process.run { message in

@@ -19,7 +19,7 @@ struct PathPattern: Sendable, Equatable {
   }
 
   /// A path that is not as the pattern has it.
-  struct Misfit: Error, Equatable {
+  struct PathMisfit: Error, Equatable {
     /// How many parts fitted, and pieces of the next.
     let parts: Int
     let pieces: Int
@@ -100,7 +100,7 @@ struct PathPattern: Sendable, Equatable {
   }
 
   /// What the fields stand for in a path below the folder.
-  func values(of path: String) throws(Misfit) -> [String: String] {
+  func values(of path: String) throws(PathMisfit) -> [String: String] {
     var names = path.split(separator: "/").map(String.init)
     let found = suffix == nil ? nil : names.popLast().map(PathPattern.parts)
     if let found { names.append(found.stem) }
@@ -129,7 +129,7 @@ struct PathPattern: Sendable, Equatable {
       rest = rest[(start + run.count)...]
     }
     if case .one(let word) = suffix, let found, found.suffix != word {
-      throw Misfit(
+      throw PathMisfit(
         parts: fitted, pieces: 0,
         reason: "'\(found.stem).\(found.suffix)' does not end with '.\(word)'")
     }
@@ -139,12 +139,12 @@ struct PathPattern: Sendable, Equatable {
   private func take(
     _ run: [NamePattern], of names: ArraySlice<String>, after fitted: Int,
     into values: inout [String: String]
-  ) throws(Misfit) {
+  ) throws(PathMisfit) {
     for (number, (pattern, name)) in zip(run, names).enumerated() {
       do throws(NamePattern.Misfit) {
         values.merge(try pattern.values(of: name)) { $1 }
       } catch {
-        throw Misfit(
+        throw PathMisfit(
           parts: fitted + number, pieces: error.fitted, reason: "'\(name)' \(error.reason)")
       }
     }
@@ -156,9 +156,9 @@ struct PathPattern: Sendable, Equatable {
     return (String(name[..<dot]), name[dot...].dropFirst().lowercased())
   }
 
-  private func depth(_ names: [String], _ fitted: Int) -> Misfit {
+  private func depth(_ names: [String], _ fitted: Int) -> PathMisfit {
     let wanted = runs.joined().count - 1
-    return Misfit(
+    return PathMisfit(
       parts: fitted, pieces: 0,
       reason: "it lies \(counted(names.count - 1, "folder")) deep, and the pattern "
         + "\(runs.count > 1 ? "at least " : "")\(wanted)")

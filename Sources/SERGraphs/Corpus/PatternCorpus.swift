@@ -19,9 +19,9 @@ enum PatternCorpus {
     let contents = try FolderContents(of: pattern.folder)
     var (skipped, remarks) = Corpus.found(contents)
     var entries: [Corpus.Entry] = []
-    var nearest: (path: String, misfit: PathPattern.Misfit)?
+    var nearest: (path: String, misfit: PathPattern.PathMisfit)?
     for file in contents.files {
-      do throws(PathPattern.Misfit) {
+      do throws(PathPattern.PathMisfit) {
         entries.append(entry(file, try pattern.values(of: file.name)))
       } catch {
         let isNearer = nearest.map {

@@ -64,7 +64,7 @@ package struct Comparison: Sendable {
     let groups = groups(bySpeakers: pairs.map(\.0.speaker))
     speakers = isKnown ? groups.count : 0
     let classes = first.classes
-    func tallies(_ seeds: [String], _ pick: @escaping (Int) -> ReportFile.Recording)
+    func tallies(_ seeds: [String], _ pick: @escaping (Int) -> ReportFile.TestedRecording)
       -> [GroupTallies]
     {
       seeds.indices.map { repetition in
@@ -114,7 +114,7 @@ package struct Comparison: Sendable {
   /// - Parameter common: How many names both have.
   private static func remarks(
     _ first: ReportFile, _ second: ReportFile,
-    _ pairs: [(ReportFile.Recording, ReportFile.Recording)], common: Int
+    _ pairs: [(ReportFile.TestedRecording, ReportFile.TestedRecording)], common: Int
   ) -> [String] {
     var remarks: [String] = []
     let left = first.recordings.count + second.recordings.count - 2 * common

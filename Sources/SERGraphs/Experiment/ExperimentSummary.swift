@@ -1,7 +1,7 @@
 /// An experiment in numbers: what tables, pages and files show of it.
 package struct ExperimentSummary: Sendable {
   /// A metric over all repetitions.
-  package struct Value: Sendable {
+  package struct MetricValue: Sendable {
     /// The mean over the repetitions.
     package let mean: Double
     /// The deviation between repetitions (of a sample); nil of one.
@@ -22,7 +22,7 @@ package struct ExperimentSummary: Sendable {
 
   /// Summed over all repetitions.
   package let total: Tally
-  package let values: [Metric: Value]
+  package let values: [Metric: MetricValue]
   /// Unweighted average recall of each fold, of each repetition.
   package let folds: [[Double?]]
   package let slices: [Slice]
@@ -45,11 +45,11 @@ package struct ExperimentSummary: Sendable {
         metric.hasInterval ? ExperimentSummary.mean(of: metric, over: sums) : nil
       }
     }
-    var values: [Metric: Value] = [:]
+    var values: [Metric: MetricValue] = [:]
     for (index, metric) in Metric.allCases.enumerated() {
       let each = tallies.compactMap { $0.sum.value(metric) }
       guard !each.isEmpty else { continue }
-      values[metric] = Value(
+      values[metric] = MetricValue(
         mean: ExperimentSummary.mean(each), spread: ExperimentSummary.spread(each),
         interval: intervals.flatMap { $0.isEmpty ? nil : $0[index] })
     }

@@ -4,7 +4,7 @@
 /// tell them apart does the harder task, so it is scored again with the two counted as one.
 package struct HumanReference: Sendable, Equatable {
   /// A part of the recordings, such as `sex` `female`.
-  package struct Slice: Sendable, Equatable {
+  package struct HeardSlice: Sendable, Equatable {
     package let column: String
     package let value: String
     package let accuracy: Double
@@ -14,7 +14,7 @@ package struct HumanReference: Sendable, Equatable {
   package let accuracy: Double
   /// The share that was right of each class, in the order of the classes; those that count as one have the same.
   package let recalls: [Double]
-  package let slices: [Slice]
+  package let slices: [HeardSlice]
   /// How many answers count as different.
   package let options: Int
   /// What the listeners were asked, in one sentence without its full stop.
@@ -50,10 +50,10 @@ package struct HumanReference: Sendable, Equatable {
     accuracy = 0.624
     recalls = classes.compactMap { known[$0] }
     slices = [
-      Slice(column: "intensity", value: "normal", accuracy: 0.580),
-      Slice(column: "intensity", value: "strong", accuracy: 0.674),
-      Slice(column: "sex", value: "female", accuracy: 0.661),
-      Slice(column: "sex", value: "male", accuracy: 0.586),
+      HeardSlice(column: "intensity", value: "normal", accuracy: 0.580),
+      HeardSlice(column: "intensity", value: "strong", accuracy: 0.674),
+      HeardSlice(column: "sex", value: "female", accuracy: 0.661),
+      HeardSlice(column: "sex", value: "male", accuracy: 0.586),
     ]
     let merged = classes.firstIndex(of: "neutral") ?? 0
     option = classes.indices.map { classes[$0] == "calm" ? merged : $0 }
@@ -78,7 +78,7 @@ package struct HumanReference: Sendable, Equatable {
   }
 
   /// The accuracy of a graph by the listeners' rules over all repetitions; nil where nothing was tested.
-  package func accuracy(of experiment: Experiment) -> ExperimentSummary.Value? {
+  package func accuracy(of experiment: Experiment) -> ExperimentSummary.MetricValue? {
     let groups = groups(bySpeakers: experiment.recordings.map(\.speaker))
     let tallies = experiment.tallies(of: groups)
     let each = tallies.compactMap { accuracy(of: $0.sum) }
@@ -88,7 +88,7 @@ package struct HumanReference: Sendable, Equatable {
       ? Bootstrap(groups: groups.count).intervals(of: tallies) { sums in
         [ExperimentSummary.mean(sums.compactMap { accuracy(of: $0) })]
       } : []
-    return ExperimentSummary.Value(
+    return ExperimentSummary.MetricValue(
       mean: ExperimentSummary.mean(each), spread: ExperimentSummary.spread(each),
       interval: intervals.first.flatMap { $0 })
   }

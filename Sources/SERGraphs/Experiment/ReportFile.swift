@@ -13,9 +13,9 @@ package struct ReportFile: Sendable {
   /// Recordings that could not be read, each with the reason.
   package let failures: [String]
   /// Name, class and speaker of each recording, and of each repetition its fold and what it was taken for.
-  let recordings: [Recording]
+  let recordings: [TestedRecording]
 
-  struct Recording: Sendable {
+  struct TestedRecording: Sendable {
     let name: String
     let label: Int
     let speaker: String?
@@ -32,7 +32,7 @@ package struct ReportFile: Sendable {
     remarks = experiment.remarks.map { $0.words() }
     failures = experiment.failures.map { "\($0.path): \($0.failure.problem.message)" }
     recordings = experiment.recordings.enumerated().map { number, recording in
-      Recording(
+      TestedRecording(
         name: recording.name, label: recording.label, speaker: recording.speaker,
         folds: experiment.repetitions.map { $0.folds[number] + 1 },
         predicted: experiment.repetitions.indices.map { experiment.predicted(number, in: $0) })
@@ -83,7 +83,7 @@ package struct ReportFile: Sendable {
     guard numbers.count == classes.count else {
       throw Problem(.report, "'\(path)' lists a class twice", suggestion: "evaluate again")
     }
-    var found: [Recording] = []
+    var found: [TestedRecording] = []
     for entry in json["recordings"]?.elements ?? [] {
       let folds = (entry["folds"]?.elements ?? []).compactMap(\.integer)
       let predicted = (entry["predicted"]?.elements ?? []).compactMap {
@@ -99,7 +99,7 @@ package struct ReportFile: Sendable {
           suggestion: "evaluate again")
       }
       found.append(
-        Recording(
+        TestedRecording(
           name: name, label: label, speaker: entry["speaker"]?.text, folds: folds,
           predicted: predicted))
     }

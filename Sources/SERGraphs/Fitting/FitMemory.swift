@@ -103,7 +103,7 @@ struct FitMemory {
     return 80 * rows + extent.items * ((isDivided ? 512 : 192) + 4 * extent.classes)
   }
 
-  private func need(of learner: FittedFormats.Learner) -> FitNeed {
+  private func need(of learner: FittedFormats.LearningNode) -> FitNeed {
     let size = extent.size(of: learner.input)
     return learner.node.fitNeed(for: size, input: learner.input) ?? FitNeed(assumedFor: size)
   }

@@ -3,7 +3,7 @@ import GraphCore
 /// What the rows are at every place of a graph's learned part, before it is fitted.
 struct FittedFormats: Sendable {
   /// A node that is fitted.
-  struct Learner: Sendable {
+  struct LearningNode: Sendable {
     let number: Int
     let name: String
     let node: any TrainableGraphNode
@@ -14,7 +14,7 @@ struct FittedFormats: Sendable {
 
   let features: [Format]
   /// In order.
-  let learners: [Learner]
+  let learners: [LearningNode]
   let output: Format
   /// Bytes of buffers and processors while rows are carried through the part.
   let stageBytes: Int
@@ -28,7 +28,7 @@ struct FittedFormats: Sendable {
       part.graph, fitted: [:], given: given, chunk: TrainablePart.chunk,
       through: part.nodes[part.nodes.count - 1])
     var plans = [plan]
-    var learners: [Learner] = []
+    var learners: [LearningNode] = []
     for number in part.nodes {
       let step = part.graph.nodes[number]
       guard let node = step.trainable else { continue }
@@ -37,7 +37,7 @@ struct FittedFormats: Sendable {
       plans.append(own)
       guard let input = own.input(ofNode: step.name) else { continue }
       learners.append(
-        Learner(
+        LearningNode(
           number: number, name: step.name, node: node, input: input,
           takesFeatures: step.inputs.count == 1 && given.outputs[step.inputs[0]] != nil))
     }

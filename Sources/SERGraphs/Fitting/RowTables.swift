@@ -42,14 +42,14 @@ struct RowTables: Sendable {
       return StoredItems.Item(identity(item), rows: rows)
     }
     let sink = TableSink(plan.output, memory: memory)
-    do throws(StoredItems.Failure) { try items.run(lanes: lanes, into: sink) } catch {
+    do throws(StoredItems.FirstFailure) { try items.run(lanes: lanes, into: sink) } catch {
       throw RowTables.advised(error)
     }
     return try sink.finish()
   }
 
   /// Says which recording a problem is about, and what helps against numbers that are too large.
-  private static func advised(_ failure: StoredItems.Failure) -> Problem {
+  private static func advised(_ failure: StoredItems.FirstFailure) -> Problem {
     var problem = failure.problem
     if problem.code == .notFinite, problem.suggestion == nil {
       problem.suggestion = "scale the features with `normalize`"
@@ -62,7 +62,7 @@ struct RowTables: Sendable {
 /// Makes a table of what comes out.
 ///
 /// `@unchecked Sendable` is safe: lanes call it one at a time, and who made it finishes it when they are done.
-private final class TableSink: StoredItems.Sink, @unchecked Sendable {
+private final class TableSink: StoredItems.RowSink, @unchecked Sendable {
   private var builder: RowTableBuilder?
 
   init(_ format: Format, memory: Int) {

@@ -30,7 +30,7 @@ struct HeadlineSection {
   }
 
   /// The mean, the interval and the spread, as far as there are any.
-  private func lines(_ value: ExperimentSummary.Value?, of metric: Metric) -> [String] {
+  private func lines(_ value: ExperimentSummary.MetricValue?, of metric: Metric) -> [String] {
     guard let value else { return [Digits.none] }
     let interval = value.interval.map { "95\u{a0}%: \(Digits.interval($0, of: metric))" }
     let spread = value.spread.map {

@@ -1,7 +1,7 @@
 /// Whether the largest score can be taken for the probability to be right: bins of it against the share that was.
 struct ReliabilityPicture {
   let tally: Tally
-  let values: [Metric: ExperimentSummary.Value]
+  let values: [Metric: ExperimentSummary.MetricValue]
 
   private static let left = 46.0
   private static let span = 420.0

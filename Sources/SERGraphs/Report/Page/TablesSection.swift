@@ -72,7 +72,7 @@ struct TablesSection {
 
   /// The graph's accuracy by the listeners' rules, and theirs.
   private func comparison(
-    _ slice: ExperimentSummary.Slice, _ heard: [HumanReference.Slice]
+    _ slice: ExperimentSummary.Slice, _ heard: [HumanReference.HeardSlice]
   ) -> [String] {
     let own = experiment.recordings.indices.filter {
       experiment.recordings[$0].metadata[slice.column] == slice.value
