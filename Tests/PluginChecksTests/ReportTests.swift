@@ -92,7 +92,7 @@ extension CheckTests {
       second.add(finding)
       var third = CheckReport.Group(group: .threads)
       third.isSkipped = true
-      let node = CheckReport.Node(id: "a.b", groups: [first, second, third])
+      let node = CheckReport.NodeReport(id: "a.b", groups: [first, second, third])
       let report = CheckReport(path: "a.so", version: "1", library: [], nodes: [node])
       #expect(
         report.text == """

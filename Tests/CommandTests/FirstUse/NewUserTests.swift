@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Slips that people make at a new program's command line, and what they are told.
@@ -177,7 +178,7 @@ import Testing
     try folder.write("no sound", to: "in/=cmd.wav")
     let inside = "\(folder.path)/in"
     let ended = try Program.run("run", NewUserTests.graph, ".", "--format", "csv", in: inside)
-    #expect(ended.lines.dropFirst().allSatisfy { $0.hasPrefix("./") })
+    #expect(ended.lines.dropFirst().everyOne { $0.hasPrefix("./") })
     let list = "=cmd.wav\n@x.wav\n-a.wav\n+b.wav\n"
     try folder.write(list, to: "in/list.txt")
     for arguments in [["run", "--format"], ["extract", "--format"]] {

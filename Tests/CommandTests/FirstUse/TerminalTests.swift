@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What people see: the commands on a terminal of some width, which `script` plays.
@@ -44,7 +45,7 @@ import Testing
   @Test(arguments: [60, 80, 120])
   func theTableOfARunKeepsToTheWidthAndCutsNothing(columns: Int) throws {
     let lines = try lines("run mfcc-mlp calls", columns: columns)
-    #expect(lines.allSatisfy { width($0) <= columns }, "\(lines)")
+    #expect(lines.everyOne { width($0) <= columns }, "\(lines)")
     let all = lines.joined()
     #expect(all.contains(TerminalTests.long))
     #expect(!all.contains("\u{2026}"))
@@ -58,7 +59,7 @@ import Testing
   func otherTablesDoTheSame(columns: Int, command: String) throws {
     let lines = try lines(command, columns: columns)
     #expect(lines.count > 3)
-    #expect(lines.allSatisfy { width($0) <= columns }, "\(lines)")
+    #expect(lines.everyOne { width($0) <= columns }, "\(lines)")
     let piped = try Program(command.split(separator: " ").map(String.init), in: folder.path).end()
     func words(_ text: String) -> [String] {
       text.split { $0.isWhitespace || $0.isNewline }.map(String.init)

@@ -65,7 +65,7 @@ import Testing
     let clipped = speech.map { max(-1, min(1, -4 * $0)) }
     let read = try decoded([clipped, speech.map { 2.6 * $0 }.map { min(0.99, max(-0.99, $0)) }])
     #expect(read.flags == [.channelsCancel])
-    #expect(read.samples.allSatisfy { abs($0) <= 0.99 })
+    #expect(read.samples.everyOne { abs($0) <= 0.99 })
   }
 
   @Test func seesThroughNoiseAndOffsets() throws {

@@ -179,6 +179,6 @@ import Testing
     let frames = try PitchTests.frames(audio, length: 1024)
     let found = try frames.through(Pitch(method: method, lowest: range.low, highest: range.high))
     let pitches = stride(from: 10, to: found.values.count - 10, by: 2).map { found.values[$0] }
-    #expect(pitches.allSatisfy { abs($0 / Float(range.tone) - 1) < 0.02 }, "\(pitches.prefix(4))")
+    #expect(pitches.everyOne { abs($0 / Float(range.tone) - 1) < 0.02 }, "\(pitches.prefix(4))")
   }
 }

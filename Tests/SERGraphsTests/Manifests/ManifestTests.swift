@@ -38,7 +38,7 @@ import Testing
     let corpus = try read(text)
     #expect(corpus.entries.map(\.name) == ["a/one.wav", "b/two.wav"])
     #expect(corpus.entries.map(\.label) == ["sad", "calm"])
-    #expect(corpus.entries.allSatisfy { $0.metadata.isEmpty })
+    #expect(corpus.entries.everyOne { $0.metadata.isEmpty })
     #expect(corpus.remarks.isEmpty)
   }
 
@@ -126,7 +126,7 @@ import Testing
     let corpus = try read(
       "path,label,channel\na/one.wav,sad,0.0\na/one.wav,calm,\(text)\nb/two.wav,sad,\n")
     #expect(corpus.recordings.map(\.channel) == [0, 1, nil])
-    #expect(corpus.entries.allSatisfy { $0.metadata.isEmpty } && corpus.remarks.isEmpty)
+    #expect(corpus.entries.everyOne { $0.metadata.isEmpty } && corpus.remarks.isEmpty)
   }
 
   /// One such line made a word of the whole column, and the channels of all lines were mixed.
@@ -143,7 +143,7 @@ import Testing
   @Test(arguments: [("left", "right"), ("L", "R"), ("Left ", "right")])
   func channelsInWordsSelectNoneAndThatIsSaid(one: String, other: String) throws {
     let corpus = try read("path,label,channel\na/one.wav,sad,\(one)\nb/two.wav,sad,\(other)\n")
-    #expect(corpus.recordings.allSatisfy { $0.channel == nil })
+    #expect(corpus.recordings.everyOne { $0.channel == nil })
     #expect(
       corpus.remarks == [
         "the column 'channel' holds words ('\(one)', '\(other)') and is taken as metadata: "
@@ -215,7 +215,7 @@ import Testing
   @Test func aFileStandsOnceForEachChannel() throws {
     let corpus = try read("path,label,channel\na/one.wav,sad,0\na/one.wav,calm,1\n")
     #expect(corpus.recordings.map(\.channel) == [0, 1])
-    #expect(corpus.entries.allSatisfy { $0.metadata.isEmpty })
+    #expect(corpus.entries.everyOne { $0.metadata.isEmpty })
     expectProblem(
       "SG0802", "'a/one.wav' is listed twice",
       "leave one of the lines out, or give each a part with start and end, or a channel"
@@ -224,7 +224,7 @@ import Testing
     }
     // As RAVDESS has it, the column says something else.
     let words = try read("path,label,channel\na/one.wav,sad,speech\nb/two.wav,calm,song\n")
-    #expect(words.recordings.allSatisfy { $0.channel == nil })
+    #expect(words.recordings.everyOne { $0.channel == nil })
     #expect(words.entries.map { $0.metadata["channel"] } == ["speech", "song"])
   }
 }
