@@ -49,6 +49,8 @@ extension Checks {
       )
     case .finishGivesNothing, .finishNeverEnds:
       (nil, "return SERGRAPH_OK when all rows are given")
+    case .otherRowsBeforeDamage:
+      ("how many rows come before damage depends on chunks", "give rows as soon as they are ready")
     case .refusal, .openOutput, .nameCount, .sharedColumnName, .stride, .rowCount, .notRowwise:
       (nil, nil)
     }

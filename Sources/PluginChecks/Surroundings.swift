@@ -1,5 +1,6 @@
 import CIsolation
 import Glibc
+import GraphCore
 import PluginHost
 
 /// What is not a plugin's to change: standard output, signal handlers, how numbers are rounded.

@@ -140,6 +140,15 @@ extension HostTests {
       #expect(outcomes[0].message == "'bad' says that more rows are to come, and gives none")
     }
 
+    /// The process is a chunk behind; what it was given before the damage comes all the same.
+    @Test(arguments: [7, 100, 1000, 5000])
+    func givesAllRowsBeforeDamage(chunk: Int) async throws {
+      let found = try await PluginRuns.endOfFailed(
+        "fine: {use: test.faulty, isolate: true}", plugins: [try Fixtures.library("faulty")],
+        item: "nan:9000", chunk: chunk)
+      #expect(found.rows == 4500 && found.code == "SG0705", "\(found)")
+    }
+
     @Test func aLeakStaysWithinTheLimit() async throws {
       // 900 calls leak 1 MiB each; the plugin goes on when it is refused more.
       let outcomes = try await PluginRuns.run(

@@ -159,7 +159,7 @@ import Testing
         let file = try Safetensors.parse(bytes, name: "m")
         // Shown again by its own bytes, so it really is a value.
         for tensor in file.tensors.values {
-          #expect(tensor.values.allSatisfy(\.isFinite))
+          #expect(tensor.values.allSatisfy { $0.isFinite })
           numbers += tensor.values.count
         }
       } catch {

@@ -140,7 +140,8 @@ public protocol Processor: AnyObject {
   /// - Returns: Whether more is to come; it is then called again with room.
   func finish(into output: inout RowBuffer) throws(Problem) -> Bool
   /// The item is damaged from here on, and has no end: adds what is ready of the rows that were taken and
-  /// still waits for room, at most `output.room` rows. Nothing to do for most.
+  /// still waits for room, at most `output.room` rows. Nothing to do for most. Plugins are not asked: their
+  /// interface in C has no such call.
   /// - Returns: Whether more is ready; it is then called again with room.
   func catchUp(into output: inout RowBuffer) throws(Problem) -> Bool
   /// Forgets the item: afterwards the processor equals a fresh one.

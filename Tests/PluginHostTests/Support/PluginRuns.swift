@@ -59,6 +59,28 @@ enum PluginRuns {
     return outcomes.withLock { $0 }
   }
 
+  /// Runs an item that fails in the end.
+  /// - Returns: The rows that came before, and the problem's code.
+  static func endOfFailed(
+    _ lines: String, plugins: [String], item: String, chunk: Int
+  ) async throws -> (rows: Int, code: String) {
+    _ = try Fixtures.folder.get()
+    let plan = try Compiler.compile(
+      try graph(lines, plugins: plugins), options: PlanOptions(lanes: 1, chunk: chunk))
+    let found = Mutex((rows: 0, code: ""))
+    _ = try await Engine.follow(plan, over: [item].makeIterator()) { event in
+      found.withLock { found in
+        switch event.content {
+        case .rows(let rows): found.rows += rows.count
+        case .failure(let failure): found.code = failure.problem.code.description
+        case .end: break
+        }
+      }
+      return true
+    }
+    return found.withLock { $0 }
+  }
+
   /// What reading or compiling a graph is refused with; empty if it is not.
   static func problems(_ lines: String, plugins: [String], use: Plugin.Use = .loading) -> [Problem]
   {
