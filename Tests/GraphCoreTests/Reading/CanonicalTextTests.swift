@@ -4,7 +4,7 @@ import Testing
 
 /// The text of a canonical graph, as model files hold it, and back.
 @Suite struct CanonicalTextTests {
-  private typealias Node = CanonicalGraph.Node
+  private typealias Node = CanonicalGraph.PlainNode
   private typealias Setting = CanonicalGraph.Setting
 
   private func mel(_ settings: [Setting], in node: Int = 0) -> CanonicalGraph {

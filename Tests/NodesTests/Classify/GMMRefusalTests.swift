@@ -1,4 +1,5 @@
 import GraphCore
+import Learning
 import TestSupport
 import Testing
 
