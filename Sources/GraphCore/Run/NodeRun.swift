@@ -58,3 +58,17 @@ package struct NodeRun {
     } catch { throw error.problem }
   }
 }
+
+extension Plan.Step {
+  /// A step that is run by itself, in no graph. It is in order, whatever the node says: what it holds back is
+  /// wanted, too.
+  static func alone(
+    _ name: String, _ work: Plan.Work, _ inputs: [Int], _ input: Format, _ output: Format,
+    capacity: Int
+  ) -> Plan.Step {
+    Plan.Step(
+      name: name, node: 0, work: work, inputs: inputs, input: input, output: output,
+      capacity: capacity, base: 0, behind: 0, lag: 0, lateness: 0, isRowwise: false,
+      startsStage: false, bufferBytes: 0, stateBytes: 0)
+  }
+}

@@ -103,9 +103,7 @@ struct Log: Node {
   func rowCount(for input: Format) -> RowCount { .same }
 
   func stateBytes(for input: Format) -> Int {
-    guard waits else { return 128 }
-    return SpillBuffer.bytes(width: input.width) + 8 * input.width + 512
-      + ChainProcessor.bytes(parts: 2, width: input.width)
+    waits ? SpillBuffer.bytes(width: input.width) + 8 * input.width + 512 : 128
   }
 
   func delay(for input: Format) -> Delay { waits ? .wholeItem : .seconds(0) }

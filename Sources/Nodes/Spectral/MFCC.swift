@@ -110,10 +110,7 @@ struct MFCC: Node {
 
   func stateBytes(for input: Format) -> Int {
     let own = 4 * (count * input.width + 2 * input.width) + 512
-    let parts = parts(for: input)
-    guard !parts.isEmpty else { return own }
-    return parts.dropLast().reduce(own) { $0 + $1.stateBytes(for: input) }
-      + ChainProcessor.bytes(parts: parts.count, width: input.width)
+    return own + parts(for: input).dropLast().reduce(0) { $0 + $1.stateBytes(for: input) }
   }
 
   func delay(for input: Format) -> Delay { range(for: input) == nil ? .seconds(0) : .wholeItem }
