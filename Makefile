@@ -40,8 +40,9 @@ demo: build ## Recognize emotions in the shipped samples
 	$(BINARY) run graphs/mfcc-mlp.yaml --format table
 
 test: setup ## Build and run every test, then lint; SERGRAPH_BINARY= tests another program
-	@# One product after another: --build-tests would compile the argument parser twice more, with its tools for manuals.
-	for product in sergraph-host sergraph sergraphPackageTests; do \
+	@# The tests' product first, with which all modules are compiled side by side; the programs are only linked then.
+	@# --build-tests would compile the argument parser twice more, with its tools for manuals.
+	for product in sergraphPackageTests sergraph-host sergraph; do \
 	  swift build $(TEST_FLAGS) --product $$product || exit; \
 	done
 	for target in FitBenchmark PluginBenchmark; do swift build $(TEST_FLAGS) --target $$target || exit; done

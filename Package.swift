@@ -94,8 +94,8 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["GraphCore"], path: "Tests/TestSupport"),
     .testTarget(
       name: "GraphCoreTests", dependencies: ["GraphCore", "GraphTesting", "TestSupport"]),
-    // Reads the sources; links none of them.
-    .testTarget(name: "SourceTests"),
+    // Reads the sources. It depends on the programs so that one build makes everything, side by side.
+    .testTarget(name: "SourceTests", dependencies: ["sergraph", "sergraph-host"]),
     .testTarget(name: "DSPTests", dependencies: ["DSP", "TestSupport"]),
     .testTarget(name: "LearningTests", dependencies: ["Learning"]),
     .testTarget(

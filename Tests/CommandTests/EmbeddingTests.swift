@@ -5,7 +5,7 @@ extension BuildingTests {
   /// docs/embedding.md: its three programs, built as a package of their own.
   @Suite(.serialized) struct EmbeddingTests {
     private static let package = "\(Program.package)/examples/embedding"
-    private static let build = "\(Program.package)/.build-test/embedding"
+    private static let build = "\(Program.package)/.build-test"
     private static let programs = [
       "label-folder/LabelFolder", "live-timeline/LiveTimeline", "fit-evaluate/FitEvaluate",
     ]
@@ -19,12 +19,16 @@ extension BuildingTests {
     }
 
     @Test func thePackageBuildsAndItsProgramsDoWhatThePageSays() throws {
-      // One by one: all at once would compile the argument parser and its tools, which none of them needs.
+      // One by one: all at once would compile the argument parser and its tools, which none of them needs. With the flags
+      // and in the place of the tests' build, whose modules are taken as they are; these tests hold its lock.
       for program in Self.programs.compactMap({ $0.split(separator: "/").first }) {
         let built = try Program(
           [
-            "swift", "build", "--package-path", Self.package, "--scratch-path", Self.build,
-            "--product", String(program),
+            "swift", "build", "-c", "release", "-Xswiftc", "-enable-testing", "--package-path",
+            Self.package,
+            "--scratch-path", Self.build, "--ignore-lock", "--disable-build-manifest-caching",
+            "--product",
+            String(program),
           ],
           executable: "/usr/bin/env"
         ).end(within: 900)
@@ -36,7 +40,7 @@ extension BuildingTests {
     }
 
     private func start(_ name: String, _ arguments: [String]) throws -> Ended {
-      try Program(arguments, executable: "\(Self.build)/debug/\(name)").end()
+      try Program(arguments, executable: "\(Self.build)/release/\(name)").end()
     }
 
     private func labelsTheSamplesAsTheProgramDoes() throws {

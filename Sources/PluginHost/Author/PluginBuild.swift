@@ -4,11 +4,15 @@ package import GraphCore
 package struct PluginBuild: Sendable {
   package let folder: String
   package let language: PluginLanguage
+  /// Where Swift compiles.
+  private let scratch: String
 
   /// Looks at a package.
+  /// - Parameter scratch: Where Swift compiles; `.build` in the package's folder if absent.
   /// - Throws: `Problem` SG0801 if there is none.
-  package init(_ folder: String) throws(Problem) {
+  package init(_ folder: String, scratch: String? = nil) throws(Problem) {
     self.folder = folder
+    self.scratch = scratch ?? folder + "/.build"
     if Files.exists(folder + "/Package.swift") {
       language = .swift
     } else if Files.exists(folder + "/Makefile") {
@@ -38,12 +42,17 @@ package struct PluginBuild: Sendable {
   /// other copy of a type or function is ever taken for its own.
   private func buildSwift() throws(Problem) -> String {
     try ToolRun("swift", in: folder).run([
-      "build", "--package-path", folder, "--configuration", "release", "-Xswiftc", "-static-stdlib",
+      "build", "--package-path", folder, "--scratch-path", scratch, "--configuration", "release",
+      "-Xswiftc", "-static-stdlib",
       "-Xlinker", "--version-script=\(try PluginTools.kit())/exports.map",
     ])
-    let built = folder + "/.build/release"
-    let file = try onlyLibrary(in: built, of: "dynamic library product")
-    let library = "\(folder)/\(file.dropFirst(file.hasPrefix("lib") ? 3 : 0))"
+    let built = scratch + "/release"
+    // Other packages may have left theirs there.
+    let package = String(decoding: try Files.read(folder + "/Package.swift"), as: UTF8.self)
+    let file = try onlyLibrary(in: built, of: "dynamic library product") { file in
+      package.contains("\"\(PluginBuild.product(of: file))\"")
+    }
+    let library = "\(folder)/\(PluginBuild.product(of: file)).so"
     try Files.write(try Files.read(built + "/" + file), to: library, mode: 0o777)
     return library
   }
@@ -53,8 +62,15 @@ package struct PluginBuild: Sendable {
     return "\(folder)/\(try onlyLibrary(in: folder, of: "library"))"
   }
 
-  private func onlyLibrary(in place: String, of kind: String) throws(Problem) -> String {
-    let found = try Files.names(in: place).filter { $0.hasSuffix(".so") }
+  /// The product that a library's file is of: `tremor` of `libtremor.so`.
+  private static func product(of file: String) -> Substring {
+    file.dropLast(3).dropFirst(file.hasPrefix("lib") ? 3 : 0)
+  }
+
+  private func onlyLibrary(
+    in place: String, of kind: String, where isOwn: (String) -> Bool = { _ in true }
+  ) throws(Problem) -> String {
+    let found = try Files.names(in: place).filter { $0.hasSuffix(".so") && isOwn($0) }
     guard found.count == 1 else {
       let what = found.isEmpty ? "no \(kind)" : found.joined(separator: " and ")
       throw Problem(

@@ -10,7 +10,15 @@ struct PluginBuildCommand: AsyncParsableCommand {
   @Argument(help: "The package's folder.")
   var folder = "."
 
+  @Option(
+    help: ArgumentHelp(
+      "Where Swift compiles, FOLDER/.build if absent. Packages that share it compile the kit once.",
+      valueName: "folder"))
+  var scratchPath: String?
+
   func run() async throws {
-    try await reporting(as: .text) { try Terminal.write(try PluginBuild(folder).run()) }
+    try await reporting(as: .text) {
+      try Terminal.write(try PluginBuild(folder, scratch: scratchPath).run())
+    }
   }
 }

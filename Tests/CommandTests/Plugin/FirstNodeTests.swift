@@ -57,6 +57,11 @@ extension BuildingTests {
         export HOME='\(folder.path)/home'
         export SCRATCH='\(PluginExample.scratch)'
         unset XDG_DATA_HOME SERGRAPH_PLUGINS SERGRAPH_HOST
+        # The kit has been compiled for other tests.
+        sergraph() {
+          if [ "$*" = 'plugin build' ]; then set -- \(PluginExample.pluginBuild); fi
+          "$0" "$@"
+        }
         cd "$(cat '\(folder.path)/place')"
         \(commands)
         pwd > '\(folder.path)/place'
