@@ -26,7 +26,7 @@ struct Adapt: AsyncParsableCommand, GraphCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A corpus, such as csv:FILE or folders:FOLDER, in place of inputs; its labels are not looked at.",
+      "A corpus, such as csv:FILE or folders:FOLDER, or a folder, in place of inputs; labels are not looked at.",
       valueName: "kind:place"))
   var data: String?
 
@@ -109,12 +109,16 @@ struct Adapt: AsyncParsableCommand, GraphCommand {
 
   /// The recordings, as a corpus whose labels say nothing.
   private func recordings() throws(Problem) -> Corpus {
-    if let data {
-      guard inputs.isEmpty else {
-        throw Problem(
-          .usage, "'\(inputs[0])' is given beside --data, which takes the place of inputs",
-          suggestion: "leave out one of them")
-      }
+    if data != nil, let input = inputs.first {
+      throw Problem(
+        .usage, "'\(input)' is given beside --data, which takes the place of inputs",
+        suggestion: "leave out one of them")
+    }
+    // A folder or file may be named in both ways.
+    var inputs = inputs
+    if let data, exists(data) {
+      inputs = [data]
+    } else if let data {
       return try CorpusSpec.parse(data).recordings(columns: ColumnNames([]))
     }
     guard !inputs.isEmpty else {
@@ -133,6 +137,6 @@ struct Adapt: AsyncParsableCommand, GraphCommand {
           channel: part.channel))
     }
     report(log.passed.warnings(naming: verbose), as: options.diagnostics)
-    return Corpus(name: "recordings", entries: entries, classes: [""])
+    return Corpus(name: "", entries: entries, classes: [""])
   }
 }

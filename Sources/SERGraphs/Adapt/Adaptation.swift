@@ -4,7 +4,8 @@ package import GraphCore
 package struct Adaptation: Sendable {
   package let graph: String
   package let model: Model
-  let corpus: String
+  /// The recordings, in words.
+  let place: String
   /// How many recordings could be read.
   let recordings: Int
   /// How much they count, from 0 to 1.
@@ -46,8 +47,8 @@ package struct Adaptation: Sendable {
   /// - Parameter isNamed: Whether recordings with flags are named.
   package func text(naming isNamed: Bool, entry: (Int) -> String) -> String {
     var lines = [
-      "\(graph) adapted to \(corpus)",
-      "adapted   \(nodes.joined(separator: ", ")), on \(counted(recordings, "recording")) without their labels",
+      "\(graph) adapted to \(place)",
+      "adapted   \(nodes.joined(separator: ", ")), without labels",
       "weight    \(decimals(weight, 2)) of the new place, \(decimals(1 - weight, 2)) of what was learnt",
     ]
     lines += remarks.map { "careful   \($0)" }
@@ -69,7 +70,7 @@ package struct Adaptation: Sendable {
       .object(counts.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .int($0.value)) })
     }
     return [
-      "graph": .string(graph), "corpus": .string(corpus), "recordings": .int(recordings),
+      "graph": .string(graph), "place": .string(place), "recordings": .int(recordings),
       "weight": .double(weight), "adapted": .array(nodes.map { .string($0) }),
       "recognized_before": counts(before), "recognized_after": counts(after),
       "remarks": .array(remarks.map { .string($0) }), "failed": .int(failures.count),

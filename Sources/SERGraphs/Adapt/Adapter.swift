@@ -111,8 +111,14 @@ package struct Adapter: Sendable {
     let after = try labels(now)
     return Adaptation(
       graph: part.graph.name, model: try rewritten(now, items.corpus, read.count, weight),
-      corpus: items.corpus.summary, recordings: read.count, weight: weight, nodes: adaptable,
+      place: Adapter.place(items.corpus, read.count), recordings: read.count, weight: weight,
+      nodes: adaptable,
       before: before, after: after, failures: features.failures, flags: features.flags)
+  }
+
+  /// The recordings in words; files that were named one by one have no name together.
+  private static func place(_ corpus: Corpus, _ recordings: Int) -> String {
+    counted(recordings, "recording") + (corpus.name.isEmpty ? "" : " of \(corpus.name)")
   }
 
   /// The model with what its nodes hold now, and with what its stored rows give now.
@@ -127,9 +133,9 @@ package struct Adapter: Sendable {
       let scores = try golden.scores(by: part, from: first, columns: columns, fitted: fitted)
       adapted.golden?.scores = Tensor(shape: golden.scores.shape, scores)
     }
+    let place = Adapter.place(corpus, recordings)
     adapted.origin.protocolWords +=
-      "; adapted without labels to \(counted(recordings, "recording")) of \(corpus.name), which count "
-      + "\(decimals(weight, 2))"
+      "; adapted without labels to \(place), which count \(decimals(weight, 2))"
     // They were measured before.
     adapted.origin.metrics = [:]
     return adapted
