@@ -23,10 +23,13 @@ struct Evaluate: AsyncParsableCommand, GraphCommand {
         sergraph evaluate graphs/mfcc-mlp.yaml --data ravdess:RAVDESS --seeds 5 --out report
         sergraph evaluate graphs/mfcc-mlp.yaml --data ravdess:RAVDESS --set emotion.use=svm --tune emotion.c=1,10
         sergraph evaluate graphs/mfcc-mlp.yaml --data csv:calls.csv --model my.safetensors
+        sergraph evaluate graphs/mfcc-mlp.yaml --train ravdess:RAVDESS --test emodb:EMODB --map-to basic5
+        sergraph evaluate graphs/mfcc-mlp.yaml --data ravdess:A --data emodb:B --data savee:C --cross --map-to basic4
       """)
 
   @OptionGroup var options: GraphOptions
   @OptionGroup var experiment: ExperimentOptions
+  @OptionGroup var across: AcrossOptions
 
   @Option(help: ArgumentHelp("Score this model in place of fitting.", valueName: "file"))
   var model: String?
@@ -55,6 +58,7 @@ struct Evaluate: AsyncParsableCommand, GraphCommand {
   }
 
   private func perform() async throws -> ExitCode? {
+    if across.cross { return try await crossed() }
     let folder = try out.map { (path) throws(Problem) in try ReportFolder(creating: path) }
     defer { folder?.removeIfEmpty() }
     guard let result = try await result() else { return Status.interrupted }
@@ -71,11 +75,30 @@ struct Evaluate: AsyncParsableCommand, GraphCommand {
     return result.failures.isEmpty ? nil : Status.someFailed
   }
 
+  /// The matrix of corpora. A report is one file, since each cell would be a page.
+  private func crossed() async throws -> ExitCode? {
+    for (option, isGiven) in [
+      ("--model", model != nil), ("--by", !columns.isEmpty), ("--seeds", experiment.seeds > 1),
+    ] where isGiven {
+      throw Problem(
+        .usage, "'\(option)' has no effect beside '--cross'", suggestion: "leave it out")
+    }
+    let folder = try out.map { (path) throws(Problem) in try ReportFolder(creating: path) }
+    defer { folder?.removeIfEmpty() }
+    let result = try await experiment.cross(options.graph, by: options.edits, across: across)
+    guard let result else { return Status.interrupted }
+    try folder?.write(result)
+    try Terminal.show(format == .json ? result.json.line : result.text)
+    if let folder, format == .text { try Terminal.write("\nreport    \(folder.page)") }
+    return result.hasFailures ? Status.someFailed : nil
+  }
+
   private func result() async throws -> Experiment? {
     guard let model else {
-      return try await experiment.evaluate(options.graph, by: options.edits, slicing: columns)
+      return try await experiment.evaluate(
+        options.graph, by: options.edits, slicing: columns, across: across)
     }
-    if let other = experiment.givenForFits.first {
+    if let other = (experiment.givenForFits + across.given).first {
       throw Problem(
         .usage, "'\(other)' is for fits, but '--model' names one that is done",
         suggestion: "leave out one of them")

@@ -47,12 +47,21 @@ extension Corpus {
   }
 
   /// `emodb`, `csv-1`, `csv-2`.
-  private static func titles(of corpora: [Corpus]) -> [String] {
-    corpora.indices.map { number in
-      let name = corpora[number].name
-      guard corpora.count(where: { $0.name == name }) > 1 else { return name }
-      return "\(name)-\(corpora[...number].count { $0.name == name })"
+  private static func titles(of corpora: [Corpus]) -> [String] { titles(of: corpora.map(\.name)) }
+
+  private static func titles(of names: [String]) -> [String] {
+    names.indices.map { number in
+      let name = names[number]
+      guard names.count(where: { $0 == name }) > 1 else { return name }
+      return "\(name)-\(names[...number].count { $0 == name })"
     }
+  }
+
+  /// What each of several corpora is called in the joined one, in their order.
+  /// - Parameter specs: What the corpora were read by, such as `emodb:FOLDER`.
+  /// - Throws: `Problem` SG0802 for a text that names no corpus.
+  package static func titles(ofSpecs specs: [String]) throws(Problem) -> [String] {
+    titles(of: try specs.map { spec throws(Problem) in try CorpusSpec.parse(spec).kind.rawValue })
   }
 
   /// Corpora of one kind of whom nothing says that a name is the same person in each.

@@ -101,6 +101,13 @@ public struct Corpus: Sendable, Equatable {
   /// What to read, in the order of the entries: paths as they were given.
   public var recordings: [RecordingPart] { entries.map(\.recording) }
 
+  /// Some entries only, in the order given; classes and all else stay.
+  func keeping(_ chosen: [Int]) -> Corpus {
+    var corpus = self
+    corpus.entries = chosen.map { entries[$0] }
+    return corpus
+  }
+
   /// The speakers, sorted.
   public var speakers: [String] { Set(entries.compactMap(\.speaker)).sorted() }
 

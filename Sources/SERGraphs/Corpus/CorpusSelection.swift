@@ -19,6 +19,8 @@ package struct CorpusSelection: Sendable, Equatable {
   package var mapping: [String: String] = [:]
   /// The labels that are kept, by their new names; empty for all.
   package var labels: [String] = []
+  /// Few labels that all are brought to, after `mapping`; others are left out.
+  package var table: LabelTable?
 
   /// All of a corpus.
   package init() {}
@@ -74,6 +76,20 @@ extension Corpus {
     var copy = self
     for condition in selection.conditions { try copy.keep(condition) }
     try copy.rename(selection.mapping)
+    if let table = selection.table {
+      try copy.rename(table.mapping.filter { copy.classes.contains($0.key) })
+      let kept = table.labels.filter(copy.classes.contains)
+      guard !kept.isEmpty else {
+        throw Problem(
+          .corpus,
+          "the corpus has none of the labels of \(table.rawValue), "
+            + table.labels.joined(separator: ", "),
+          suggestion: "it has \(copy.classes.joined(separator: ", ")): say which is which with "
+            + "--map OLD=NEW")
+      }
+      copy.leaveOut(labels: copy.classes.filter { !kept.contains($0) })
+      copy.selection.append(table.rawValue)
+    }
     return try copy.selecting(labels: selection.labels)
   }
 
@@ -87,6 +103,18 @@ extension Corpus {
     copy.classes = classes.filter(labels.contains)
     copy.entries = entries.filter { labels.contains($0.label) }
     return copy
+  }
+
+  /// Leaves recordings of some labels out, and says so.
+  mutating func leaveOut(labels: [String]) {
+    for label in labels {
+      let count = entries.count { $0.label == label }
+      entries.removeAll { $0.label == label }
+      remarks.append(
+        "\(counted(count, "recording")) with the label '\(label)' "
+          + "\(count == 1 ? "is" : "are") left out")
+    }
+    classes.removeAll(where: labels.contains)
   }
 
   private func check(_ label: String) throws(Problem) {

@@ -15,3 +15,27 @@ enum Emotions {
       + others.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 }
+
+/// Few labels that many corpora share, and which of the shared words become which of them: so that corpora with
+/// different labels can be learnt from and tested together. Recordings of any other label are left out.
+package enum LabelTable: String, CaseIterable, Sendable {
+  /// Neutral, with calm; happy; sad; angry.
+  case basic4
+  /// These, and fearful.
+  case basic5
+  /// These, and disgust.
+  case basic6
+
+  /// The labels, in their order.
+  package var labels: [String] {
+    let all = ["neutral", "happy", "sad", "angry", "fearful", "disgust"]
+    return switch self {
+    case .basic4: Array(all.prefix(4))
+    case .basic5: Array(all.prefix(5))
+    case .basic6: all
+    }
+  }
+
+  /// Words that become another one.
+  package var mapping: [String: String] { ["calm": "neutral"] }
+}

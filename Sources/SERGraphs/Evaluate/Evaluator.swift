@@ -95,6 +95,20 @@ package struct Evaluator: Sendable {
   /// - Throws: `Problems` with the folds, the features or a fit; SG0401 where less memory is allowed than it may take.
   package func run(_ corpus: Corpus, options: Options) async throws(Problems) -> Experiment? {
     let divisions = try divisions(of: corpus, options)
+    guard let (features, outcomes, seconds) = try await trials(corpus, divisions, options) else {
+      return nil
+    }
+    return experiment(corpus, features, divisions, outcomes, options, seconds)
+  }
+
+  /// Computes the features once, and does every trial.
+  /// - Parameter divisions: For each of the options' seeds.
+  func trials(
+    _ corpus: Corpus, _ divisions: [Folds], _ options: Options
+  ) async throws(Problems) -> (
+    features: FeatureTables, outcomes: [FoldTrials.Outcome],
+    seconds: (features: Double, fits: Double)
+  )? {
     let plan =
       options.plan.memory == nil
       ? try FitPlan.unlimited(
@@ -120,7 +134,7 @@ package struct Evaluator: Sendable {
       let seconds = (
         features: Double(read - began) / 1e9, fits: Double(monotonicNanoseconds() - read) / 1e9
       )
-      return experiment(corpus, features, divisions, outcomes, options, seconds)
+      return (features, outcomes, seconds)
     } catch {
       if Task.isCancelled { return nil }
       throw Problems([error])

@@ -59,4 +59,24 @@ package struct ReportFolder: Sendable {
       try AtomicFile.write(Array(text.utf8), to: "\(path)/\(name)")
     }
   }
+  /// Writes the matrix of several corpora, and the predictions of each of its cells.
+  /// - Throws: `Problem` SG0707.
+  package func write(_ experiment: CrossExperiment) throws(Problem) {
+    for (learnt, row) in zip(experiment.corpora, experiment.cells) {
+      for (tested, cell) in zip(experiment.corpora, row) {
+        let file = "\(path)/\(learnt)-on-\(tested).csv"
+        try AtomicFile.write(to: file) { (put) throws(Problem) in
+          try cell.forEachPieceOfPredictions { (text) throws(Problem) in
+            try put(Array(text.utf8))
+          }
+        }
+      }
+    }
+    for (name, text) in [
+      ("report.html", CrossPage.html(experiment)),
+      ("report.json", experiment.json.pretty + "\n"),
+    ] {
+      try AtomicFile.write(Array(text.utf8), to: "\(path)/\(name)")
+    }
+  }
 }

@@ -14,6 +14,8 @@ extension FoldSpec {
     case .random(let count): return try atRandom(corpus, count, &generator)
     case .column: return try byColumn(corpus)
     case .file(let path): return try FoldsFile(path: path).divide(corpus)
+    case .corpora(let train, let test):
+      return try Folds(corpus, learningFrom: train, testing: test)
     }
   }
 

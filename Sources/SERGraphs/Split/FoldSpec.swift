@@ -12,6 +12,8 @@ package enum FoldSpec: Sendable, Equatable, CustomStringConvertible {
   case column
   /// As a CSV file says.
   case file(String)
+  /// Some corpora are learnt from, and others tested, by their titles in a joined corpus.
+  case corpora(train: [String], test: [String])
 
   private static let words = ["folds", "loso", "random-folds", "split", "file"]
   private static let formList = "one of: folds:5, loso, random-folds:5, split, file:FILE"
@@ -24,6 +26,8 @@ package enum FoldSpec: Sendable, Equatable, CustomStringConvertible {
     case .random(let folds): "random-folds:\(folds)"
     case .column: "split"
     case .file(let path): "file:\(path)"
+    case .corpora(let train, let test):
+      "train \(train.joined(separator: ", ")), test \(test.joined(separator: ", "))"
     }
   }
 

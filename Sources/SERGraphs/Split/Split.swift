@@ -20,20 +20,30 @@ package struct Split: Sendable, Equatable {
   /// Whether no test speaker was heard in training; false when nothing is tested or a speaker is not known.
   package let isSpeakerIndependent: Bool
 
+  /// Where a recording stands.
+  enum Side: String { case train, test, none }
+
   init(_ corpus: Corpus, isTest: [Bool]) {
-    train = isTest.indices.filter { !isTest[$0] }
-    test = isTest.indices.filter { isTest[$0] }
-    let sides = SideRemarks(corpus, sides: isTest.map { $0 ? 1 : 0 })
+    self.init(corpus, sides: isTest.map { $0 ? .test : .train })
+  }
+
+  /// - Parameter sides: Of each entry; what is on neither side is as if it were not there.
+  init(_ corpus: Corpus, sides own: [Side]) {
+    train = own.indices.filter { own[$0] == .train }
+    test = own.indices.filter { own[$0] == .test }
+    let present = own.indices.filter { own[$0] != .none }
+    let sides = SideRemarks(
+      corpus.keeping(present), sides: present.map { own[$0] == .test ? 1 : 0 })
     testSpeakers = Set(test.compactMap { corpus.entries[$0].speaker }).sorted()
     sharedSpeakers = sides.shared.count
     isSpeakerIndependent =
       !testSpeakers.isEmpty && sharedSpeakers == 0
       && corpus.entries.allSatisfy { $0.speaker != nil }
     words = Split.words(
-      sides, tested: test.count, of: corpus.entries.count, speakers: testSpeakers)
+      sides, tested: test.count, of: train.count + test.count, speakers: testSpeakers)
     hash = SHA256.hex(
-      of: corpus.entries.indices.map {
-        JSON.array([.string(isTest[$0] ? "test" : "train")] + corpus.entries[$0].identity).line
+      of: corpus.entries.indices.filter { own[$0] != .none }.map {
+        JSON.array([.string(own[$0].rawValue)] + corpus.entries[$0].identity).line
       }.joined(separator: "\n"))
   }
 

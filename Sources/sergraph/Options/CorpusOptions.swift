@@ -16,25 +16,33 @@ struct CorpusOptions: ParsableArguments {
   var given: [String] {
     [
       ("--data", !data.isEmpty), ("--where", !selection.conditions.isEmpty),
-      ("--map", !selection.map.isEmpty), ("--labels", selection.labels != nil),
+      ("--map", !selection.map.isEmpty), ("--map-to", selection.mapTo != nil),
+      ("--labels", selection.labels != nil),
       ("--verbose", selection.verbose), ("--columns", !selection.columns.isEmpty),
     ].filter(\.1).map(\.0)
   }
 
   /// Finds the recordings and selects, opens those that may be copies; tells what is worth knowing of the
   /// corpus.
-  /// - Parameter message: What a signal is answered with from here on, until work is run.
+  /// - Parameters:
+  ///   - message: What a signal is answered with from here on, until work is run.
+  ///   - across: What names corpora that are learnt from, and others that are tested.
   func load(
-    reportingAs style: DiagnosticStyle, interrupted message: String = "interrupted"
+    reportingAs style: DiagnosticStyle, interrupted message: String = "interrupted",
+    across: AcrossOptions? = nil
   ) throws(Problem) -> Corpus {
-    guard !data.isEmpty else {
+    let specs = across?.specs(data: data) ?? data
+    guard !specs.isEmpty else {
       throw Problem(.usage, "no corpus is given", suggestion: "name one with --data KIND:FOLDER")
     }
-    let corpus = try selection.load(data, reportingAs: style, interrupted: message)
+    var corpus = try selection.load(specs, reportingAs: style, interrupted: message)
+    if let across { corpus = try across.sharing(corpus, data: data) }
     report(corpus.remarks.map { Problem(.corpus, $0, severity: .warning) }, as: style)
     return corpus
   }
 }
+
+extension LabelTable: ExpressibleByArgument {}
 
 /// Which recordings of a corpus are meant.
 struct SelectionOptions: ParsableArguments {
@@ -48,6 +56,12 @@ struct SelectionOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("Gives a label another name, so that two become one.", valueName: "old=new"))
   var map: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Few labels that corpora share, calm as neutral: basic4 (neutral, happy, sad, angry), basic5 (and fearful) or basic6 (and disgust).",
+      valueName: "table"))
+  var mapTo: LabelTable?
 
   @Option(
     help: ArgumentHelp("Only these labels, separated by commas, after --map.", valueName: "labels"))
@@ -68,7 +82,8 @@ struct SelectionOptions: ParsableArguments {
     _ specs: [String], reportingAs style: DiagnosticStyle,
     interrupted message: String = "interrupted"
   ) throws(Problem) -> Corpus {
-    let selection = try CorpusSelection(conditions: conditions, mapping: map, labels: labels)
+    var selection = try CorpusSelection(conditions: conditions, mapping: map, labels: labels)
+    selection.table = mapTo
     var corpora: [Corpus] = []
     let columns = try ColumnNames(columns)
     let specs = try specs.map { spec throws(Problem) in try CorpusSpec.parse(spec) }

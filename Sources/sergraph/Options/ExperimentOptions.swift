@@ -72,7 +72,7 @@ struct ExperimentOptions: ParsableArguments {
   ///   - use: Where the nodes of plugins run.
   func prepare(
     _ name: String, by edits: GraphEdits, slicing columns: [String] = [],
-    plugins use: Plugin.Use = .loading
+    across: AcrossOptions? = nil, plugins use: Plugin.Use = .loading
   ) throws -> Prepared {
     var checks = OptionChecks()
     let read = try checks.value(of: "--tune") { try Candidate.combinations(tune) }
@@ -92,10 +92,14 @@ struct ExperimentOptions: ParsableArguments {
           try Evaluator(read, options: planned ?? PlanOptions())
         }
       } else { nil }
-    let asked = try checkedFolds(&checks)
-    let found = try checks.value(of: "--data") {
-      try self.corpus.load(
-        reportingAs: edits.diagnostics, interrupted: "interrupted; nothing was written")
+    let asked = try checkedFolds(&checks, across)
+    let found = try checks.value(of: "--data", "--train", "--test", "--cross") {
+      try across?.check(
+        data: self.corpus.data,
+        folds: folds != nil ? "--folds" : foldsFile.map { _ in "--folds-file" })
+      return try self.corpus.load(
+        reportingAs: edits.diagnostics, interrupted: "interrupted; nothing was written",
+        across: across)
     }
     if let found { _ = try checks.value(of: "--by") { try found.check(slicing: columns) } }
     let (candidates, plan, evaluator, spec, corpus) = try checks.finish(
@@ -109,7 +113,9 @@ struct ExperimentOptions: ParsableArguments {
   }
 
   /// How the corpus is divided, with the checks of all that says so.
-  private func checkedFolds(_ checks: inout OptionChecks) throws -> FoldSpec? {
+  private func checkedFolds(
+    _ checks: inout OptionChecks, _ across: AcrossOptions?
+  ) throws -> FoldSpec? {
     _ = try checks.value(of: "--seeds") {
       guard (1...1000).contains(seeds) else {
         throw Problem(.usage, "'--seeds' is \(seeds), outside 1...1000")
@@ -131,7 +137,7 @@ struct ExperimentOptions: ParsableArguments {
       return if let foldsFile {
         .file(foldsFile)
       } else {
-        try FoldSpec.parse(folds ?? "folds:5")
+        try across?.folds(data: corpus.data) ?? FoldSpec.parse(folds ?? "folds:5")
       }
     }
   }
@@ -166,10 +172,33 @@ struct ExperimentOptions: ParsableArguments {
   /// - Parameter columns: Those that results will be given by.
   /// - Returns: Nil if it was interrupted.
   func evaluate(
-    _ name: String, by edits: GraphEdits, slicing columns: [String] = []
+    _ name: String, by edits: GraphEdits, slicing columns: [String] = [],
+    across: AcrossOptions? = nil
   ) async throws -> Experiment? {
-    let prepared = try prepare(name, by: edits, slicing: columns)
-    let (evaluator, corpus) = (prepared.evaluator, prepared.corpus)
+    let prepared = try prepare(name, by: edits, slicing: columns, across: across)
+    return try await watched(prepared) { (options) async throws(Problems) in
+      try await prepared.evaluator.run(prepared.corpus, options: options)
+    }
+  }
+
+  /// Runs the matrix of several corpora on a graph.
+  /// - Returns: Nil if it was interrupted.
+  func cross(
+    _ name: String, by edits: GraphEdits, across: AcrossOptions
+  ) async throws -> CrossExperiment? {
+    let prepared = try prepare(name, by: edits, across: across)
+    let titles = try Corpus.titles(ofSpecs: corpus.data)
+    return try await watched(prepared) { (options) async throws(Problems) in
+      try await prepared.evaluator.cross(prepared.corpus, titles: titles, options: options)
+    }
+  }
+
+  /// Works with progress bars.
+  private func watched<Result: Sendable>(
+    _ prepared: Prepared,
+    _ work: @escaping @Sendable (Evaluator.Options) async throws(Problems) -> Result?
+  ) async throws -> Result? {
+    let corpus = prepared.corpus
     let isWatched = isatty(STDERR_FILENO) == 1
     let reading = isWatched ? ProgressBar(total: corpus.entries.count, noun: "recordings") : nil
     let fitting = isWatched ? ProgressBar(total: 1, noun: "fits") : nil
@@ -187,7 +216,7 @@ struct ExperimentOptions: ParsableArguments {
       fitting?.clear()
     }
     let outcome = try await Interruptible.run(telling: "interrupted; nothing was written") {
-      try await evaluator.run(corpus, options: evaluation)
+      try await work(evaluation)
     }
     return outcome.isInterrupted ? nil : outcome.value
   }

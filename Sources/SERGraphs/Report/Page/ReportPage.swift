@@ -10,6 +10,11 @@ package enum ReportPage {
       + [tables.slices, tables.choices, tables.failures, Glossary(human: human).html]
       + [making(experiment)]
     let title = "\(experiment.graph) on \(experiment.corpus)"
+    return framed(title, parts)
+  }
+
+  /// The page around some parts.
+  static func framed(_ title: String, _ parts: [String]) -> String {
     // The policy makes sure that a browser loads nothing, whatever a name in the corpus holds.
     return """
       <!DOCTYPE html>
