@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -33,6 +34,24 @@ int sergraph_ffmpeg_peek(int file, uint8_t *target, int count) {
   close(ends[0]);
   close(ends[1]);
   return got;
+}
+
+bool sergraph_ffmpeg_comes_in_packets(int pipe) {
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) != 0) return false;
+  ssize_t waiting = tee(pipe, ends[1], 4096, SPLICE_F_NONBLOCK);
+  bool is_split = false;
+  // Reading a byte of a packet takes all of it. Packets of one byte look like bytes that are no packets.
+  for (int looks = 0; looks < 16 && waiting > 1 && !is_split; looks++) {
+    char byte;
+    int rest = 0;
+    if (read(ends[0], &byte, 1) != 1 || ioctl(ends[0], FIONREAD, &rest) != 0) break;
+    is_split = rest != waiting - 1;
+    waiting = rest;
+  }
+  close(ends[0]);
+  close(ends[1]);
+  return is_split;
 }
 
 void sergraph_ffmpeg_widen(int pipe) {

@@ -34,26 +34,20 @@ struct ExtractedRecordings {
         .usage, "'--columns' has no effect: the corpus is no csv", suggestion: "leave it out")
     }
     let found = try spec.load(columns: ColumnNames(columns))
-    if let part = found.entries.first(where: { $0.start != nil || $0.end != nil }) {
-      throw Problem(
-        .usage,
-        "the corpus has parts of recordings, such as of '\(part.name)', which can't be extracted",
-        suggestion: "extract whole recordings, with a node 'segment' that reads the times")
-    }
     (arguments, corpus, notes) = ([], found, CorpusNotes(found))
   }
 
   /// The recordings one by one.
   func parts(log: PassedOverLog) throws -> any IteratorProtocol<RecordingPart> & Sendable {
     guard let corpus else { return try InputList(arguments, log: log) }
-    return corpus.recordings.makeIterator()
+    return corpus.numberedRecordings.makeIterator()
   }
 
   func paths() throws -> AnySequence<String> {
     guard let corpus else {
       return AnySequence(IteratorSequence(try InputList(arguments)).lazy.map(\.path))
     }
-    return AnySequence(corpus.entries.lazy.map(\.path))
+    return AnySequence(corpus.recordings.lazy.map(\.description))
   }
 
   func count() throws -> Int {

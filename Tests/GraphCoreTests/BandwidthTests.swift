@@ -6,7 +6,8 @@ import Testing
 
 /// Sound of less bandwidth than a model has learnt from, whatever its rate says.
 @Suite struct BandwidthTests {
-  /// Tones of all frequencies up to one, whose level moves as that of syllables does, in 16 bits.
+  /// Tones of all frequencies up to one, whose levels move as those of syllables do, each at its own time, in
+  /// 16 bits.
   private func voice(upTo highest: Double, rate: Int, seconds: Double = 3, level: Double = 0.1)
     -> [Float]
   {
@@ -15,7 +16,10 @@ import Testing
     }
     return (0..<Int(seconds * Double(rate))).map { index in
       let time = Double(index) / Double(rate)
-      let sum = tones.reduce(0) { $0 + sin(2 * .pi * $1.hertz * time + $1.phase) }
+      let sum = tones.reduce(0) {
+        let turn = 2 * .pi * ($1.hertz / 4000 + 3 * time)
+        return $0 + sin(2 * .pi * $1.hertz * time + $1.phase) * (0.6 + 0.4 * cos(turn))
+      }
       let syllable = 0.52 - 0.48 * cos(2 * .pi * 4 * time)
       return Float((sum * syllable * level / 5 * 32_767).rounded() / 32_768)
     }

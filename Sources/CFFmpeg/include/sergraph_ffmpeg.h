@@ -6,6 +6,7 @@
 #ifndef SERGRAPH_FFMPEG_H
 #define SERGRAPH_FFMPEG_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 typedef struct sergraph_ffmpeg sergraph_ffmpeg;
@@ -64,6 +65,10 @@ int64_t sergraph_ffmpeg_read(
 // Copies up to `count` bytes that wait in a pipe or socket, which keeps them; waits for the first. 0 at the
 // end, less if it is neither.
 int sergraph_ffmpeg_peek(int file, uint8_t *target, int count);
+
+/// Whether what waits in a pipe is packets, as writers with O_DIRECT put there. Of a packet that is not read
+/// whole, the rest is lost.
+bool sergraph_ffmpeg_comes_in_packets(int pipe);
 
 // Lets a pipe hold 256 pieces in place of 16, each of which may be one byte.
 void sergraph_ffmpeg_widen(int pipe);

@@ -41,6 +41,22 @@ typedef struct {
 /// - lag: At most `count`.
 sergraph_sound sergraph_measure_sound(const float *samples, size_t count, size_t lag);
 
+/// How a stretch of sound is like itself a little earlier: what its spectrum looks like, at no matter which
+/// level.
+typedef struct {
+  /// Its correlation with itself one to four lags before.
+  float raw[4];
+  /// The same of its differences over a lag, one to three lags before: deep hum counts for little.
+  float steps[3];
+  /// What four lags before don't tell of it, as a part of its power in decibel: far below 0 of one or two
+  /// tones. 1 where nothing could be measured.
+  float rest;
+} sergraph_color;
+
+/// Measures that, always in the same order. The mean is taken off.
+/// - lag: Between samples of one channel. Nothing is measured of fewer than `16 * lag` samples.
+sergraph_color sergraph_measure_color(const float *samples, size_t count, size_t lag);
+
 /// What one channel of a stretch of frames adds up to.
 typedef struct {
   /// Of its differences from a reference.

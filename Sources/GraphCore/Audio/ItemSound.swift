@@ -2,7 +2,7 @@
 /// where rows cover stretches of it, until the last such row was judged: in memory up to a bound, past that
 /// in a temporary file.
 struct ItemSound {
-  private static let memory = 16_384
+  private static let memory = 40_960
   /// Rows that cover less have no flags of their own: so short a stretch says nothing about speech.
   private static let shortest = 1.0
   /// Blocks that are read back at once.

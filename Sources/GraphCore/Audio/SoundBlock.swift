@@ -15,9 +15,10 @@ struct SoundBlock {
   var clipped: Float = 0
   /// In hertz; 0 where it was not measured.
   var bandwidth: Float = 0
+  var color = SoundColor.unknown
 
   /// Numbers that a block is kept as.
-  static let numbers = 7
+  static let numbers = 7 + SoundColor.numbers
   static let seconds = 0.02
   /// 16-bit sound has no sample above this but full scale.
   private static let fullScale: Float = 0.9999
@@ -56,6 +57,7 @@ struct SoundBlock {
     (count, sum, squares) = (numbers[0], numbers[1], numbers[2])
     (movement, peak, clipped) = (numbers[3], numbers[4], numbers[5])
     bandwidth = numbers[6]
+    for index in 0..<SoundColor.numbers { color.values[index] = numbers[7 + index] }
   }
 
   /// Adds the numbers that it is kept as.
@@ -67,6 +69,7 @@ struct SoundBlock {
     numbers.append(peak)
     numbers.append(clipped)
     numbers.append(bandwidth)
+    for index in 0..<SoundColor.numbers { numbers.append(color.values[index]) }
   }
 
   /// The movement in decibel relative to full scale.
@@ -74,5 +77,12 @@ struct SoundBlock {
     // What is not finite fails the item elsewhere.
     guard movement < .infinity else { return 0 }
     return 10 * log10f(movement + 1e-15)
+  }
+
+  /// The mean square about the mean, in decibel relative to full scale.
+  var power: Float {
+    guard count > 0, squares < .infinity else { return 0 }
+    let mean = sum / count
+    return 10 * log10f(max(0, squares / count - mean * mean) + 1e-15)
   }
 }

@@ -51,8 +51,9 @@ package struct SoundMeasures: Sendable, Equatable {
 ///
 /// Speech changes its level all the time, from sound to sound. Noise, hum and silence do not. A block holds
 /// speech if its level is above -85 dB and less than 40 dB below the loud parts, and more than half of the
-/// changes from a block to the third after it, within 0.24 s, exceed 2 dB. Music changes as speech does: it
-/// is not told apart.
+/// changes from a block to the third after it, within 0.24 s, exceed 2 dB. None does where those that do
+/// keep one color (`ColorSpread`): noise whose level moves, bursts, tones. Music changes as speech does: it is
+/// not told apart.
 ///
 /// How loud the loud parts are is known at the end only. So the blocks whose surroundings change are
 /// counted by their levels, and those that are loud enough are added up at the end.
@@ -72,7 +73,7 @@ struct SoundStretch {
   /// Blocks that tell something of the bandwidth.
   private static let fewestBandwidths = 3
   /// Bytes of the counts by level.
-  static let bytes = 3 * bins * MemoryLayout<Int32>.stride + 4096
+  static let bytes = 3 * bins * MemoryLayout<Int32>.stride + 2 * ColorSpread.bytes + 8192
 
   private var peak: Float = 0
   private var sum = 0.0
@@ -88,6 +89,9 @@ struct SoundStretch {
   private var measuredWidths = 0
   /// The levels of the blocks around the one that is looked at.
   private var levels = [Float](repeating: 0, count: 2 * reach + 2)
+  private var powers = [Float](repeating: 0, count: 2 * reach + 2)
+  private var colors = [SoundColor](repeating: .unknown, count: 2 * reach + 2)
+  private var spread = ColorSpread()
   private var looked = 0
   private var changes = 0
 
@@ -106,7 +110,10 @@ struct SoundStretch {
     let level = block.level
     all[SoundStretch.bin(level)] += 1
     if blocks >= SoundStretch.lag, isChange(blocks, level) { changes += 1 }
-    levels[blocks % levels.count] = level
+    let place = blocks % levels.count
+    levels[place] = level
+    powers[place] = block.power
+    colors[place] = block.color
     blocks += 1
     if blocks > SoundStretch.reach { lookAtNext() }
   }
@@ -131,6 +138,7 @@ struct SoundStretch {
     measures.level = quantile(0.95)
     measures.spread = measures.level - quantile(0.1)
     let least = max(SoundStretch.leastLevel, measures.level - SoundStretch.depth)
+    guard spread.canBeSpeech(level: Float(measures.level)) else { return measures }
     let speech = moving[SoundStretch.bin(Float(least))...].reduce(0, +)
     measures.speech = Double(speech) / Double(blocks)
     return measures
@@ -176,7 +184,9 @@ struct SoundStretch {
     if first > 0, isChange(left, levels[left % size]) { changes -= 1 }
     let known = blocks - max(0, first) - SoundStretch.lag
     if known >= SoundStretch.fewestChanges, 2 * changes > known {
-      moving[SoundStretch.bin(levels[looked % size])] += 1
+      let place = looked % size
+      moving[SoundStretch.bin(levels[place])] += 1
+      spread.add(colors[place], level: levels[place], power: powers[place])
     }
     looked += 1
   }

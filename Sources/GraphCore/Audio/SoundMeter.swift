@@ -5,6 +5,7 @@ struct SoundMeter {
   let period: Double
   private let channels: Int
   private let lag: Int
+  private let colorLag: Int
   /// The samples of the block that is not full yet.
   private var block: [Float]
   private var filled = 0
@@ -20,6 +21,7 @@ struct SoundMeter {
     period = Double(frames) / Double(rate)
     channels = max(1, format.width)
     lag = channels * max(1, Int((Double(rate) / 16_000).rounded()))
+    colorLag = channels * SoundColor.lag(rate: format.sampleRate ?? 1)
     block = [Float](repeating: 0, count: frames * channels)
     bandwidth = BandwidthMeter(frames: frames, channels: channels, rate: format.sampleRate ?? 1)
     closed.reserveCapacity(64 * SoundBlock.numbers)
@@ -62,6 +64,7 @@ struct SoundMeter {
     var last = SoundBlock(block.span.extracting(0..<filled), lag: lag, channels: channels)
     if filled == block.count {
       last.bandwidth = bandwidth.bandwidth(of: block.span, number: count)
+      last.color = color(of: block.span)
     }
     last.store(in: &closed)
     count += 1
@@ -74,7 +77,13 @@ struct SoundMeter {
   private mutating func close(_ samples: Span<Float>) {
     var whole = SoundBlock(samples, lag: lag, channels: channels)
     whole.bandwidth = bandwidth.bandwidth(of: samples, number: count)
+    whole.color = color(of: samples)
     whole.store(in: &closed)
     count += 1
+  }
+
+  /// A block in two is looked at, which tells as much as all of them do.
+  private func color(of block: Span<Float>) -> SoundColor {
+    count % 2 == 0 ? SoundColor(block, lag: colorLag) : .unknown
   }
 }

@@ -32,7 +32,7 @@ package enum SoundDecoder {
       close(file)
       throw Problem(.emptyRecording, "the input is empty (0 bytes)")
     }
-    if isPipe, StoredPipe.isNeeded(for: head) {
+    if isPipe, StoredPipe.isNeeded(for: head) || FileHead.comesInPackets(file) {
       // All of it may tell more than what came first.
       let stored = try StoredPipe.store(file)
       return try open(RecordingDescriptor.place(of: stored), file: stored, track: track)

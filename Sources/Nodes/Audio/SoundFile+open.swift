@@ -72,10 +72,14 @@ extension SoundFile {
     case tag("Crea"):
       let layout = VOCLayout(bytes)
       if let reason = layout.truncation { throw truncated(reason) }
-      return layout.view.map { .view($0, layout.lacksEndMark ? [.noEndMark] : []) } ?? .plain()
+      if let fault = layout.fault { throw unreadable(fault) }
+      let flags: Set<SoundFlag> = layout.lacksEndMark ? [.noEndMark] : []
+      return .view(layout.view ?? ByteView([0..<bytes.size]), flags)
     case tag("NIST"):
       if let reason = BlockLayout.truncation(of: bytes) { throw truncated(reason) }
       return .plain()
+    case tag("fLaC"):
+      return .plain(noted: FLACLayout(bytes).samplesOfRest)
     case tag("caff"):
       if let reason = CAFLayout(bytes)?.truncation { throw truncated(reason) }
       return .plain()

@@ -82,8 +82,11 @@ final class SoundFile: SampleReader {
     frames = told.map { min($0, noted ?? $0) }
     is16Bit = Int(info.format) & Int(SF_FORMAT_SUBMASK) == Int(SF_FORMAT_PCM_16)
     // Where the end is not known, whether a place lies before it shows by going there.
-    seeksExactly = SeekAccuracy(format: info.format) == .exact && frames != nil
     let type = Int(info.format) & Int(SF_FORMAT_TYPEMASK)
+    // The frames of a FLAC file that was cut at its front are not at the places that their numbers say.
+    let isCutFLAC = type == Int(SF_FORMAT_FLAC) && noted != nil
+    seeksExactly =
+      SeekAccuracy(format: info.format) == .exact && frames != nil && !isCutFLAC
     flac = type == Int(SF_FORMAT_FLAC) && view == nil && !isPipe ? file : nil
     if flac != nil { room = [UInt8](repeating: 0, count: 16_384) }
     // libsndfile 1.2 loses the first samples of RF64 from a pipe, and can't tell an Ogg stream that was cut

@@ -4,7 +4,7 @@ import GraphCore
 /// What comes through a pipe and is read like a file, since its decoder goes back and forth in it, or since
 /// only all of it tells where the sound begins and ends, and whether it is whole: FLAC, Ogg, MP3, MP4 with
 /// its relatives, CAF, VOC, WavPack, RF64, and WAV whose samples are compressed. It is stored in a temporary
-/// file first.
+/// file first. So is what comes in packets, of which only whole ones may be read.
 enum StoredPipe {
   /// - Parameter head: The first bytes.
   static func isNeeded(for head: [UInt8]) -> Bool {

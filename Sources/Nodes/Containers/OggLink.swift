@@ -73,7 +73,15 @@ struct OggLink {
       pages.append(page.range)
     }
     if codec == .flac { bodies.append(page.body) }
-    if page.granule > 0 { hasSound = true }
+    if page.granule > 0 {
+      // Decoders leave out a damaged page. Behind the first, nothing would show that one is missing.
+      if !hasSound, codec == .opus, page.range.upperBound <= source.size,
+        !page.isIntact(in: source)
+      {
+        return "its first page of sound, number \(page.sequence), is damaged"
+      }
+      hasSound = true
+    }
     hasEnd = hasEnd || page.isLast
     lastPage = page
     return nil

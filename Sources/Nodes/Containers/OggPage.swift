@@ -40,13 +40,32 @@ struct OggPage {
   static func changed(_ bytes: [UInt8], flags: UInt8) -> [UInt8] {
     var page = bytes
     page[5] = flags
-    for index in 22..<26 { page[index] = 0 }
-    var sum: UInt32 = 0
-    for byte in page {
-      sum ^= UInt32(byte) << 24
-      for _ in 0..<8 { sum = sum & 0x8000_0000 != 0 ? sum << 1 ^ 0x04C1_1DB7 : sum << 1 }
-    }
+    let sum = checksum(of: page)
     for index in 0..<4 { page[22 + index] = UInt8(truncatingIfNeeded: sum >> (8 * index)) }
     return page
+  }
+
+  /// Whether its bytes are those that were written, as its checksum says.
+  func isIntact(in source: BlockReader) -> Bool {
+    let bytes = FileBytes.read(source.source.file, at: range.lowerBound, count: range.count)
+    guard bytes.count == range.count else { return false }
+    let noted = bytes[22..<26].reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+    return OggPage.checksum(of: bytes) == noted
+  }
+
+  /// The checksum of a page, its own place taken as zeros.
+  private static func checksum(of page: [UInt8]) -> UInt32 {
+    var sum: UInt32 = 0
+    for (index, byte) in page.enumerated() {
+      let value = (22..<26).contains(index) ? 0 : byte
+      sum = sum << 8 ^ table[Int(UInt8(truncatingIfNeeded: sum >> 24) ^ value)]
+    }
+    return sum
+  }
+
+  private static let table: [UInt32] = (0..<256).map { index in
+    (0..<8).reduce(UInt32(index) << 24) { sum, _ in
+      sum & 0x8000_0000 != 0 ? sum << 1 ^ 0x04C1_1DB7 : sum << 1
+    }
   }
 }

@@ -46,6 +46,7 @@ enum WaveCodec {
     (0x83, "G.729"), (0xFF, "AAC"), (0x111, "VivoActive's G.723"), (0x130, "Sipro's ACELP"),
     (0x160, "Windows Media Audio"), (0x161, "Windows Media Audio"),
     (0x162, "Windows Media Audio Pro"), (0x163, "Windows Media Audio Lossless"),
+    (0x28F, "G.722"), (0x5346, "Flash ADPCM"),
     (0x270, "ATRAC3"), (0x1600, "AAC"), (0x1602, "AAC"), (0x1610, "AAC"), (0x2000, "AC-3"),
     (0x2001, "DTS"), (0x566F, "Vorbis"), (0x674F, "Vorbis"), (0x6750, "Vorbis"),
     (0x6751, "Vorbis"), (0x676F, "Vorbis"), (0x6770, "Vorbis"), (0x6771, "Vorbis"),

@@ -38,6 +38,10 @@ enum FileHead {
     return head
   }
 
+  /// Whether what waits in a pipe is packets (`O_DIRECT`), of which a reader gets as much as it asks for, and
+  /// loses the rest.
+  static func comesInPackets(_ file: Int32) -> Bool { sergraph_ffmpeg_comes_in_packets(file) }
+
   private static func hasEnded(_ file: Int32) -> Bool {
     // The system tells the end of a pipe unasked, and that of a socket if asked for POLLRDHUP, 0x2000.
     var wait = pollfd(fd: file, events: 0x2000, revents: 0)

@@ -39,11 +39,11 @@ enum SoundContent {
   ]
 
   /// Format tags of WAV that FFmpeg decodes: Yamaha ADPCM, TrueSpeech, G.723.1, G.726, G.722, G.729, AAC,
-  /// Windows Media and AC-3. What else there is, libsndfile decodes or `WaveCodec` names.
+  /// Windows Media, AC-3 and Flash ADPCM. What else there is, libsndfile decodes or `WaveCodec` names.
   private static let waveTags: Set<Int> = [
     0x20, 0x22, 0x42, 0x45, 0x64, 0x65, 0x83, 0xFF, 0x160, 0x161, 0x162, 0x163, 0x1600,
     0x1602,
-    0x2000, 0xA106,
+    0x28F, 0x2000, 0x5346, 0xA106,
   ]
 
   /// FFmpeg's name of the container; nil where libsndfile is to read the file.
@@ -64,7 +64,16 @@ enum SoundContent {
       let shorten = Array("embedded-shorten".utf8)
       return head.indices.contains { holds(head, shorten, at: $0) } ? "nistsphere" : nil
     }
+    if isTransportStream(head) { return "mpegts" }
     return frameLength(head) == nil ? nil : "aac"
+  }
+
+  /// Whether packets of 188 bytes stand one behind the other, with times of four bytes between them or not.
+  private static func isTransportStream(_ head: [UInt8]) -> Bool {
+    head.count >= 392
+      && [(0, 188), (4, 192)].contains { first, length in
+        (0..<3).allSatisfy { head[first + $0 * length] == 0x47 }
+      }
   }
 
   /// Whether more bytes would not change who decodes it, so that sound that is being spoken need not wait.
@@ -74,7 +83,7 @@ enum SoundContent {
     }
     if head.count >= headBytes || begins("FORM") || begins(".snd") { return true }
     if begins("RIFF"), begins("WAVE", at: 8) { return waveTag(head) != nil }
-    if begins("NIST") { return false }
+    if begins("NIST") || begins("G") { return false }
     return head.count >= markBytes
   }
 

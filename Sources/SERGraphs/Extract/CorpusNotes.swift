@@ -1,6 +1,6 @@
 package import GraphCore
 
-/// Labels and speakers of recordings.
+/// Labels and speakers of recordings, by the numbers of their entries in the corpus.
 package struct CorpusNotes: Sendable {
   package let classes: [String]
   /// All speakers, sorted.
@@ -9,8 +9,7 @@ package struct CorpusNotes: Sendable {
   let hasChannels: Bool
   /// The most bytes that label and speaker of a recording take.
   let longest: Int
-  /// By path, and by path and channel: `calls/monday.wav[1]`.
-  private let entries: [String: (label: String, speaker: String?)]
+  private let entries: [Corpus.Entry]
 
   package init(_ corpus: Corpus) {
     classes = corpus.classes
@@ -18,20 +17,19 @@ package struct CorpusNotes: Sendable {
     hasChannels = corpus.entries.contains { $0.channel != nil }
     longest =
       corpus.entries.map { $0.label.utf8.count + ($0.speaker?.utf8.count ?? 0) }.max() ?? 0
-    entries = Dictionary(
-      corpus.entries.map {
-        (RecordingPart($0.path, channel: $0.channel).description, ($0.label, $0.speaker))
-      }, uniquingKeysWith: { $1 })
+    entries = corpus.entries
   }
 
   package var hasSpeakers: Bool { !speakers.isEmpty }
 
-  func label(_ item: ItemIdentity) -> String { entry(item.path, item.channel)?.label ?? "" }
-  func speaker(_ item: ItemIdentity) -> String? { entry(item.path, item.channel)?.speaker }
-  package func speaker(_ part: RecordingPart) -> String? { entry(part.path, part.channel)?.speaker }
+  func label(_ item: ItemIdentity) -> String { item.entry.map { entries[$0].label } ?? "" }
+  func speaker(_ item: ItemIdentity) -> String? { item.entry.flatMap { entries[$0].speaker } }
+  package func speaker(_ part: RecordingPart) -> String? {
+    part.entry.flatMap { entries[$0].speaker }
+  }
 
-  /// Where the graph makes an item of each channel, what is known of the recording holds for each.
-  private func entry(_ path: String, _ channel: Int?) -> (label: String, speaker: String?)? {
-    entries[RecordingPart(path, channel: channel).description] ?? entries[path]
+  /// The seconds that an item is of its recording, where the corpus names a part.
+  func times(_ item: ItemIdentity) -> (start: Double?, end: Double?) {
+    item.entry.map { (entries[$0].start, entries[$0].end) } ?? (nil, nil)
   }
 }

@@ -20,8 +20,9 @@ final class FeatureFiles: FeatureWriter {
   }
 
   func take(_ result: ItemResult, _ rows: ResultRows) throws(Problem) -> FeatureOutcome {
-    let path = result.item.file(pattern)
-    if let other = written.updateValue(result.item.key, forKey: path) {
+    let part = table.part(result.item)
+    let path = part.file(pattern)
+    if let other = written.updateValue(part.description, forKey: path) {
       written[path] = other
       return .failed(
         Problem(
@@ -36,7 +37,7 @@ final class FeatureFiles: FeatureWriter {
     case .npy: writer = NPYFile(file)
     case .npz: writer = try NPZFile(table, file)
     case .safetensors:
-      writer = try SafetensorsFile(table, file, paths: [result.item.path], streams: 1)
+      writer = try SafetensorsFile(table, file, paths: [part.description], streams: 1)
     }
     let outcome = try writer.take(result, rows)
     if case .written = outcome { try writer.finish() }

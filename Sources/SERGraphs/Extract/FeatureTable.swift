@@ -26,6 +26,12 @@ package struct FeatureTable: Sendable {
   /// Of the rows that are written; of several outputs', the first.
   package var format: Format { outputs[0].format }
 
+  /// The part of a recording that an item is: by its description it is told apart from all others.
+  func part(_ item: ItemIdentity) -> RecordingPart {
+    let times = notes?.times(item)
+    return RecordingPart(item.path, start: times?.start, end: times?.end, channel: item.channel)
+  }
+
   /// Names of the columns of rows of a width.
   func columns(_ width: Int, of output: Int = 0) -> [String] {
     var format = outputs[output].format

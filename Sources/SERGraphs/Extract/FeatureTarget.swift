@@ -115,11 +115,8 @@ extension String {
   }
 }
 
-extension ItemIdentity {
-  /// What the item is called where it has one name: `call.wav`, or `call.wav[1]` for a channel.
-  var key: String { path + (channel.map { "[\($0)]" } ?? "") }
-
-  /// The file of the item.
+extension RecordingPart {
+  /// The file of what is written of it.
   /// - Parameter pattern: A path with `{name}` or `{path}`.
   func file(_ pattern: String) -> String {
     let whole = path == "-" ? "stdin" : path
@@ -127,7 +124,9 @@ extension ItemIdentity {
     let suffix = name.lastIndex(of: ".").map { name.distance(from: $0, to: name.endIndex) } ?? 0
     // A hidden file's dot starts its name.
     let cut = suffix < name.count ? suffix : 0
-    let tail = channel.map { ".ch\($0)" } ?? ""
+    // `.ch1`, and the seconds of a part: `.12.5-15.25`.
+    let times = RecordingPart("", start: start, end: end).description
+    let tail = (channel.map { ".ch\($0)" } ?? "") + times.replacing("#", with: ".")
     // What lies above the folder of the run would lead out of the folder of the files.
     let inside = FilePath.resolve(whole, from: ".").split(separator: "/").filter { $0 != ".." }
       .joined(separator: "/")

@@ -120,7 +120,7 @@ struct ARFFWriter: ResultWriter {
   }
 
   mutating func lines(for event: ItemEvent) -> String {
-    let name = String(event.item.key.map { $0.isNewline ? " " : $0 })
+    let name = String(table.part(event.item).description.map { $0.isNewline ? " " : $0 })
     var text = isNamed ? "" : "% \(name)\n"
     switch event.content {
     case .failure:

@@ -36,8 +36,9 @@ final class NPYFile: FeatureWriter {
 
   func take(_ result: ItemResult, _ rows: ResultRows) throws(Problem) -> FeatureOutcome {
     guard !isWritten else {
+      let other = RecordingPart(result.item.path, channel: result.item.channel)
       throw Problem(
-        .usage, "'\(file.path)' can hold one item, and '\(result.item.key)' is another",
+        .usage, "'\(file.path)' can hold one item, and '\(other)' is another",
         suggestion: "write a file for each with --out FOLDER/ --format npy, or all into one .npz")
     }
     isWritten = true

@@ -20,12 +20,13 @@ final class NPZFile: FeatureWriter {
   }
 
   func take(_ result: ItemResult, _ rows: ResultRows) throws(Problem) -> FeatureOutcome {
-    guard keys.insert(result.item.key).inserted else {
-      return .failed(Duplicate.problem(result.item.key, in: file.path))
+    let key = table.part(result.item).description
+    guard keys.insert(key).inserted else {
+      return .failed(Duplicate.problem(key, in: file.path))
     }
     written.append(result.item)
     let header = NPY.header("<f4", shape: [rows.count, rows.width])
-    try archive.begin(result.item.key + ".npy", bytes: header.count + 4 * rows.count * rows.width)
+    try archive.begin(key + ".npy", bytes: header.count + 4 * rows.count * rows.width)
     try archive.write(header)
     var chunk: [UInt8] = []
     let problem = try rows.forEachRow { (row, _, _) throws(Problem) in
@@ -43,7 +44,7 @@ final class NPZFile: FeatureWriter {
   func finish() throws(Problem) {
     if table.format.width > 0 { try add("columns", table.columns(0)) }
     if let notes = table.notes {
-      try add("items", written.map(\.key))
+      try add("items", written.map { table.part($0).description })
       try add("labels", written.map { notes.label($0) })
       if notes.hasSpeakers { try add("speakers", written.map { notes.speaker($0) ?? "" }) }
     }

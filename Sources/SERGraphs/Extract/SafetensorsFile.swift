@@ -42,13 +42,14 @@ final class SafetensorsFile: FeatureWriter {
   }
 
   func take(_ result: ItemResult, _ rows: ResultRows) throws(Problem) -> FeatureOutcome {
-    guard keys.insert(result.item.key).inserted else {
-      return .failed(Duplicate.problem(result.item.key, in: file.path))
+    let key = table.part(result.item).description
+    guard keys.insert(key).inserted else {
+      return .failed(Duplicate.problem(key, in: file.path))
     }
     let end = offset + 4 * rows.count * rows.width
     members.append(
       JSON.Member(
-        result.item.key,
+        key,
         [
           "dtype": "F32", "shape": [.int(rows.count), .int(rows.width)],
           "data_offsets": [.int(offset), .int(end)],
@@ -95,7 +96,7 @@ final class SafetensorsFile: FeatureWriter {
   private func text(
     _ name: String, of items: [ItemIdentity], _ value: (ItemIdentity) -> JSON
   ) -> JSON.Member {
-    let members = items.map { JSON.Member($0.key, value($0)) }
+    let members = items.map { JSON.Member(table.part($0).description, value($0)) }
     return JSON.Member(name, .string(JSON.object(members).line))
   }
 }

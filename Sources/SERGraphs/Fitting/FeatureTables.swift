@@ -13,12 +13,15 @@ struct FeatureTables: Sendable {
   let bandwidths: [Int: Double]
   /// The bandwidth of what the nodes get of any recording; nil where no rate is fixed.
   let passedBandwidth: Double?
+  /// Recordings whose bandwidth tells that of all, however many there are.
+  private static let fewestBandwidths = 8
 
-  /// The bandwidth that nine tenths of some recordings reach, as far as the nodes get it; nil where too few
-  /// of them were measured.
+  /// The bandwidth that nine tenths of some recordings reach, of those that are loud enough to measure, as
+  /// far as the nodes get it; nil where too few of them are.
   func bandwidth(of recordings: [Int]) -> Double? {
     let known = recordings.compactMap { bandwidths[$0] }.sorted()
-    guard known.count > 0, 2 * known.count >= recordings.count else { return nil }
+    let enough = min(FeatureTables.fewestBandwidths, (recordings.count + 1) / 2)
+    guard known.count > 0, known.count >= enough else { return nil }
     return min(known[known.count / 10], passedBandwidth ?? .infinity)
   }
 

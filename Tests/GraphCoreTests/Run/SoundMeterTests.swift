@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import GraphCore
@@ -25,29 +26,12 @@ struct SoundMeterTests {
     return try sound.judge(from: 0, to: .infinity, isAnswer: true)
   }
 
-  /// Numbers of -1 ... 1 that are the same in every run.
-  private func noise(_ count: Int) -> [Float] {
-    var state: UInt32 = 1
-    return (0..<count).map { _ in
-      state = state &* 1_664_525 &+ 1_013_904_223
-      return Float(state >> 8) / Float(1 << 23) - 1
-    }
-  }
-
-  /// A tone whose level moves as that of syllables does.
-  private func syllables(_ count: Int, rate: Int = 16_000) -> [Float] {
-    let noise = noise(count)
-    return (0..<count).map { index in
-      let phase = (index * 4 % rate) * 100 / rate
-      return noise[index] * (phase < 50 ? 0.002 * Float(phase + 1) : 0.002 * Float(101 - phase))
-    }
-  }
-
   @Test(arguments: [1, 7, 319, 320, 321, 4096])
   func dependsOnNoChunk(pieces: Int) {
-    let samples = noise(5000)
+    let samples = noise(2500) + madeSpeech(seconds: 0.2, rate: 16_000)
     #expect(
-      blocks(samples, rate: 16_000, pieces: pieces) == blocks(samples, rate: 16_000, pieces: 5000))
+      blocks(samples, rate: 16_000, pieces: pieces)
+        == blocks(samples, rate: 16_000, pieces: samples.count))
   }
 
   @Test func claimsNothingOfSilence() throws {
@@ -66,12 +50,12 @@ struct SoundMeterTests {
     #expect(short == RowSound(flags: [.noisy, .tooShort, .littleSpeech], isNoSpeech: true))
   }
 
-  @Test func takesAMovingLevelForSpeech() throws {
-    #expect(try sound(syllables(48_000)) == .sound)
+  @Test func takesWhatMovesAsSpeechDoesForSpeech() throws {
+    #expect(try sound(madeSpeech(seconds: 3, rate: 16_000)) == .sound)
   }
 
   @Test func seesOffsetAndClipping() throws {
-    let shifted = try sound(syllables(48_000).map { $0 + 0.2 })
+    let shifted = try sound(madeSpeech(seconds: 3, rate: 16_000).map { $0 + 0.2 })
     #expect(shifted == RowSound(flags: [.offset], isNoSpeech: false))
     let square = (0..<48_000).map { $0 / 40 % 2 == 0 ? Float(1) : -1 }
     #expect(try sound(square).flags.contains(.clipped))
@@ -111,6 +95,6 @@ struct SoundMeterTests {
 
   @Test func holdsThroughManyBlocks() throws {
     // More than stay in memory: 120 s are 6,000 blocks.
-    #expect(try sound(syllables(16_000 * 120)) == .sound)
+    #expect(try sound(madeSpeech(seconds: 120, rate: 16_000)) == .sound)
   }
 }

@@ -44,7 +44,9 @@ struct PhoneEncoding: Sendable {
     PhoneEncoding(name: "mp3.avi", spare: 1728),
     PhoneEncoding(name: "mp3.flv", rate: 22_050, count: 17_640, spare: 1728),
     PhoneEncoding(name: "mp3.wav", spare: 1728),
-    PhoneEncoding(name: "yamaha.wav", spare: 2047),
+    PhoneEncoding(name: "yamaha.wav", spare: 2047), PhoneEncoding(name: "g722.wav", later: 22),
+    PhoneEncoding(name: "swf.wav", rate: 22_050, count: 17_640, spare: 4095),
+    PhoneEncoding(name: "aac.ts", spare: 3072),
     PhoneEncoding(name: "amr.amr", rate: 8000, count: 6400, spare: 480, likeness: 0.75),
     PhoneEncoding(name: "amr.3gp", rate: 8000, count: 6400, spare: 480, likeness: 0.75),
   ]

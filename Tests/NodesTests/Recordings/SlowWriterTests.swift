@@ -38,6 +38,20 @@ import Testing
     for sizes in [[1], [2, 2, 13], [4]] { try expectTheSame(path, sizes) }
   }
 
+  /// Who reads less than a packet of a pipe with O_DIRECT loses the rest of it.
+  @Test(arguments: [[44], [4, 4, 36], [1000, 1000], [4096], [4, 4096, 4096]])
+  func packetsAreReadWhole(sizes: [Int]) throws {
+    let path = folder.recording("a", (0..<20_000).map { Float($0 % 200) / 300 })
+    var ends: [Int32] = [0, 0]
+    pipe(&ends)
+    defer { close(ends[0]) }
+    // O_DIRECT, which Swift doesn't know.
+    try #require(fcntl(ends[1], F_SETFL, 0o40000) == 0)
+    SlowWriterTests.write(Folder.bytes(of: path), to: ends[1], first: sizes)
+    let piped = try PhoneEncoding.samples(of: "/dev/fd/\(ends[0])").values
+    #expect(try PhoneEncoding.samples(of: path).values == piped)
+  }
+
   private func expectTheSame(_ path: String, _ sizes: [Int]) throws {
     var ends: [Int32] = [0, 0]
     pipe(&ends)

@@ -74,4 +74,38 @@ import Testing
           + "but the file holds \(held) [copy it again from where it came from]")
     }
   }
+
+  @Test func silenceAndFurtherBlocksOfSoundArePlayed() throws {
+    let sound = samples(3000)
+    let silence: [UInt8] = [99, 0, 194]
+    let blocks =
+      block(9, format + bytes(sound[..<1000])) + block(3, silence) + block(4, [7, 0])
+      + block(9, format + bytes(sound[1000..<2000])) + block(2, bytes(sound[2000...]))
+    let played = sound.map { Float($0) / 32_768 }
+    let pause = [Float](repeating: 0, count: 100)
+    for (end, flags) in [([UInt8(0)], Set<SoundFlag>()), ([], [.noEndMark])] {
+      let path = file(blocks + end)
+      #expect(try readAll(path).values == Array(played[..<1000]) + pause + Array(played[1000...]))
+      #expect(try SoundDecoder.open(path).flags == flags)
+    }
+    var other = format
+    other[0] = 0x40
+    let refused = file(
+      block(9, format + bytes(sound[..<1000])) + block(9, other + bytes(sound[1000...])) + [0])
+    #expect(
+      refusal { _ = try readAll(refused) }?.contains(
+        "its blocks of sound differ in sample rate, width or channels") == true)
+  }
+
+  /// sox's file whose last 9 bytes are missing ends where its header says.
+  @Test func anEndWithoutItsMarkIsTold() throws {
+    let sound = samples(3000).map { $0 | 0x100 }
+    let body = format + bytes(sound[...])
+    let whole = block(9, body, length: body.count - 8) + [0]
+    #expect(try SoundDecoder.open(file(whole)).flags == [])
+    for lost in [1, 3, 9] {
+      #expect(try SoundDecoder.open(file(whole.dropLast(lost))).flags == [.noEndMark], "\(lost)")
+    }
+    #expect(refusal { _ = try readAll(file(whole.dropLast(10))) }?.hasPrefix("SG0703") == true)
+  }
 }

@@ -36,6 +36,12 @@ code source.wav -c:a libmp3lame -b:a 32k mp3.avi
 code source.wav -ar 22050 -c:a libmp3lame -b:a 32k mp3.flv
 code source.wav -c:a libmp3lame -b:a 32k mp3.wav
 code source.wav -c:a adpcm_yamaha yamaha.wav
+code source.wav -c:a g722 g722.wav
+code source.wav -ar 22050 -c:a adpcm_swf swf.wav
+code source.wav -c:a aac -b:a 32k -f mpegts aac.ts
+code source.wav -c:a flac -frame_size 1024 whole.flac
+ffmpeg -nostdin -loglevel error -y -ss 0.256 -i whole.flac -c copy -bitexact cut.flac
+rm whole.flac
 code source.wav -i source.wav -filter_complex "[1:a]volume=0.25[b]" -map 0:a -map "[b]" -c:a flac lossless/two.mka
 code source.wav -i source.wav -filter_complex "[1:a]volume=0.25[b]" -map 0:a -map "[b]" -c:a alac lossless/two.mp4
 sox -R source.wav -r 8000 -t amr-nb amr.amr
