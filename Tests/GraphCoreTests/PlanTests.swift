@@ -103,7 +103,7 @@ import Testing
       found == """
         SG0401 the graph needs up to \(byteText(one.memoryBound)) with one lane, more than 1 MiB | \
         the largest terms are program and libraries: 36 MiB; \
-        results, 4 items x 333 KiB: 1.3 MiB; row buffers, 1 lanes x 1.8 KiB: 1.8 KiB
+        results, 4 items x 351 KiB: 1.4 MiB; row buffers, 1 lanes x 1.8 KiB: 1.8 KiB
         """)
   }
 

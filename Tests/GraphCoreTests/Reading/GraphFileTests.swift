@@ -29,7 +29,7 @@ import Testing
       "sergraph: 1\nvolume: 3\nnodes: {a: {use: ramp}}\n",
       """
       SG0201 2:1 a graph has no key 'volume' | \
-      one of: sergraph, name, summary, inputs, model, plugins, params, nodes, output, unless
+      one of: sergraph, name, summary, inputs, model, plugins, params, nodes, output, unless, copies
       """
     ),
     (

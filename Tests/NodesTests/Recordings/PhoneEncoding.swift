@@ -59,7 +59,9 @@ struct PhoneEncoding: Sendable {
   static func path(_ name: String) -> String {
     let here = #filePath.split(separator: "/").dropLast(2).joined(separator: "/")
     let isLossless = all.contains { $0.name == name && $0.isLossless }
-    return "/\(here)/Fixtures/FFmpeg/\(isLossless ? "lossless/" : "")\(name)"
+    let folder =
+      isLossless ? "lossless/" : name.hasSuffix(".wav") && name != "source.wav" ? "wave/" : ""
+    return "/\(here)/Fixtures/FFmpeg/\(folder)\(name)"
   }
 
   /// All samples of one audio track.

@@ -3,7 +3,7 @@
 # There is no free encoder of AMR-WB in Debian's sox, and none of Shorten.
 set -eu
 cd "$(dirname "$0")"
-mkdir -p lossless
+mkdir -p lossless wave
 sample=../../../../samples/happy-bright-16k.wav
 code() { ffmpeg -nostdin -loglevel error -y -bitexact -i "$@"; }
 
@@ -34,10 +34,10 @@ code source.wav -c:a tta lossless/tta.tta
 code source.wav -c:a pcm_s16le lossless/pcm.avi
 code source.wav -c:a libmp3lame -b:a 32k mp3.avi
 code source.wav -ar 22050 -c:a libmp3lame -b:a 32k mp3.flv
-code source.wav -c:a libmp3lame -b:a 32k mp3.wav
-code source.wav -c:a adpcm_yamaha yamaha.wav
-code source.wav -c:a g722 g722.wav
-code source.wav -ar 22050 -c:a adpcm_swf swf.wav
+code source.wav -c:a libmp3lame -b:a 32k wave/mp3.wav
+code source.wav -c:a adpcm_yamaha wave/yamaha.wav
+code source.wav -c:a g722 wave/g722.wav
+code source.wav -ar 22050 -c:a adpcm_swf wave/swf.wav
 code source.wav -c:a aac -b:a 32k -f mpegts aac.ts
 code source.wav -c:a flac -frame_size 1024 whole.flac
 ffmpeg -nostdin -loglevel error -y -ss 0.256 -i whole.flac -c copy -bitexact cut.flac
