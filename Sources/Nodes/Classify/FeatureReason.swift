@@ -1,0 +1,58 @@
+import GraphCore
+
+/// What a column of features is about: why a recording may be unlike those that were learnt from.
+enum FeatureReason: String, CaseIterable {
+  case level, band, noise, length, voice
+
+  /// How the names of columns begin that are about it; the longest beginning that fits decides.
+  private var beginnings: [String] {
+    switch self {
+    case .level: ["rms", "energy", "loudness", "level"]
+    case .band:
+      [
+        "mel", "mfcc", "chroma", "centroid", "spread", "rolloff", "slope", "flux", "crest",
+        "alpha_ratio",
+        "hammarberg", "contrast", "tonnetz", "pcen", "skewness", "kurtosis", "lpc",
+      ]
+    case .noise: ["hnr", "flatness", "entropy", "zcr", "snr"]
+    case .length: ["duration", "rate", "count", "pause", "share"]
+    case .voice:
+      ["f0", "semitones", "voiced", "jitter", "shimmer", "formant", "f1", "f2", "f3", "local_db"]
+    }
+  }
+
+  /// What a column is about, by the first part of its name that tells it: `statics.mfcc[3]_delta.std` is
+  /// about the band. Nil where nothing does.
+  static func of(_ column: String) -> FeatureReason? {
+    for part in column.split(separator: ".") {
+      var found: (length: Int, reason: FeatureReason)?
+      for reason in allCases {
+        for beginning in reason.beginnings
+        where part.hasPrefix(beginning) && beginning.utf8.count > found?.length ?? 0 {
+          found = (beginning.utf8.count, reason)
+        }
+      }
+      if let found { return found.reason }
+    }
+    return nil
+  }
+}
+
+/// The columns of some features by what they are about.
+struct FeatureGroups: Equatable {
+  /// What there are columns of, in order.
+  let reasons: [FeatureReason]
+  /// For each column, the place of what it is about; -1 of those that are about nothing.
+  let places: [Int]
+  /// Columns of each.
+  let sizes: [Int]
+
+  init(_ names: [String]) {
+    let found = names.map(FeatureReason.of)
+    let reasons = FeatureReason.allCases.filter(found.contains)
+    self.reasons = reasons
+    let places = found.map { reason in reason.flatMap { reasons.firstIndex(of: $0) } ?? -1 }
+    self.places = places
+    sizes = reasons.indices.map { reason in places.count { $0 == reason } }
+  }
+}
