@@ -7,17 +7,13 @@ enum FeatureReason: String, CaseIterable {
   /// How the names of columns begin that are about it; the longest beginning that fits decides.
   private var beginnings: [String] {
     switch self {
-    case .level: ["rms", "energy", "loudness", "level"]
+    case .level: ["rms", "energy"]
     case .band:
-      [
-        "mel", "mfcc", "chroma", "centroid", "spread", "rolloff", "slope", "flux", "crest",
-        "alpha_ratio",
-        "hammarberg", "contrast", "tonnetz", "pcen", "skewness", "kurtosis", "lpc",
-      ]
-    case .noise: ["hnr", "flatness", "entropy", "zcr", "snr"]
-    case .length: ["duration", "rate", "count", "pause", "share"]
-    case .voice:
-      ["f0", "semitones", "voiced", "jitter", "shimmer", "formant", "f1", "f2", "f3", "local_db"]
+      ["mel", "mfcc", "pcen", "lpc", "chroma", "tonnetz", "spectral", "alpha_ratio", "hammarberg"]
+    case .noise: ["hnr", "zcr", "spectral_flatness", "spectral_entropy"]
+    case .length:
+      ["segments_per_second", "mean_length", "speech_fraction", "pauses_per_second", "mean_pause"]
+    case .voice: ["f0", "f1", "f2", "f3", "f4", "f5", "semitones", "voiced", "jitter", "shimmer"]
     }
   }
 

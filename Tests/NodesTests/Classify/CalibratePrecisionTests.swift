@@ -134,9 +134,9 @@ import Testing
   @Test func namesTellWhatColumnsAreAbout() {
     for (name, reason) in [
       ("mfcc[0]_delta.std", FeatureReason.band), ("loud.mel[4]_ln.p5", .band),
-      ("slope.mean", .band), ("rms_db.slope", .level), ("zcr.kurtosis", .noise),
-      ("entropy.mean", .noise), ("semitones.slope", .voice), ("f1.mean", .voice),
-      ("rate.mean", .length),
+      ("spectral_slope.mean", .band), ("rms_db.slope", .level), ("zcr.kurtosis", .noise),
+      ("spectral_entropy.mean", .noise), ("semitones.slope", .voice), ("f1.mean", .voice),
+      ("mean_pause", .length),
     ] {
       #expect(FeatureReason.of(name) == reason, "\(name)")
     }
