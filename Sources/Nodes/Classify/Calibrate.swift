@@ -83,14 +83,28 @@ package struct Calibrate: TrainableNode {
         "'calibrate' was fitted on scores of \(fitted.labels.joined(separator: ", ")), but gets scores of "
           + output.columnNames.joined(separator: ", "))
     }
-    guard precision != nil else { return output }
+    guard let precision else { return output }
     let reasons = groups(of: input).reasons.map(\.rawValue)
+    guard fitted.tensors["threshold"] != nil else {
+      throw otherPrecision("the model was fitted without 'precision'")
+    }
     let threshold = try fitted.tensor("threshold", shape: [2]).values
+    guard threshold[1] == Float(precision) else {
+      throw otherPrecision(
+        "'precision' is \(precision.text), but the model was fitted with \(Double(threshold[1]).text)"
+      )
+    }
     output.certainty = Certainty(least: threshold[0], precision: threshold[1], reasons: reasons)
     output.names = output.columnNames + reasons.map { "unlike.\($0)" }
     output.width += reasons.count
     output.stride = output.width
     return output
+  }
+
+  private func otherPrecision(_ message: String) -> Problem {
+    Problem(
+      .otherFeatures, message, settings: ["precision"],
+      suggestion: "fit the graph again with `sergraph fit`, or undo the change")
   }
 
   /// What the columns are about that say why a row is unlike others.

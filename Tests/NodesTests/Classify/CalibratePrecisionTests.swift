@@ -154,6 +154,21 @@ import Testing
     #expect(PrecisionThreshold.least([0.5], isRight: [false], precision: 0.5) == nil)
   }
 
+  @Test func refusesAModelOfAnotherPrecision() throws {
+    var node = Calibrate()
+    node.precision = 0.9
+    let plain = CalibratePrecisionTests.plain
+    let (without, half) = (try fit(nil, plain), try fit(0.5, plain))
+    let cure = "fit the graph again with `sergraph fit`, or undo the change"
+    expectProblem("SG0502", "the model was fitted without 'precision'", cure) {
+      () throws(Problem) in _ = try node.format(for: plain, fitted: without)
+    }
+    expectProblem("SG0502", "'precision' is 0.9, but the model was fitted with 0.5", cure) {
+      () throws(Problem) in _ = try node.format(for: plain, fitted: half)
+    }
+    #expect(try Calibrate().format(for: plain, fitted: half).certainty == nil)
+  }
+
   @Test func refusesScoresThatWereJudgedBefore() {
     var judged = CalibratePrecisionTests.plain
     judged.certainty = Certainty(least: 0.5, precision: 0.8, reasons: [])
