@@ -32,7 +32,7 @@ struct Gain: Node {
     .init(
       "speech", \.speech, unit: .decibel, in: -200...60,
       "Brings the RMS of the item's speech, pauses left out, to this level, which needs the whole item."
-    ),
+    ).addedLater,
   ]
 
   func format(for input: Format) throws(Problem) -> Format {

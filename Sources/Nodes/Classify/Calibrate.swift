@@ -47,7 +47,7 @@ package struct Calibrate: TrainableNode {
     .init(
       "precision", \.precision, in: 0.01...1,
       "The share of answers that is to be right; results that are less sure are unsure. Null: none are."
-    )
+    ).addedLater
   ]
   package static let ports = [
     Port("scores", [.scores], "Scores of a classifier."),

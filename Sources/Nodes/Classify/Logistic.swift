@@ -48,7 +48,7 @@ package struct Logistic: Classifier {
     .init(
       "whiten", \.whitening, in: 0...1,
       "Fits on columns that are whitened within classes, with this shrinkage; null: as they are."
-    ),
+    ).addedLater,
   ]
 
   package func prepare(for input: Format, fitted: Fitted) throws(Problem) -> any Processor {

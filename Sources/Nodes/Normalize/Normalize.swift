@@ -77,7 +77,8 @@ package struct Normalize: TrainableNode {
     ),
     .init(
       "clip", \.clip, in: 0.01...1000,
-      "Of zscore, mean and robust: the furthest from 0 that numbers may lie; null: any distance."),
+      "Of zscore, mean and robust: the furthest from 0 that numbers may lie; null: any distance."
+    ).addedLater,
   ]
 
   package var needsLabels: Bool { false }

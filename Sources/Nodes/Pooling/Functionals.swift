@@ -66,7 +66,8 @@ struct Functionals: Node {
       "From one window's start to the next one's, rounded to whole rows; wanted with `window`."),
     .init(
       "within", \.within, unit: .decibel, in: 0...200,
-      "Takes only rows whose `loudness` is at most this far below the largest one."),
+      "Takes only rows whose `loudness` is at most this far below the largest one."
+    ).addedLater,
   ]
 
   static let ports = [
