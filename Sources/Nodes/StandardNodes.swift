@@ -12,7 +12,7 @@ package let standardNodes = NodeList(
     Pitch.self, HNR.self, Jitter.self, Shimmer.self, VAD.self, Segment.self, SpeechRate.self,
     Delta.self, Smooth.self, Stack.self, Select.self,
     Pool.self, Functionals.self, Concat.self,
-    Normalize.self,
+    Normalize.self, Whiten.self,
     MLP.self, Logistic.self, SVM.self, KNN.self, LDA.self, GMM.self, HMM.self, Average.self,
     Calibrate.self,
   ])

@@ -17,6 +17,9 @@ places, a constant, and a ramp.
     smooth/exponential                  y += (1 - 2^(-period / half_life)) (x - y), half_life 0.05 s
     functionals/NAME                    of each column of x: numpy and scipy.stats over all rows
     nonzero/NAME                        the same over the rows in which the column is not 0
+    within/NAME                         the same over the rows in which the third column is at most 60 below its
+                                        largest number
+    within_nonzero/NAME                 over the rows for which both hold
 """
 
 import pathlib
@@ -69,8 +72,8 @@ def exponential(x, half_life):
     return np.stack(out)
 
 
-def functionals(column, keep):
-    """Of one column: `keep` says which rows count."""
+def functionals(column, keep, share):
+    """Of one column: `keep` says which rows count, `share` of which of them it is told how many are not 0."""
     places = np.flatnonzero(keep)
     x = column[places].astype(np.float64)
     last = len(column) - 1
@@ -87,7 +90,7 @@ def functionals(column, keep):
         "iqr": scipy.stats.iqr(x),
         "first": x[0],
         "last": x[-1],
-        "nonzero": (column != 0).mean(),
+        "nonzero": (column[share] != 0).mean(),
     }
     for percent in (0, 1, 2.5, 5, 25, 50, 75, 95, 99, 100):
         out[f"p{percent:g}"] = np.percentile(x, percent)
@@ -129,8 +132,16 @@ def main():
     tensors["smooth/short_average"] = shortened(x, 2, np.mean)
     tensors["smooth/short_median"] = shortened(x, 2, np.median)
     tensors["smooth/exponential"] = exponential(x, 0.05)
-    for group, keep in (("functionals", np.ones_like(x, dtype=bool)), ("nonzero", x != 0)):
-        columns = [functionals(x[:, c], keep[:, c]) for c in range(x.shape[1])]
+    every = np.ones_like(x, dtype=bool)
+    loud = np.broadcast_to((x[:, 2] >= x[:, 2].max() - 60)[:, None], x.shape)
+    groups = {
+        "functionals": (every, every),
+        "nonzero": (x != 0, every),
+        "within": (loud, loud),
+        "within_nonzero": (loud & (x != 0), loud),
+    }
+    for group, (keep, share) in groups.items():
+        columns = [functionals(x[:, c], keep[:, c], share[:, c]) for c in range(x.shape[1])]
         for name in columns[0]:
             tensors[f"{group}/{name}"] = [column[name] for column in columns]
     write(

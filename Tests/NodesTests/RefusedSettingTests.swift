@@ -48,6 +48,7 @@ import Testing
     Refusal(mel, "x: {use: pool, window: »2}"),
     Refusal(mel, "x: {use: functionals, hop: »2}"),
     Refusal(mel, "x: {use: functionals, stats: [percentiles], percentiles: »[5, 5]}"),
+    Refusal(mel, "x: {use: functionals, within: »15}"),
     Refusal(mel, "x: {use: delta, orders: »[1, 1]}"),
     Refusal(mel, "x: {use: delta, orders: [1], width: »8}"),
     Refusal(mel, "x: {use: smooth, width: »4}"),
@@ -55,6 +56,7 @@ import Testing
     Refusal(mel, "x: {use: select, columns: »[loudness]}"),
     Refusal(mel, "x: {use: select, drop: »[mel]}"),
     Refusal(pooled, "x: {use: normalize, method: zscore, by: »item}"),
+    Refusal(pooled, "x: {use: normalize, method: minmax, clip: »2}"),
   ]
 
   @Test(arguments: refusals) func standsAtTheSetting(refusal: Refusal) throws {

@@ -41,7 +41,7 @@ import Testing
     let labels = page.split(separator: "aria-labelledby=\"").dropFirst().flatMap {
       $0.prefix { $0 != "\"" }.split(separator: " ").map(String.init)
     }
-    #expect(labels.count == 8)
+    #expect(labels.count == 10)
     #expect(labels.everyOne(names.contains))
   }
 

@@ -45,6 +45,20 @@ import Testing
     #expect(sum.value(.uar) == tally().value(.uar))
   }
 
+  @Test func whatIsSureIsCountedApart() {
+    #expect(tally().coverage == 0 && tally().precisionOfSure == nil)
+    var tally = Tally(classes: 2)
+    tally.add(truth: 0, scores: [0.9, 0.1], isSure: true)
+    tally.add(truth: 1, scores: [0.8, 0.2], isSure: true)
+    tally.add(truth: 1, scores: [0.4, 0.6], isSure: false)
+    tally.add(truth: 0, scores: [0.7, 0.3], isSure: true)
+    #expect(tally.coverage == 0.75 && tally.precisionOfSure == 2.0 / 3)
+    var sum = Tally(classes: 2)
+    sum.add(tally, times: 3)
+    #expect(sum.sure == (9, 6) && sum.coverage == 0.75)
+    #expect(Tally(classes: 2).coverage == nil)
+  }
+
   @Test func ofEqualScoresTheFirstIsTaken() {
     var tally = Tally(classes: 3)
     tally.add(truth: 1, scores: [0.2, 0.4, 0.4])

@@ -38,11 +38,12 @@ package struct SortedNumbers {
     count += 1
   }
 
-  /// Adds numbers, or those of them that are not 0.
-  package mutating func append(_ values: Span<Float>, skipsZeros: Bool) {
+  /// Adds numbers.
+  /// - Parameter mark: What is left out; NaN, which nothing equals, for all of them.
+  package mutating func append(_ values: Span<Float>, leavingOut mark: Float) {
     var place = count
     var target = keys.mutableSpan
-    for index in values.indices where !skipsZeros || values[index] != 0 {
+    for index in values.indices where values[index] != mark {
       target[place] = SortedNumbers.key(values[index])
       place += 1
     }

@@ -3,9 +3,11 @@ import RealModule
 /// Sums over a column of numbers, which come in pieces: first `addFirst` for all pieces, then those of the
 /// others that are wanted. All in double precision, about the mean, so that nothing cancels.
 ///
-/// Where zeros are skipped, they count as rows that are not there; the others stay at their places.
+/// Rows that hold a number which marks them as left out count as rows that are not there; the others stay at
+/// their places.
 package struct ColumnMoments {
-  package let skipsZeros: Bool
+  /// What marks a row that is left out; nothing equals NaN.
+  private let mark: Float
   /// Numbers that count.
   package private(set) var count = 0
   private var sum = 0.0
@@ -19,17 +21,18 @@ package struct ColumnMoments {
   /// Where the next piece begins.
   private var start = 0
 
-  package init(skipsZeros: Bool) { self.skipsZeros = skipsZeros }
+  /// - Parameter mark: What marks a row that is left out; NaN where none is.
+  package init(leavingOut mark: Float) { self.mark = mark }
 
   /// The means of numbers and of places. A piece is a run of rows, one after another.
   package mutating func addFirst(_ piece: Span<Float>) {
-    let skipsZeros = skipsZeros
+    let mark = mark
     let start = Double(self.start)
     var (sum, places, count) = (0.0, 0.0, 0.0)
     for index in piece.indices {
-      let value = Double(piece[index])
-      let weight = skipsZeros && value == 0 ? 0.0 : 1
-      sum = Relaxed.sum(sum, value)
+      let isLeftOut = piece[index] == mark
+      let weight = isLeftOut ? 0.0 : 1
+      sum = Relaxed.sum(sum, isLeftOut ? 0 : Double(piece[index]))
       places = Relaxed.multiplyAdd(weight, start + Double(index), places)
       count = Relaxed.sum(count, weight)
     }
@@ -44,11 +47,10 @@ package struct ColumnMoments {
 
   /// Powers of the distance from the mean.
   package mutating func addPowers(_ piece: Span<Float>) {
-    let (skipsZeros, mean) = (skipsZeros, mean)
+    let (mark, mean) = (mark, mean)
     var (squares, cubes, fourths) = (0.0, 0.0, 0.0)
     for index in piece.indices {
-      let value = Double(piece[index])
-      let distance = skipsZeros && value == 0 ? 0 : value - mean
+      let distance = piece[index] == mark ? 0 : Double(piece[index]) - mean
       let square = distance * distance
       squares = Relaxed.sum(squares, square)
       cubes = Relaxed.multiplyAdd(square, distance, cubes)
@@ -61,15 +63,14 @@ package struct ColumnMoments {
 
   /// How numbers go with their places.
   package mutating func addTrends(_ piece: Span<Float>) {
-    let (skipsZeros, mean) = (skipsZeros, mean)
+    let (mark, mean) = (mark, mean)
     let start = Double(self.start) - middle
     var (linear, square) = (0.0, 0.0)
     var (squares, cubes, fourths) = (0.0, 0.0, 0.0)
     for index in piece.indices {
-      let value = Double(piece[index])
-      let isSkipped = skipsZeros && value == 0
-      let distance = isSkipped ? 0 : value - mean
-      let place = isSkipped ? 0 : start + Double(index)
+      let isLeftOut = piece[index] == mark
+      let distance = isLeftOut ? 0 : Double(piece[index]) - mean
+      let place = isLeftOut ? 0 : start + Double(index)
       let placeSquare = place * place
       linear = Relaxed.multiplyAdd(distance, place, linear)
       square = Relaxed.multiplyAdd(distance, placeSquare, square)

@@ -1,8 +1,10 @@
 /// What a column of numbers does from row to row, and where its extremes stand; numbers come in pieces.
 ///
-/// Where zeros are skipped, a step leads from a row to the next one only if both count.
+/// Rows that hold a number which marks them as left out don't count, and a step leads from a row to the next
+/// one only if both do.
 package struct ColumnSteps {
-  private let skipsZeros: Bool
+  /// What marks a row that is left out; nothing equals NaN.
+  private let mark: Float
   package private(set) var low = Float.infinity
   package private(set) var high = -Float.infinity
   /// Rows of the first lowest and the first highest number.
@@ -22,13 +24,14 @@ package struct ColumnSteps {
   /// The row before, if it counts.
   private var before: Float?
 
-  package init(skipsZeros: Bool) { self.skipsZeros = skipsZeros }
+  /// - Parameter mark: What marks a row that is left out; NaN where none is.
+  package init(leavingOut mark: Float) { self.mark = mark }
 
   package mutating func addExtremes(_ piece: Span<Float>) {
     var (low, high, lowPlace, highPlace) = (low, high, lowPlace, highPlace)
     for index in piece.indices {
       let value = piece[index]
-      if skipsZeros && value == 0 { continue }
+      if value == mark { continue }
       if value < low { (low, lowPlace) = (value, rows + index) }
       if value > high { (high, highPlace) = (value, rows + index) }
       if !hasFirst { (first, hasFirst) = (value, true) }
@@ -45,7 +48,7 @@ package struct ColumnSteps {
     var before = before
     for index in piece.indices {
       let value = piece[index]
-      if skipsZeros && value == 0 {
+      if value == mark {
         before = nil
         continue
       }

@@ -52,6 +52,8 @@ public struct Format: Sendable, Equatable {
   /// Which columns belong to which input, where several are connected; else empty. A node with named inputs that is
   /// given a list has it all at its main input, and no parts.
   public var parts: [Part] = []
+  /// Of scores: when they can be relied on, where that was learnt.
+  public var certainty: Certainty?
   /// The node that decided while running when the rows happen, where a clock alone can't tell: after a `trim`, or over
   /// segments. Rows can be joined only if they have it in common.
   package internal(set) var origin: String?
@@ -115,6 +117,7 @@ public struct Format: Sendable, Equatable {
   package static func joined(_ inputs: [(port: String, format: Format)]) -> Format {
     var joined = inputs[0].format
     joined.names = []
+    joined.certainty = nil
     joined.width = 0
     for (port, format) in inputs {
       let columns = joined.width..<joined.width + format.width

@@ -32,7 +32,8 @@ public protocol Configured: Sendable {
   var about: About { get }
   /// Every parameter of its kind, with its default.
   var parameterDescriptions: [ParameterDescription] { get }
-  /// Every parameter with its value, in the order of the declaration: the canonical form.
+  /// Every parameter with its value, in the order of the declaration: the canonical form. One that was added
+  /// later (`Parameter.addedLater`) is left out where it has its default.
   var settings: [(name: String, text: String)] { get }
 }
 
@@ -79,7 +80,12 @@ extension Declared {
   }
 
   public var settings: [(name: String, text: String)] {
-    Self.parameters.map { ($0.name, $0.text(self)) }
+    let standard = Self()
+    return Self.parameters.compactMap { parameter in
+      let text = parameter.text(self)
+      if parameter.isAddedLater, text == parameter.text(standard) { return nil }
+      return (parameter.name, text)
+    }
   }
 }
 

@@ -20,6 +20,8 @@ public struct Parameter<Owner: Sendable>: Sendable {
   public private(set) var isRequired = false
   /// Whether it is the field that a record's value is for, where only one value is written in place of a mapping.
   public private(set) var isMain = false
+  /// Whether models may have been fitted before there was such a parameter.
+  private(set) var isAddedLater = false
   let limits: ClosedRange<Double>?
   /// Reads a value into its owner, and tells everything that is wrong with it.
   let write: @Sendable (Value, inout Owner, inout [Problem]) -> Void
@@ -34,6 +36,14 @@ public struct Parameter<Owner: Sendable>: Sendable {
   public var required: Parameter {
     var copy = self
     copy.isRequired = true
+    return copy
+  }
+
+  /// The same parameter of a node, which models may have been fitted without: canonical texts leave it out
+  /// where it has its default, so that those models still fit.
+  public var addedLater: Parameter {
+    var copy = self
+    copy.isAddedLater = true
     return copy
   }
 

@@ -5,6 +5,10 @@ extension Compiler {
   ) -> Format {
     var output = output
     output.parts = []
+    // What is said of scores holds for these very columns.
+    if output.certainty == input.certainty, output.kind != .scores || output.names != input.names {
+      output.certainty = nil
+    }
     output.origin = node.decidesTimes(for: input) ? name : input.origin
     if output.clock == .item { output.origin = nil }
     return output

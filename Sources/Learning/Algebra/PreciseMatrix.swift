@@ -89,4 +89,14 @@ package struct CholeskyFactor: Sendable {
     )
     dpotrs_(&half, &order, &columns, factor, &order, &vectors, &order, &failed)
   }
+
+  /// Multiplies each of `count` vectors with the inverse of the lower triangular factor, or of its transpose.
+  package func solveLower(_ vectors: inout [Double], count: Int, transposed: Bool = false) {
+    precondition(vectors.count >= count * size, "a vector has other numbers")
+    guard count > 0, size > 0 else { return }
+    cblas_dtrsm(
+      CblasColMajor, CblasLeft, CblasLower, transposed ? CblasTrans : CblasNoTrans, CblasNonUnit,
+      numericCast(size), numericCast(count), 1, factor, numericCast(size), &vectors,
+      numericCast(size))
+  }
 }

@@ -50,6 +50,12 @@ struct Average: Node {
           suggestion: "give one for each node of 'in', in that order")
       }
     }
+    for part in parts where part.format.certainty != nil {
+      throw Problem(
+        .conflict,
+        "'\(part.port)' gives scores that say when they can't be relied on, which a mean does not",
+        suggestion: "set `precision` of a `calibrate` behind 'average' instead")
+    }
     guard let first = parts.first else { return input }
     for other in parts.dropFirst() where other.format.columnNames != first.format.columnNames {
       throw Problem(

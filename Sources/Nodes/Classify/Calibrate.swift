@@ -2,133 +2,191 @@ package import GraphCore
 import Learning
 import RealModule
 
-/// Makes a classifier's scores as sure as they are right: temperature scaling.
+/// Makes a classifier's scores as sure as they are right, and says which of them can't be relied on:
+/// temperature scaling, with a temperature that rises for what is unlike all that was learnt from.
 ///
-/// Input: scores. Output: scores of the same classes, `p_c^(1/T)` divided by their sum. The order of the classes stays
-/// the same, so no decision changes. A temperature above 1 makes scores more cautious, one below 1 surer.
+/// Input: scores; optionally the standardized features that they come from, at the same times. Output: scores
+/// of the same classes, `p_c^(1/T)` divided by their sum. The order of the classes stays the same, so no
+/// decision changes. A temperature above 1 makes scores more cautious, one below 1 surer.
 ///
-/// T makes the log loss of the fit's rows least. Rows that the classifier has learnt from would flatter it: this node
-/// wants scores of rows that it has not (`wantsHeldOutScores`), which the fit makes by folds of the training part.
+/// T makes the log loss of the fit's rows least. Rows that the classifier has learnt from would flatter it:
+/// this node wants scores of rows that it has not (`wantsHeldOutScores`), which the fit makes by folds of the
+/// training part. With `features` T is multiplied, for each row, by how far the row is from the mean of what
+/// was learnt from, where it is further than half of the held-out rows are. With `precision` the least
+/// probability is learnt, too, that the likeliest class must have for that share of the held-out rows at
+/// least as sure to be right. Results of which it has less are `unsure`; then `features` say why, too.
 ///
-/// Reference: C. Guo, G. Pleiss, Y. Sun, K. Q. Weinberger, "On calibration of modern neural networks", ICML 2017.
+/// References: C. Guo, G. Pleiss, Y. Sun, K. Q. Weinberger, "On calibration of modern neural networks", ICML
+/// 2017; Y. Geifman, R. El-Yaniv, "Selective classification for deep neural networks", NeurIPS 2017.
 package struct Calibrate: TrainableNode {
   /// What T may be.
   static let temperatures = 1e-3...1e3
+  /// The share of the held-out rows that are no further than what is usual, of columns that are about the
+  /// same.
+  static let usual = 0.95
+
+  package var precision: Double?
 
   package init() {}
 
   package static let about = About(
-    "calibrate", "Scales the temperature of scores so that they are as sure as they are right.",
+    "calibrate", "Makes scores as sure as they are right, and says which can't be relied on.",
     family: "Classify", from: [.scores], to: "scores of the same classes",
     definition: """
-      p_c^(1/T) divided by its sum over the classes, where a probability of 0 counts as the smallest normal number. T, \
-      of 0.001...1000, makes the mean of -ln p of the true classes least, over scores of recordings that the \
-      classifier did not learn from: the training part is scored in folds for that.
+      p_c^(1/T) divided by its sum over the classes, where a probability of 0 counts as the smallest normal \
+      number. T, of 0.001...1000, makes the mean of -ln p of the true classes least, over scores of \
+      recordings that the classifier did not learn from: the training part is scored in folds for that. With \
+      features, T is multiplied by max(1, d / d0), where d is the root mean square of a row's features (each \
+      at most 10) and d0 the median of d over the same recordings. With precision, results whose largest \
+      probability is below a threshold are unsure: the least one at which that share of the recordings at \
+      least as sure is recognized. With both, columns stand behind the classes in the rows, unlike.level and \
+      so on, of what there are columns of among level, band, noise, length and voice: the root mean square \
+      of those, divided by its 95th percentile over the same recordings. Above 1 it is a reason.
       """)
-  package static let parameters: [Parameter<Calibrate>] = []
+  package static let parameters: [Parameter<Calibrate>] = [
+    .init(
+      "precision", \.precision, in: 0.01...1,
+      "The share of answers that is to be right; results that are less sure are unsure. Null: none are."
+    ).addedLater
+  ]
+  package static let ports = [
+    Port("scores", [.scores], "Scores of a classifier."),
+    Port(
+      "features", [.features], isOptional: true,
+      "Standardized columns, by which rows are found that are unlike what was learnt from."),
+  ]
 
   package var needsLabels: Bool { true }
   package var wantsHeldOutScores: Bool { true }
 
   package func format(for input: Format) throws(Problem) -> Format {
-    guard input.kind == .scores else {
+    var output = input.part("scores")?.format ?? input
+    guard output.kind == .scores else {
       throw Problem(
-        .wrongKind, "'calibrate' takes the scores of a classifier, not \(input)",
+        .wrongKind, "'calibrate' takes the scores of a classifier, not \(output)",
         suggestion: "put it after a classifier, such as `mlp`")
     }
-    var output = input
+    guard output.certainty == nil else {
+      throw Problem(
+        .conflict, "'calibrate' takes scores that were not judged yet",
+        suggestion: "leave out `precision` of the node before it")
+    }
     output.stride = output.width
     return output
   }
 
   package func format(for input: Format, fitted: Fitted) throws(Problem) -> Format {
-    guard fitted.labels == input.columnNames else {
+    var output = try format(for: input)
+    guard fitted.labels == output.columnNames else {
       throw Problem(
         .damagedModel,
         "'calibrate' was fitted on scores of \(fitted.labels.joined(separator: ", ")), but gets scores of "
-          + input.columnNames.joined(separator: ", "))
+          + output.columnNames.joined(separator: ", "))
     }
-    return try format(for: input)
+    guard let precision else { return output }
+    let reasons = groups(of: input).reasons.map(\.rawValue)
+    guard fitted.tensors["threshold"] != nil else {
+      throw otherPrecision("the model was fitted without 'precision'")
+    }
+    let threshold = try fitted.tensor("threshold", shape: [2]).values
+    guard threshold[1] == Float(precision) else {
+      throw otherPrecision(
+        "'precision' is \(precision.text), but the model was fitted with \(Double(threshold[1]).text)"
+      )
+    }
+    output.certainty = Certainty(least: threshold[0], precision: threshold[1], reasons: reasons)
+    output.names = output.columnNames + reasons.map { "unlike.\($0)" }
+    output.width += reasons.count
+    output.stride = output.width
+    return output
+  }
+
+  private func otherPrecision(_ message: String) -> Problem {
+    Problem(
+      .otherFeatures, message, settings: ["precision"],
+      suggestion: "fit the graph again with `sergraph fit`, or undo the change")
+  }
+
+  /// What the columns are about that say why a row is unlike others.
+  func groups(of input: Format) -> FeatureGroups {
+    FeatureGroups(input.part("features")?.format.columnNames ?? [])
   }
 
   package func prepare(for input: Format, fitted: Fitted) throws(Problem) -> any Processor {
-    let temperature = try fitted.tensor("temperature", shape: [1]).values[0]
-    // Rounded to single precision, T may lie just outside.
-    guard temperature > 0, temperature.isFinite else {
-      throw Problem(
-        .damagedModel, "the model's tensor 'temperature' is \(temperature), not a number above 0")
-    }
-    return CalibrateProcessor(exponent: 1 / Double(temperature), classes: input.width)
+    let temperature = try fitted.positive("temperature")
+    let groups = groups(of: input)
+    let limits =
+      precision == nil || groups.reasons.isEmpty
+      ? [] : try fitted.tensor("limits", shape: [groups.reasons.count]).values
+    return CalibrateProcessor(
+      exponent: 1 / Double(temperature), classes: fitted.labels.count,
+      features: input.part("features")?.columns,
+      middle: input.part("features") == nil ? 1 : Double(try fitted.positive("distance")),
+      groups: groups, limits: limits.map { Double($0) })
   }
 
   package func isRowwise(for input: Format) -> Bool { true }
 
   package func stateBytes(for input: Format) -> Int {
-    MemoryLayout<Double>.stride * input.width + 256
+    MemoryLayout<Double>.stride * input.width
+      + Distances.bytes(columns: input.part("features")?.columns.count ?? 0) + 512
   }
+}
 
-  package func fitNeed(for size: FitSize, input: Format) -> FitNeed? {
-    FitNeed(working: size.rows * (24 * size.classes + 32) + 4096, model: 4096)
-  }
-
-  package func fit(
-    _ examples: Examples, input: Format, options: FitOptions
-  ) throws(Problem) -> Fitted {
-    try examples.check(for: "calibrate")
-    guard examples.width == examples.classes.count,
-      input.names.isEmpty || input.names == examples.classes
-    else {
+extension Fitted {
+  /// A tensor of one number above 0.
+  /// - Throws: `Problem` SG0503.
+  fileprivate func positive(_ name: String) throws(Problem) -> Float {
+    let value = try tensor(name, shape: [1]).values[0]
+    // Rounded to single precision, a temperature may lie just outside of its range.
+    guard value > 0, value.isFinite else {
       throw Problem(
-        .cannotFit,
-        "'calibrate' gets scores of \(input.columnNames.joined(separator: ", ")), but the labels are "
-          + examples.classes.joined(separator: ", "),
-        suggestion: "put it after a classifier that was fitted on the same labels")
+        .damagedModel, "the model's tensor '\(name)' is \(value), not a number above 0")
     }
-    var logarithms: [Double] = []
-    logarithms.reserveCapacity(examples.count * examples.width)
-    examples.forEachStretch { _, rows in
-      for index in rows.indices { logarithms.append(Calibrate.logarithm(rows[index])) }
-    }
-    var loss = TemperatureLoss(
-      logarithms, labels: examples.labels,
-      classes: examples.width)
-    let exponent: Double
-    do {
-      exponent = try loss.minimum(
-        in: 1 / Calibrate.temperatures.upperBound...1 / Calibrate.temperatures.lowerBound,
-        progress: options.progress)
-    } catch { throw error.problem(of: "calibrate") }
-    return Fitted(
-      tensors: ["temperature": Tensor(shape: [1], [Float(1 / exponent)])],
-      labels: examples.classes)
+    return value
   }
 }
 
-extension Calibrate {
-  /// The logarithm of a score; a score of 0 counts as the smallest normal number.
-  static func logarithm(_ score: Float) -> Double {
-    // In this order of arguments NaN stays NaN.
-    .log(Double(max(score, .leastNormalMagnitude)))
-  }
-}
-
-private final class CalibrateProcessor: Processor {
+/// Scores with what was learnt of them.
+final class CalibrateProcessor: Processor {
   private let exponent: Double
+  /// The columns of the features.
+  private let features: Range<Int>?
+  private let middle: Double
+  /// What is usual of each group of columns, where that is told.
+  private let limits: [Double]
+  private var distances: Distances
   private var logarithms: [Double]
 
-  init(exponent: Double, classes: Int) {
+  init(
+    exponent: Double, classes: Int, features: Range<Int>?, middle: Double, groups: FeatureGroups,
+    limits: [Double]
+  ) {
     self.exponent = exponent
+    self.features = features
+    self.middle = middle
+    self.limits = limits
+    distances = Distances(groups)
     logarithms = [Double](repeating: 0, count: classes)
   }
 
   func process(_ input: borrowing RowBuffer, into output: inout RowBuffer) {
     for index in 0..<input.count {
       let scores = input[index]
-      for label in scores.indices {
-        logarithms[label] = exponent * Calibrate.logarithm(scores[label])
+      var own = exponent
+      if let features {
+        distances.measure(scores.extracting(features))
+        own /= max(1, distances.whole / middle)
+      }
+      for label in logarithms.indices {
+        logarithms[label] = own * Calibrate.logarithm(scores[label])
       }
       var row = output.append()
       LogSum.softmax(&logarithms, into: &row)
+      for group in limits.indices {
+        let isTold = limits[group] > 0
+        row[logarithms.count + group] = isTold ? Float(distances[group] / limits[group]) : 0
+      }
     }
   }
 

@@ -10,12 +10,16 @@ import Learning
 /// half of it with its own sign, and twice the penalty, which is the same loss and gives the same probabilities.
 /// Wrong when columns differ in size by orders of magnitude, since the penalty is one for all: put `normalize` before it.
 /// How it is fitted, and why that takes a few dozen steps at most, says `RegressionBasis`.
+///
+/// With `whiten` the penalty is on the weights of whitened columns: the same as `whiten` before it, with its
+/// `shrinkage`, but the model holds no matrix, and running costs nothing more.
 package struct Logistic: Classifier {
   package var c = 1.0
   package var mostIterations = 1000
   package var tolerance = 1e-4
   package var classWeight = ClassWeight.none
   package var fitsIntercept = true
+  package var whitening: Double?
 
   package init() {}
 
@@ -23,8 +27,10 @@ package struct Logistic: Classifier {
     "logistic", "Classifies rows by multinomial logistic regression.", family: "Classify",
     from: [.features], to: "scores of the fitted classes",
     definition: """
-      softmax(x W + b). Fitted by L-BFGS on c times the sum of the rows' cross entropies plus half the sum of squared \
-      weights: scikit-learn's LogisticRegression, with the same loss for two classes too.
+      softmax(x W + b). Fitted by L-BFGS on c times the sum of the rows' cross entropies plus half the sum \
+      of squared weights: scikit-learn's LogisticRegression, with the same loss for two classes too. With \
+      whiten s, of the columns that the node `whiten` gives with `shrinkage: s`; W is then multiplied by \
+      that node's matrix.
       """)
 
   package static let parameters: [Parameter<Logistic>] = [
@@ -39,6 +45,10 @@ package struct Logistic: Classifier {
       "class_weight", \.classWeight, "balanced: every class counts the same, however many rows."),
     .init(
       "fit_intercept", \.fitsIntercept, "Whether each class has a constant besides its weights."),
+    .init(
+      "whiten", \.whitening, in: 0...1,
+      "Fits on columns that are whitened within classes, with this shrinkage; null: as they are."
+    ).addedLater,
   ]
 
   package func prepare(for input: Format, fitted: Fitted) throws(Problem) -> any Processor {
@@ -57,8 +67,14 @@ package struct Logistic: Classifier {
     let matrices = (isOfRows ? 5 : 4) * rank * rank
     // Numbers of each row; logits, slopes and the like of each row and class; steps of the past, each three points.
     let vectors = size.rows * (10 + 6 * size.classes) + 80 * rank * size.classes + 6 * weights
+    let whitening =
+      whitening == nil
+      ? 0
+      : WhiteningFactor.bytes(rows: size.rows, columns: size.columns, classes: size.classes)
+        + WhitenedRows.bytes(rows: size.rows, columns: size.columns)
     return FitNeed(
-      working: CentredRows.bytes(rows: size.rows, columns: size.columns, isOneTile: isOfRows)
+      working: whitening
+        + CentredRows.bytes(rows: size.rows, columns: size.columns, isOneTile: isOfRows)
         + 8 * (matrices + vectors) + MatrixProduct.workBytes,
       model: 4 * weights + 4096)
   }
@@ -69,7 +85,14 @@ package struct Logistic: Classifier {
     try check(examples)
     let factors = classWeight.factors(examples)
     let classes = examples.classes.count
-    let basis = try basis(of: examples, rowWeights: examples.labels.map { factors[$0] })
+    let rowWeights = examples.labels.map { factors[$0] }
+    let factor = try whiteningFactor(of: examples)
+    let basis =
+      if let factor {
+        try basis(of: WhitenedRows(examples, by: factor), rowWeights, classes: classes)
+      } else {
+        try basis(of: examples, rowWeights, classes: classes)
+      }
     var search = RegressionSearch(
       basis, labels: examples.labels, classes: classes, fitsIntercept: fitsIntercept)
     for step in 1...mostIterations {
@@ -78,7 +101,8 @@ package struct Logistic: Classifier {
       options.progress(step, mostIterations, search.loss)
       if progress == .done { break }
     }
-    let (weights, bias) = search.weightsAndBias
+    var (weights, bias) = search.weightsAndBias
+    factor?.unwhiten(&weights, count: classes)
     guard weights.allSatisfy({ Float($0).isFinite }), bias.allSatisfy({ Float($0).isFinite }) else {
       throw tooLarge()
     }
@@ -90,13 +114,25 @@ package struct Logistic: Classifier {
     ).fitted(classes: examples.classes)
   }
 
+  private func whiteningFactor(of examples: Examples) throws(Problem) -> WhiteningFactor? {
+    guard let whitening else { return nil }
+    do throws(LearningFailure) {
+      return try WhiteningFactor(
+        examples, labels: examples.labels, classes: examples.classes.count, shrinkage: whitening)
+    } catch {
+      throw error == .singularCovariance
+        ? Whiten.singular(of: "logistic", "whiten", shrinkage: whitening)
+        : error.problem(of: "logistic")
+    }
+  }
+
   private func basis(
-    of examples: Examples, rowWeights: [Double]
+    of rows: some LearningRows, _ rowWeights: [Double], classes: Int
   ) throws(Problem) -> RegressionBasis {
     // Of two classes, see above.
-    let penalty = (examples.classes.count == 2 ? 2 : 1) / c
+    let penalty = (classes == 2 ? 2 : 1) / c
     let basis = RegressionBasis(
-      examples, rowWeights: rowWeights, penalty: penalty, centring: fitsIntercept)
+      rows, rowWeights: rowWeights, penalty: penalty, centring: fitsIntercept)
     guard let basis else { throw tooLarge() }
     return basis
   }

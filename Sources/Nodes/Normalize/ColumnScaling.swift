@@ -1,11 +1,12 @@
 import DSP
 import GraphCore
 
-/// What is done to each column: `(x - shift) / scale + offset`.
+/// What is done to each column: `(x - shift) / scale + offset`, no further from 0 than `limit`.
 struct ColumnScaling {
   var shift: [Float]
   var scale: [Float]
   var offset: Float = 0
+  var limit = Float.infinity
 
   init(width: Int) {
     shift = [Float](repeating: 0, count: width)
@@ -14,8 +15,10 @@ struct ColumnScaling {
 
   func apply(_ row: Span<Float>, into scaled: inout MutableSpan<Float>) {
     ColumnScaling.apply(row, into: &scaled, shift.span, scale.span)
-    guard offset != 0 else { return }
-    for column in scaled.indices { scaled[column] += offset }
+    if offset != 0 { for column in scaled.indices { scaled[column] += offset } }
+    guard limit < .infinity else { return }
+    // In this order NaN stays NaN.
+    for column in scaled.indices { scaled[column] = max(min(scaled[column], limit), -limit) }
   }
 
   private static func apply(

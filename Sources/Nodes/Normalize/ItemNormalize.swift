@@ -17,7 +17,7 @@ final class ItemNormalizeProcessor: Processor {
     self.settings = settings
     kept = SpillBuffer(width: width)
     estimate = ScalingEstimate(settings, width: width)
-    scaling = ColumnScaling(width: width)
+    scaling = settings.scaling(width: width)
     chunk = RowBuffer(width: width, capacity: ItemNormalizeProcessor.chunkRows(width))
   }
 

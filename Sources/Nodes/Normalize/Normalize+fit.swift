@@ -50,7 +50,7 @@ extension Normalize {
     let ones = [Float](repeating: 1, count: method == .mean ? upper.count : 0)
     let second = method == .mean ? ones : upper
     guard scope == .speaker else {
-      var scaling = ColumnScaling(width: width)
+      var scaling = scaling(width: width)
       for column in 0..<width { set(&scaling, column, (lower[column], second[column])) }
       return NormalizeProcessor(scaling)
     }
@@ -163,7 +163,7 @@ final class SpeakerNormalizeProcessor: Processor {
     self.lower = lower
     self.upper = upper
     self.speakers = speakers
-    scaling = ColumnScaling(width: width)
+    scaling = settings.scaling(width: width)
   }
 
   func begin(_ item: ItemIdentity) throws(Problem) {

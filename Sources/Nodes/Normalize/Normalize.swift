@@ -23,6 +23,10 @@ package import GraphCore
 /// - `running`: over the rows so far, row `i` before the last one weighing `2^(-i period / half_life)`: mean and
 ///   variance as pandas' `ewm(halflife, adjust=True)` with `bias=True`. There is no warm-up besides: the first row is
 ///   its own mean and becomes 0, and n rows of equal weight bound what comes out by the root of n - 1. For live use.
+///
+/// With `clip`, no number is further from 0 than that: one column that is far from all that was learnt from,
+/// such as the highest band of a telephone, then counts no more than others. Statistics are those of the
+/// unclipped numbers.
 package struct Normalize: TrainableNode {
   /// What columns are brought to.
   package enum Method: String, ParameterChoice { case zscore, mean, minmax, robust, none }
@@ -37,6 +41,7 @@ package struct Normalize: TrainableNode {
   package var quantileRange = [25.0, 75.0]
   package var halfLife = 3.0
   package var source = FitSource.training
+  package var clip: Double?
 
   package init() {}
 
@@ -44,12 +49,13 @@ package struct Normalize: TrainableNode {
     "normalize", "Makes columns comparable: mean 0 and deviation 1, a range, or median 0.",
     family: "Normalize", from: [.features], to: "features, the same columns",
     definition: """
-      zscore: (x - mean) / deviation of the population, as scikit-learn's StandardScaler. mean: x - mean. minmax: \
-      (x - min) / (max - min) (b - a) + a with feature_range [a, b], as MinMaxScaler. robust: (x - median) / (distance \
-      of the two quantiles), as RobustScaler. none: x. What is constant up to rounding is divided by 1. Statistics \
-      are taken of each column by corpus (the rows of the fit), speaker (theirs; the corpus of the fit has to name \
-      speakers, and `--speaker` says who is run), item (its own rows, which wait until it ends), or running (the rows \
-      so far, each half_life weighing half of the next; the first row gives 0).
+      zscore: (x - mean) / deviation of the population, as scikit-learn's StandardScaler. mean: x - mean. \
+      minmax: (x - min) / (max - min) (b - a) + a with feature_range [a, b], as MinMaxScaler. robust: (x - \
+      median) / (distance of the two quantiles), as RobustScaler. none: x. What is constant up to rounding \
+      is divided by 1. Statistics are taken of each column by corpus (the rows of the fit), speaker (theirs; \
+      the corpus of the fit has to name speakers, and `--speaker` says who is run), item (its own rows, \
+      which wait until it ends), or running (the rows so far, each half_life weighing half of the next; the \
+      first row gives 0). With clip, what is further from 0 than that is brought to it.
       """)
   package static let parameters: [Parameter<Normalize>] = [
     .init("method", \.method, "What each column is brought to; zscore: mean 0, deviation 1."),
@@ -69,6 +75,10 @@ package struct Normalize: TrainableNode {
       "fit_on", \.source,
       "Of corpus: the recordings that it learns from; all: also those held out for the test, which flatters the result."
     ),
+    .init(
+      "clip", \.clip, in: 0.01...1000,
+      "Of zscore, mean and robust: the furthest from 0 that numbers may lie; null: any distance."
+    ).addedLater,
   ]
 
   package var needsLabels: Bool { false }
@@ -104,6 +114,11 @@ package struct Normalize: TrainableNode {
           suggestion: name == "feature_range" ? "such as [0, 1]" : "such as [25, 75]")
       }
     }
+    guard clip == nil || [.zscore, .mean, .robust].contains(method) else {
+      throw Problem(
+        .conflict, "'clip' is set, but numbers of `method: \(method.text)` don't lie around 0",
+        settings: ["clip"], suggestion: "leave it out, or use `method: zscore` or `robust`")
+    }
     guard scope != .running || [.zscore, .mean, .none].contains(method) else {
       throw Problem(
         .conflict, "'method' is \(method.text), which has no running form", settings: ["method"],
@@ -138,7 +153,8 @@ package struct Normalize: TrainableNode {
     case .running:
       guard let period = input.clock.period else { break }
       return RunningNormalizeProcessor(
-        width: input.width, decay: exp2(-period.value / halfLife), dividing: method == .zscore)
+        width: input.width, decay: exp2(-period.value / halfLife), dividing: method == .zscore,
+        limit: limit)
     case .corpus, .speaker: break
     }
     throw Problem(
@@ -162,6 +178,16 @@ package struct Normalize: TrainableNode {
 }
 
 extension Normalize {
+  /// The furthest from 0 that numbers may lie.
+  var limit: Float { clip.map { Float($0) } ?? .infinity }
+
+  /// A scaling that changes nothing yet, but keeps to the limit.
+  func scaling(width: Int) -> ColumnScaling {
+    var scaling = ColumnScaling(width: width)
+    scaling.limit = limit
+    return scaling
+  }
+
   /// Sets what is done to a column.
   /// - Parameter statistics: As `ScalingEstimate` gives them.
   func set(_ scaling: inout ColumnScaling, _ column: Int, _ statistics: (Float, Float)) {

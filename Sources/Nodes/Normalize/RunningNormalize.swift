@@ -7,6 +7,8 @@ import GraphCore
 final class RunningNormalizeProcessor: Processor {
   private let decay: Double
   private let isDividing: Bool
+  /// The furthest from 0 that numbers may lie.
+  private let limit: Float
   private var weight = 0.0
   private var means: [Double]
   /// Weighted squares of distances from the mean.
@@ -16,7 +18,9 @@ final class RunningNormalizeProcessor: Processor {
   ///   - width: Columns.
   ///   - decay: What a row weighs one row later.
   ///   - isDividing: Whether to divide by the deviation.
-  init(width: Int, decay: Double, dividing isDividing: Bool) {
+  ///   - limit: The furthest from 0 that numbers may lie.
+  init(width: Int, decay: Double, dividing isDividing: Bool, limit: Float) {
+    self.limit = limit
     self.decay = decay
     self.isDividing = isDividing
     means = [Double](repeating: 0, count: width)
@@ -26,7 +30,7 @@ final class RunningNormalizeProcessor: Processor {
   static func bytes(width: Int) -> Int { width * 16 + 256 }
 
   func process(_ input: borrowing RowBuffer, into output: inout RowBuffer) {
-    let (decay, isDividing) = (decay, isDividing)
+    let (decay, isDividing, limit) = (decay, isDividing, limit)
     var weight = weight
     var means = means.mutableSpan
     var squares = squares.mutableSpan
@@ -41,15 +45,16 @@ final class RunningNormalizeProcessor: Processor {
         means[column] += before * share
         let distance = value - means[column]
         guard isDividing else {
-          scaled[column] = Float(distance)
+          scaled[column] = max(min(Float(distance), limit), -limit)
           continue
         }
         squares[column] = decay * squares[column] + before * distance
         let variance = squares[column] * share
         // What rounding alone may leave of a constant column.
         let noise = weight * means[column] * Double.ulpOfOne
-        scaled[column] = Float(
+        let scaledValue = Float(
           variance <= noise * noise ? distance : distance / variance.squareRoot())
+        scaled[column] = max(min(scaledValue, limit), -limit)
       }
     }
     self.weight = weight

@@ -14,7 +14,7 @@ struct ColumnRanks {
   /// The upper half whose lower halves are counted.
   private var counted: Int?
   private var isSorted = true
-  private var skipsZeros = false
+  private var mark = Float.nan
   private(set) var count = 0
 
   /// Creates one for columns of so many rows, or of any number.
@@ -30,25 +30,25 @@ struct ColumnRanks {
   /// Takes a column.
   /// - Parameters:
   ///   - rows: How many numbers it has.
-  ///   - skipsZeros: Whether zeros are left out.
+  ///   - mark: What is left out; NaN, which nothing equals, for nothing.
   mutating func take(
-    _ column: Int, of source: inout some ColumnRows, rows: Int, skipsZeros: Bool
+    _ column: Int, of source: inout some ColumnRows, rows: Int, leavingOut mark: Float
   ) throws(Problem) {
     sorted.removeAll()
     isSorted = rows <= sorted.capacity
-    self.skipsZeros = skipsZeros
+    self.mark = mark
     count = 0
     counted = nil
     if isSorted {
       try source.forEachPiece(of: column) { piece in
-        sorted.append(piece, skipsZeros: skipsZeros)
+        sorted.append(piece, leavingOut: mark)
       }
       sorted.sort()
       count = sorted.count
     } else {
       ColumnRanks.clear(&uppers)
       try source.forEachPiece(of: column) { piece in
-        count += ColumnRanks.count(uppers: &uppers, of: piece, skipsZeros: skipsZeros)
+        count += ColumnRanks.count(uppers: &uppers, of: piece, leavingOut: mark)
       }
     }
   }
@@ -80,7 +80,7 @@ struct ColumnRanks {
     if counted != upper {
       ColumnRanks.clear(&lowers)
       try source.forEachPiece(of: column) { piece in
-        ColumnRanks.count(lowers: &lowers, under: upper, of: piece, skipsZeros: skipsZeros)
+        ColumnRanks.count(lowers: &lowers, under: upper, of: piece, leavingOut: mark)
       }
       counted = upper
     }
@@ -92,12 +92,12 @@ struct ColumnRanks {
     for index in counts.indices { counts[index] = 0 }
   }
 
-  private static func count(uppers counts: inout [Int32], of piece: Span<Float>, skipsZeros: Bool)
-    -> Int
-  {
+  private static func count(
+    uppers counts: inout [Int32], of piece: Span<Float>, leavingOut mark: Float
+  ) -> Int {
     var counts = counts.mutableSpan
     var count = 0
-    for index in piece.indices where !skipsZeros || piece[index] != 0 {
+    for index in piece.indices where piece[index] != mark {
       counts[Int(SortedNumbers.key(piece[index]) >> 16)] &+= 1
       count += 1
     }
@@ -105,10 +105,10 @@ struct ColumnRanks {
   }
 
   private static func count(
-    lowers counts: inout [Int32], under upper: Int, of piece: Span<Float>, skipsZeros: Bool
+    lowers counts: inout [Int32], under upper: Int, of piece: Span<Float>, leavingOut mark: Float
   ) {
     var counts = counts.mutableSpan
-    for index in piece.indices where !skipsZeros || piece[index] != 0 {
+    for index in piece.indices where piece[index] != mark {
       let key = SortedNumbers.key(piece[index])
       if Int(key >> 16) == upper { counts[Int(key & 0xFFFF)] &+= 1 }
     }

@@ -2,10 +2,34 @@ import GraphCore
 
 /// Something that holds many rows and can hand out one column after another.
 protocol ColumnRows {
+  /// Which rows count, and what stands in the others.
+  var marks: RowMarks { get }
+  /// Sets how many rows count, and the least loudness of those that do.
+  mutating func mark(_ count: Int, from least: Float)
   /// Hands out the numbers of a column, from the first row to the last, in as many pieces as it takes.
   mutating func forEachPiece(
     of column: Int, _ body: (Span<Float>) throws(Problem) -> Void
   ) throws(Problem)
+}
+
+extension ColumnRows {
+  /// Finds out which rows count.
+  /// - Parameter rows: How many there are.
+  mutating func choose(rows: Int) throws(Problem) {
+    // All of them, as they are.
+    mark(rows, from: -.infinity)
+    guard let limit = marks.limit else { return }
+    var loudest = -Float.infinity
+    try forEachPiece(of: limit.column) { piece in
+      for index in piece.indices { loudest = max(loudest, piece[index]) }
+    }
+    let least = loudest - limit.within
+    var count = 0
+    try forEachPiece(of: limit.column) { piece in
+      for index in piece.indices where piece[index] >= least { count += 1 }
+    }
+    mark(count, from: least)
+  }
 }
 
 /// The latest rows of a stream, laid out column by column.
@@ -13,19 +37,26 @@ struct ColumnTile: ColumnRows {
   let width: Int
   /// The most rows that it holds.
   let capacity: Int
+  private(set) var marks: RowMarks
   /// Numbers, by the item, of the rows that it holds.
   private(set) var rows = 0..<0
   /// The rows that `forEachPiece` is about; it holds them.
   var selected = 0..<0
   private var values: [Float]
 
-  init(width: Int, capacity: Int) {
+  /// - Parameters:
+  ///   - limit: Which rows count, where not all do.
+  ///   - nonzero: Whether zeros don't count.
+  init(width: Int, capacity: Int, _ limit: LoudnessLimit?, nonzero: Bool) {
     self.width = width
     self.capacity = capacity
+    marks = RowMarks(limit, nonzero: nonzero, rows: capacity)
     values = [Float](repeating: 0, count: width * capacity)
   }
 
-  static func bytes(width: Int, capacity: Int) -> Int { 4 * width * capacity + 128 }
+  static func bytes(width: Int, capacity: Int, isLimited: Bool) -> Int {
+    4 * width * capacity + RowMarks.bytes(rows: capacity, isLimited: isLimited) + 128
+  }
 
   var room: Int { capacity - rows.count }
 
@@ -70,11 +101,27 @@ struct ColumnTile: ColumnRows {
     selected = next..<next
   }
 
-  func forEachPiece(
+  mutating func mark(_ count: Int, from least: Float) {
+    marks.count = count
+    marks.least = least
+  }
+
+  /// Gives the marks away for others, so that they can be changed beside what they are made of.
+  mutating func exchangeMarks(_ others: inout RowMarks) { swap(&marks, &others) }
+
+  mutating func forEachPiece(
     of column: Int, _ body: (Span<Float>) throws(Problem) -> Void
   ) throws(Problem) {
+    let values = values
+    let numbers = values.span.extracting(places(of: column))
+    guard let limit = marks.limit else { return try body(numbers) }
+    try marks.mark(numbers, by: values.span.extracting(places(of: limit.column)), body)
+  }
+
+  /// Where the selected rows of a column stand.
+  private func places(of column: Int) -> Range<Int> {
     let start = column * capacity - rows.lowerBound
-    try body(values.span.extracting(start + selected.lowerBound..<start + selected.upperBound))
+    return start + selected.lowerBound..<start + selected.upperBound
   }
 
   /// Every column in turn, with what is no row yet.

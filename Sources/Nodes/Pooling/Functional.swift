@@ -43,7 +43,6 @@ enum Functional: Equatable {
 struct ColumnSummary {
   private let functionals: [Functional]
   private let needs: Functional.Needs
-  private let skipsZeros: Bool
   /// Seconds from row to row.
   private let period: Double
   private var ranks: ColumnRanks
@@ -51,10 +50,9 @@ struct ColumnSummary {
   /// Creates one.
   /// - Parameters:
   ///   - rows: The most rows of a column; nil for any number.
-  init(_ functionals: [Functional], skipsZeros: Bool, period: Double, rows: Int? = nil) {
+  init(_ functionals: [Functional], period: Double, rows: Int? = nil) {
     self.functionals = functionals
     needs = functionals.reduce(into: []) { $0.formUnion($1.needs) }
-    self.skipsZeros = skipsZeros
     self.period = period
     ranks = ColumnRanks(rows: needs.contains(.ranks) ? rows : 1)
   }
@@ -65,10 +63,11 @@ struct ColumnSummary {
   mutating func write(
     columns: Int, of source: inout some ColumnRows, rows: Int, into row: inout MutableSpan<Float>
   ) throws(Problem) {
+    try source.choose(rows: rows)
+    let (needs, mark) = (needs, source.marks.mark)
     for column in 0..<columns {
-      var moments = ColumnMoments(skipsZeros: skipsZeros)
-      var steps = ColumnSteps(skipsZeros: skipsZeros)
-      let needs = needs
+      var moments = ColumnMoments(leavingOut: mark)
+      var steps = ColumnSteps(leavingOut: mark)
       try source.forEachPiece(of: column) { piece in
         moments.addFirst(piece)
         if needs.contains(.extremes) { steps.addExtremes(piece) }
@@ -82,7 +81,7 @@ struct ColumnSummary {
         }
       }
       if needs.contains(.ranks) {
-        try ranks.take(column, of: &source, rows: rows, skipsZeros: skipsZeros)
+        try ranks.take(column, of: &source, rows: rows, leavingOut: mark)
       }
       for (index, functional) in functionals.enumerated() {
         let value =
@@ -93,7 +92,7 @@ struct ColumnSummary {
           case .statistic(.iqr):
             try ranks.quantile(0.75, column, of: &source)
               - ranks.quantile(0.25, column, of: &source)
-          case .statistic(.nonzero): try nonzero(column, of: &source, rows: rows, moments)
+          case .statistic(.nonzero): try nonzero(column, of: &source, moments)
           case .statistic(let statistic): value(statistic, moments, steps)
           }
         row[column * functionals.count + index] = Float(value)
@@ -134,13 +133,17 @@ struct ColumnSummary {
 
   /// The share of rows that are not 0.
   private func nonzero(
-    _ column: Int, of source: inout some ColumnRows, rows: Int, _ moments: ColumnMoments
+    _ column: Int, of source: inout some ColumnRows, _ moments: ColumnMoments
   ) throws(Problem) -> Double {
-    if skipsZeros { return Double(moments.count) / Double(rows) }
+    let mark = source.marks.mark
     var count = 0
-    try source.forEachPiece(of: column) { piece in
-      for index in piece.indices where piece[index] != 0 { count += 1 }
+    if mark == 0 {
+      count = moments.count
+    } else {
+      try source.forEachPiece(of: column) { piece in
+        for index in piece.indices where piece[index] != 0 && piece[index] != mark { count += 1 }
+      }
     }
-    return Double(count) / Double(rows)
+    return Double(count) / Double(source.marks.count)
   }
 }

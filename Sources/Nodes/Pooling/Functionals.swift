@@ -3,7 +3,7 @@ import GraphCore
 /// Functionals: statistics of each column, over the item, a sliding window, or each segment.
 /// Input: rows of any kind but audio; optionally segments at the same times. Output: features, `stats` of
 /// each column in turn: one row an item, one every `hop` seconds, or one a segment, in the order in which
-/// the segments end.
+/// the segments end. With `within`, only rows count that are nearly as loud as the loudest one.
 ///
 /// The rows that a row is made of are kept by column, of an item and of segments in bounded memory.
 /// Percentiles are exact however long the item is. Checked against numpy and scipy.
@@ -28,6 +28,7 @@ struct Functionals: Node {
   var nonzero = false
   var window: Double?
   var hop: Double?
+  var within: Double?
 
   static let about = About(
     "functionals", "Takes many statistics of each column over the item, a window or segments.",
@@ -46,7 +47,9 @@ struct Functionals: Node {
       per second; first, last; nonzero: the share of rows that are not 0. What has no value is 0: \
       skewness of equal numbers, slope of one row. With `nonzero`, rows in which a column is 0 are \
       left out of that column, the others keep their i, and steps only lead from a row to the very \
-      next; a column without other rows gives 0. With `window` and `hop`, rows are cut as in \
+      next; a column without other rows gives 0. With `within`, rows whose `loudness` is more than \
+      that below the largest one (of the item, window or segment) are left out of all columns in the \
+      same way, and `nonzero` is a share of the others. With `window` and `hop`, rows are cut as in \
       `pool`.
       """)
   static let parameters: [Parameter<Functionals>] = [
@@ -61,10 +64,17 @@ struct Functionals: Node {
     .init(
       "hop", \.hop, unit: .seconds, in: 0.001...86_400,
       "From one window's start to the next one's, rounded to whole rows; wanted with `window`."),
+    .init(
+      "within", \.within, unit: .decibel, in: 0...200,
+      "Takes only rows whose `loudness` is at most this far below the largest one."
+    ).addedLater,
   ]
 
   static let ports = [
     Port("rows", about.input, "What statistics are taken of."),
+    Port(
+      "loudness", [.features], isOptional: true,
+      "One column in decibel, by which `within` chooses rows."),
     Port("segments", [.segments], isOptional: true, "Segments to take them over, one by one."),
   ]
 
@@ -93,6 +103,7 @@ struct Functionals: Node {
         settings: ["percentiles"],
         suggestion: "for example `percentiles: [5, 50, 95]`")
     }
+    try checkLoudness(input)
     let functionals = functionals
     var format = Format(
       .features, width: rows.width * functionals.count, clock: try clock(input),
@@ -101,6 +112,25 @@ struct Functionals: Node {
       format.names = rows.columnNames.flatMap { name in functionals.map { "\(name).\($0.name)" } }
     }
     return format
+  }
+
+  private func checkLoudness(_ input: Format) throws(Problem) {
+    let loudness = input.part("loudness")?.format
+    guard (loudness == nil) == (within == nil) else {
+      throw Problem(
+        loudness == nil ? .conflict : .missing,
+        loudness == nil
+          ? "'within' is set, but nothing says how loud rows are"
+          : "'loudness' is connected, but 'within' does not say which rows count",
+        settings: ["within"],
+        suggestion: loudness == nil
+          ? "connect `loudness` to a node that gives it: `in: {rows: mfcc, loudness: loudness}`"
+          : "for example `within: 15`")
+    }
+    guard let loudness, loudness.width != 1 || loudness.scale != .decibel else { return }
+    throw Problem(
+      .wrongKind, "'loudness' is one column in decibel, but 'functionals' gets \(loudness)",
+      suggestion: "take it from `log` behind `rms`")
   }
 
   private func clock(_ input: Format) throws(Problem) -> Clock {
@@ -128,15 +158,22 @@ struct Functionals: Node {
   func prepare(for input: Format) throws(Problem) -> any Processor {
     let window = sliding(input)
     let summary = ColumnSummary(
-      functionals, skipsZeros: nonzero, period: input.clock.period?.value ?? 1,
-      rows: window?.length)
-    if let rows = input.part("rows")?.columns, let layers = input.part("segments")?.columns {
-      return SegmentFunctionalsProcessor(columns: rows, layers: layers, summary: summary)
+      functionals, period: input.clock.period?.value ?? 1, rows: window?.length)
+    let rows = input.part("rows")?.columns ?? 0..<input.width
+    // The loudness stands behind the rows.
+    let loudness =
+      input.part("loudness") == nil
+      ? nil : within.map { LoudnessLimit(column: rows.count, within: Float($0)) }
+    if let layers = input.part("segments")?.columns {
+      return SegmentFunctionalsProcessor(
+        columns: rows, layers: layers, summary: summary, loudness: loudness, nonzero: nonzero)
     }
     if let window {
-      return SlidingFunctionalsProcessor(columns: input.width, summary: summary, window: window)
+      return SlidingFunctionalsProcessor(
+        columns: rows.count, summary: summary, loudness: loudness, nonzero: nonzero, window: window)
     }
-    return FunctionalsProcessor(columns: input.width, summary: summary)
+    return FunctionalsProcessor(
+      columns: rows.count, summary: summary, loudness: loudness, nonzero: nonzero)
   }
 
   func decidesTimes(for input: Format) -> Bool { input.part("segments") != nil }
@@ -153,13 +190,16 @@ struct Functionals: Node {
 
   func stateBytes(for input: Format) -> Int {
     let summary = ColumnSummary.bytes(rows: sliding(input)?.length) + 64 * functionals.count + 512
-    if let rows = input.part("rows")?.columns, let layers = input.part("segments")?.columns {
-      return summary + layers.count * (ColumnStore.bytes(width: rows.count) + 64)
-    }
+    let layers = input.part("segments")?.columns.count ?? 0
+    let width = input.width - layers
+    let store = ColumnStore.bytes(width: width, isLimited: within != nil)
+    if layers > 0 { return summary + layers * (store + 64) }
     if let window = sliding(input) {
-      return summary + SlidingFunctionalsProcessor.bytes(columns: input.width, window: window)
+      return summary
+        + SlidingFunctionalsProcessor.bytes(
+          width: width, window: window, isLimited: within != nil)
     }
-    return summary + ColumnStore.bytes(width: input.width)
+    return summary + store
   }
 
   /// A segment may be as long as the item.

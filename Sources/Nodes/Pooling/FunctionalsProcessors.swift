@@ -6,10 +6,11 @@ final class FunctionalsProcessor: Processor {
   private var summary: ColumnSummary
   private var store: ColumnStore
 
-  init(columns: Int, summary: ColumnSummary) {
+  init(columns: Int, summary: ColumnSummary, loudness: LoudnessLimit?, nonzero: Bool) {
     self.columns = columns
     self.summary = summary
-    store = ColumnStore(width: columns)
+    store = ColumnStore(
+      width: columns + (loudness == nil ? 0 : 1), loudness, nonzero: nonzero)
   }
 
   func process(_ input: borrowing RowBuffer, into output: inout RowBuffer) throws(Problem) {
@@ -30,6 +31,7 @@ final class FunctionalsProcessor: Processor {
 /// Over a sliding window: its rows are kept until the next one begins.
 final class SlidingFunctionalsProcessor: Processor {
   private let window: SlidingWindow
+  private let columns: Int
   private var summary: ColumnSummary
   private var tile: ColumnTile
   /// Rows taken.
@@ -37,17 +39,24 @@ final class SlidingFunctionalsProcessor: Processor {
   /// Windows given.
   private var given = 0
 
-  init(columns: Int, summary: ColumnSummary, window: SlidingWindow) {
+  init(
+    columns: Int, summary: ColumnSummary, loudness: LoudnessLimit?, nonzero: Bool,
+    window: SlidingWindow
+  ) {
     self.window = window
+    self.columns = columns
     self.summary = summary
-    tile = ColumnTile(width: columns, capacity: Self.capacity(window))
+    tile = ColumnTile(
+      width: columns + (loudness == nil ? 0 : 1), capacity: Self.capacity(window), loudness,
+      nonzero: nonzero)
   }
 
   /// Twice a window, so that rows move to the front once a window at most.
   private static func capacity(_ window: SlidingWindow) -> Int { 2 * window.length + 32 }
 
-  static func bytes(columns: Int, window: SlidingWindow) -> Int {
-    ColumnTile.bytes(width: columns, capacity: capacity(window)) + 128
+  /// - Parameter width: Columns, that of the loudness included.
+  static func bytes(width: Int, window: SlidingWindow, isLimited: Bool) -> Int {
+    ColumnTile.bytes(width: width, capacity: capacity(window), isLimited: isLimited) + 128
   }
 
   func process(_ input: borrowing RowBuffer, into output: inout RowBuffer) throws(Problem) {
@@ -78,10 +87,10 @@ final class SlidingFunctionalsProcessor: Processor {
   }
 
   private func give(into output: inout RowBuffer) throws(Problem) {
-    tile.selected = window.rows(of: given).clamped(to: 0..<rows)
+    let covered = window.rows(of: given).clamped(to: 0..<rows)
+    tile.selected = covered
     var row = output.append()
-    try summary.write(
-      columns: tile.width, of: &tile, rows: tile.selected.count, into: &row)
+    try summary.write(columns: columns, of: &tile, rows: covered.count, into: &row)
     given += 1
   }
 

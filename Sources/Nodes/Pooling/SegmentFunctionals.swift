@@ -16,11 +16,19 @@ final class SegmentFunctionalsProcessor: Processor {
   /// - Parameters:
   ///   - columns: What to take statistics of.
   ///   - layers: The columns that hold numbers of segments.
-  init(columns: Range<Int>, layers: Range<Int>, summary: ColumnSummary) {
+  ///   - loudness: The column after `columns`, where it says which rows count.
+  ///   - nonzero: Whether zeros don't count.
+  init(
+    columns: Range<Int>, layers: Range<Int>, summary: ColumnSummary, loudness: LoudnessLimit?,
+    nonzero: Bool
+  ) {
     self.columns = columns
     self.layers = layers
     self.summary = summary
-    stores = layers.map { _ in ColumnStore(width: columns.count) }
+    stores = layers.map { _ in
+      ColumnStore(
+        width: columns.count + (loudness == nil ? 0 : 1), loudness, nonzero: nonzero)
+    }
     numbers = layers.map { _ in 0 }
     starts = numbers
   }

@@ -73,9 +73,20 @@ extension Plan {
 }
 
 extension Plan.Output {
-  /// The label of a row of scores: the column with the largest; nil for rows of anything else.
-  /// - Parameter row: A score of each class, in the order of `format.columnNames`.
+  /// The label of a row of scores: the class with the largest; nil for rows of anything else.
+  /// - Parameter row: A score of each class, in the order of `format.columnNames`, and what else stands in
+  ///   the row.
   public func label(of row: Span<Float>) -> String? {
-    format.kind == .scores && row.count == format.names.count ? format.names[largest(row)] : nil
+    guard format.kind == .scores, row.count == format.names.count else { return nil }
+    return format.names[largest(row.extracting(0..<format.classCount))]
+  }
+
+  /// Why the label of a row of scores can't be relied on: `level`, `band`, `noise`, `length`, `voice`, or
+  /// `ambiguous`; nil where it can, and where the graph does not tell (`calibrate` with `precision` does).
+  /// - Parameters:
+  ///   - row: As above.
+  ///   - sound: What is known of the sound that it covers.
+  public func reasonsForDoubt(of row: Span<Float>, sound: RowSound) -> [String]? {
+    format.reasonsForDoubt(of: row, sound)
   }
 }

@@ -35,8 +35,8 @@ extension Evaluator {
         let part = outcomes.filter { $0.repetition == number }.map { outcome in
           FoldTrials.Outcome(
             repetition: 0, fold: outcome.fold, chosen: outcome.chosen,
-            scores: outcome.scores.filter { entries.contains($0.key) }, choice: outcome.choice,
-            curve: [])
+            scores: outcome.scores.filter { entries.contains($0.key) },
+            certainty: outcome.certainty, choice: outcome.choice, curve: [])
         }
         return experiment(corpus, features, [divisions[number]], part, own, seconds)
       }

@@ -23,7 +23,11 @@ extension Evaluator {
         seed: options.seeds[number], folds: homes.map { $0?.fold ?? 0 },
         scores: zip(tested, homes).flatMap { item, home in
           home?.scores[item] ?? [Float](repeating: 0, count: width)
-        })
+        },
+        isSure: own.contains { $0.certainty != nil }
+          ? zip(tested, homes).map { item, home in
+            home?.certainty.map { $0.isSure(home?.scores[item] ?? []) } ?? true
+          } : nil)
     }
     return Experiment(
       graph: part.graph.name, graphLines: Evaluator.graphLines(used), corpus: corpus.summary,
@@ -43,7 +47,8 @@ extension Evaluator {
       },
       repetitions: repetitions, choices: outcomes.compactMap(\.choice),
       curve: Evaluator.curve(outcomes), failures: features.failures, skipped: corpus.skippedSummary,
-      flags: features.flags.renumbered(tested), seconds: seconds)
+      flags: features.flags.renumbered(tested), seconds: seconds,
+      promised: outcomes.compactMap(\.certainty?.precision).first.map { Double($0) })
   }
 
   /// The lines of the graph; of several that were chosen, each below a line with its settings.

@@ -13,6 +13,8 @@ struct FoldTrials: Sendable {
     let chosen: Int
     /// The scores of each recording that was tested and could be read.
     let scores: [Int: [Float]]
+    /// When they can be relied on, by what was learnt; nil where nothing was.
+    let certainty: Certainty?
     let choice: Experiment.Choice?
     /// By share of the training part: recordings learnt from, and what came of the test.
     let curve: [(recordings: Int, tally: Tally)]
@@ -54,7 +56,8 @@ struct FoldTrials: Sendable {
     let seed = options.seeds[repetition]
     let tuned = try choice(for: split, seed: seed)
     let chosen = tuned.best
-    let scores = try scores(of: chosen, train: split.train, test: split.test, seed: seed)
+    let (scores, certainty) = try judgedScores(
+      of: chosen, train: split.train, test: split.test, seed: seed)
     var curve: [(recordings: Int, tally: Tally)] = []
     if options.hasCurve, repetition == 0 {
       for share in FoldTrials.shares {
@@ -66,7 +69,7 @@ struct FoldTrials: Sendable {
     }
     options.fitted(count)
     return Outcome(
-      repetition: repetition, fold: fold, chosen: chosen, scores: scores,
+      repetition: repetition, fold: fold, chosen: chosen, scores: scores, certainty: certainty,
       choice: candidates.count < 2
         ? nil
         : Experiment.Choice(
@@ -79,6 +82,13 @@ struct FoldTrials: Sendable {
   private func scores(
     of candidate: Int, train: [Int], test: [Int], seed: UInt64
   ) throws(Problem) -> [Int: [Float]] {
+    try judgedScores(of: candidate, train: train, test: test, seed: seed).scores
+  }
+
+  /// The same, and when they can be relied on.
+  private func judgedScores(
+    of candidate: Int, train: [Int], test: [Int], seed: UInt64
+  ) throws(Problem) -> (scores: [Int: [Float]], certainty: Certainty?) {
     let learner = Learner(
       part: candidates[candidate].part, items: items, tables: tables,
       memory: tableMemory, lanes: 1)
@@ -91,7 +101,7 @@ struct FoldTrials: Sendable {
     let all = output.itemScores
     var scores: [Int: [Float]] = [:]
     for item in test { scores[item] = all[item] }
-    return scores
+    return (scores, output.format.certainty)
   }
 
   /// The first candidate with the best recall: within the training part, divided once more, unless the test is to be

@@ -29,7 +29,7 @@ package struct ModelScorer: Sendable {
           suggestion: "end it with a classifier, such as 'emotion: {use: mlp}'")
       }
       try Tally.check(
-        classes: plan.output.width, of: "the model '\(file.path)'", .cannotFit,
+        classes: plan.output.classCount, of: "the model '\(file.path)'", .cannotFit,
         else: "fit it on fewer, with --labels or --map")
       try plan.checkItems()
       model = try Model.read(file.path)
@@ -63,7 +63,7 @@ package struct ModelScorer: Sendable {
   private func run(
     _ corpus: Corpus, by plan: Plan, tableMemory: Int, progress: RunProgress
   ) async throws(Problem) -> Experiment? {
-    let classes = plan.output.names
+    let classes = plan.output.classNames
     for label in corpus.classes where !classes.contains(label) {
       throw Problem(
         .corpus, "the model does not know the label '\(label)'",
@@ -98,9 +98,13 @@ package struct ModelScorer: Sendable {
       repetitions: [
         Experiment.Repetition(
           seed: model.origin.seed, folds: tested.map { _ in 0 },
-          scores: tested.flatMap { scores[$0] ?? [] })
+          scores: tested.flatMap { scores[$0] ?? [] },
+          isSure: plan.output.certainty.map { certainty in
+            tested.map { certainty.isSure(scores[$0] ?? []) }
+          })
       ], choices: [], curve: [], failures: collected.failures, skipped: corpus.skippedSummary,
-      flags: collected.flags.renumbered(tested), seconds: (seconds, 0))
+      flags: collected.flags.renumbered(tested), seconds: (seconds, 0),
+      promised: plan.output.certainty.map { Double($0.precision) })
   }
 
   /// Which recordings are tested, and what that is worth: what the model says of its own fit decides. It knows its

@@ -1,15 +1,17 @@
 extension Experiment {
-  /// A line for each recording of each repetition: name, speaker, seed, fold, truth, what it was taken for, the score of
-  /// each class, and what else the corpus knows. What is called as one of these columns gets a name that says
-  /// where it comes from: `scores.label`, `columns.fold`. Texts that a spreadsheet would take for formulas
-  /// get an apostrophe.
+  /// A line for each recording of each repetition: name, speaker, seed, fold, truth, what it was taken for,
+  /// the score of each class, and what else the corpus knows; before the scores whether the answer is unsure,
+  /// where the graph tells. What is called as one of these columns gets a name that says where it comes from:
+  /// `scores.label`, `columns.fold`. Texts that a spreadsheet would take for formulas get an apostrophe.
   /// - Parameter take: Takes whole lines, 64 KiB or a little more at a time: the text of many recordings is never in
   ///   memory.
   package func forEachPieceOfPredictions(
     _ take: (String) throws(Problem) -> Void
   ) throws(Problem) {
     let columns = Set(recordings.flatMap(\.metadata.keys)).sorted()
-    var titles = ColumnTitles(["item", "speaker", "seed", "fold", "label", "predicted"])
+    var titles = ColumnTitles(
+      ["item", "speaker", "seed", "fold", "label", "predicted"]
+        + (promised == nil ? [] : ["unsure"]))
     titles.add(classes, from: "scores")
     titles.add(columns, from: "columns")
     var text = CSVText.line(titles.all.map(CSVText.inert)) + "\n"
@@ -21,9 +23,11 @@ extension Experiment {
           CSVText.inert(classes[recording.label]),
           CSVText.inert(classes[predicted(index, in: number)]),
         ]
+        let unsure =
+          promised == nil ? [] : [repetition.isSure?[index] == false ? "true" : "false"]
         text +=
           CSVText.line(
-            fields + scores(of: index, in: number).map(\.description)
+            fields + unsure + scores(of: index, in: number).map(\.description)
               + columns.map { CSVText.inert(recording.metadata[$0] ?? "") }) + "\n"
         guard text.utf8.count >= 65_536 else { continue }
         try take(text)

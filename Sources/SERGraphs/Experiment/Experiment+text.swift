@@ -16,6 +16,9 @@ extension Experiment {
       failures.map { "\($0.path): \($0.failure.message)" })
     lines += chosen
     lines += [""] + aligned(metrics(summary))
+    if let promised {
+      lines += ["", "sure      " + summary.total.wordsOfSure(promised: promised)]
+    }
     if let reference = humans { lines += ["", reference] }
     if foldCount > 1 { lines += ["", "UAR by fold"] + folds(summary) }
     lines += [""] + confusion(summary.total)

@@ -18,6 +18,8 @@ package struct Experiment: Sendable {
     package let folds: [Int]
     /// A score of each class for each recording, recording after recording; zeros for one that could not be read.
     package let scores: [Float]
+    /// Whether the answer for each recording can be relied on; nil where the graph does not tell.
+    package var isSure: [Bool]?
   }
 
   /// What a fold chose among the values of a setting.
@@ -73,6 +75,9 @@ package struct Experiment: Sendable {
   package var flags = FlaggedRecordings()
   /// How long it took, in seconds: to compute the features, and to fit and test.
   package let seconds: (features: Double, fits: Double)
+  /// The share of right answers that was promised among those that can be relied on; nil where the graph does
+  /// not tell which can.
+  package var promised: Double?
 }
 
 extension Experiment {
@@ -95,7 +100,8 @@ extension Experiment {
     var tally = Tally(classes: classes.count)
     for recording in recordings {
       tally.add(
-        truth: self.recordings[recording].label, scores: scores(of: recording, in: repetition))
+        truth: self.recordings[recording].label, scores: scores(of: recording, in: repetition),
+        isSure: repetitions[repetition].isSure?[recording] ?? false)
     }
     return tally
   }

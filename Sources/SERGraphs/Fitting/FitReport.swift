@@ -22,6 +22,9 @@ public struct FitReport: Sendable {
   public let train: Evaluation?
   /// On those that were held out; nil if there were none.
   public let test: Evaluation?
+  /// The share of right answers that is promised among those that can be relied on; nil where the graph does
+  /// not tell which can.
+  package let promised: Double?
 
   /// The report for people: corpus, protocol in words, numbers, confusion matrix.
   public var text: String { text(naming: false) }
@@ -45,7 +48,11 @@ public struct FitReport: Sendable {
       failures.map { "\($0.path): \($0.failure.message)" })
     if let train { lines.append("train     \(train.summary)") }
     if let test {
-      lines += ["test      \(test.summary)", ""]
+      lines.append("test      \(test.summary)")
+      if let promised {
+        lines.append("sure      \(test.wordsOfSure(promised: promised)) of the test")
+      }
+      lines.append("")
       lines += test.table.split(separator: "\n").map(String.init)
     }
     return lines.map(\.printable).joined(separator: "\n")
@@ -63,6 +70,11 @@ public struct FitReport: Sendable {
 
   /// The same as JSON.
   package var json: JSON {
+    guard let promised, let test, case .object(let members) = plainJSON else { return plainJSON }
+    return .object(members + [JSON.Member("sure", test.tally.jsonOfSure(promised: promised))])
+  }
+
+  private var plainJSON: JSON {
     [
       "graph": .string(graph), "corpus": .string(corpus.summary), "columns": .int(columns),
       "constant_columns": .array(constant.map { .string($0) }),

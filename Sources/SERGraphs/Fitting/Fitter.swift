@@ -110,16 +110,20 @@ package struct Fitter: Sendable {
       graph: graph.name, model: model, corpus: corpus, split: split, failures: features.failures,
       flags: features.flags(learning: split.train), constant: constant,
       columns: features.tables.values.reduce(0) { $0 + $1.format.width }, enrolling: enrolling,
-      train: train, test: split.test.isEmpty ? nil : test)
+      train: train, test: split.test.isEmpty ? nil : test,
+      promised: scores.format.certainty.map { Double($0.precision) })
   }
 
   /// How well the items of one part were recognized; those that could not be read are left out.
   private func evaluation(of scores: RowTable, on items: [Int], _ corpus: Corpus) -> Evaluation {
     let labels = corpus.labels
+    let certainty = scores.format.certainty
     let scores = scores.itemScores
     var tally = Tally(classes: corpus.classes.count)
     for item in items {
-      if let row = scores[item] { tally.add(truth: labels[item], scores: row[...]) }
+      guard let row = scores[item] else { continue }
+      tally.add(
+        truth: labels[item], scores: row[...], isSure: certainty?.isSure(row) ?? false)
     }
     return Evaluation(tally, classes: corpus.classes)
   }

@@ -87,11 +87,12 @@ struct RowTable: Sendable {
     return rows > 1 ? columns : []
   }
 
-  /// The mean of each item's rows; nil for items without rows. Of scores: what an item is recognized by.
+  /// The mean of each item's rows; nil for items without rows. Of scores: those of the classes, by which an
+  /// item is recognized.
   var itemScores: [[Float]?] {
     (0..<items).map { item in
       guard counts[item] > 0 else { return nil }
-      var sums = [Double](repeating: 0, count: format.width)
+      var sums = [Double](repeating: 0, count: format.classCount)
       for row in rows(of: item) {
         let row = stored[row]
         for column in sums.indices { sums[column] += Double(row[column]) }

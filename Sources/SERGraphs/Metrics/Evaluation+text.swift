@@ -22,6 +22,9 @@ extension Evaluation {
     return ([line("truth", short, "recall")] + rows).joined(separator: "\n")
   }
 
+  /// What can be relied on, and how much of that is right.
+  package func wordsOfSure(promised: Double) -> String { tally.wordsOfSure(promised: promised) }
+
   /// Three digits after the point, or a dash.
   static func rounded(_ value: Double?) -> String {
     guard let value else { return "-" }
@@ -48,5 +51,22 @@ extension Evaluation {
   }
   private static func padded(_ text: String, right width: Int) -> String {
     text + String(repeating: " ", count: max(0, width - text.count))
+  }
+}
+
+extension Tally {
+  /// `coverage 0.512, precision 0.813 (promised: 0.800)`.
+  func wordsOfSure(promised: Double) -> String {
+    "coverage \(Evaluation.rounded(coverage)), precision \(Evaluation.rounded(precisionOfSure)) "
+      + "(promised: \(Evaluation.rounded(promised)))"
+  }
+
+  /// The same as JSON.
+  func jsonOfSure(promised: Double) -> JSON {
+    [
+      "promised": .double((promised * 1e6).rounded() / 1e6),
+      "coverage": coverage.map { .double($0) } ?? .null,
+      "precision": precisionOfSure.map { .double($0) } ?? .null,
+    ]
   }
 }

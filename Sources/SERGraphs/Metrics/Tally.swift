@@ -22,6 +22,8 @@ package struct Tally: Sendable, Equatable {
   package private(set) var bins = [Bin](repeating: Bin(), count: Tally.bins)
   /// The sum over recordings of the squared distance between scores and truth.
   package private(set) var squares = 0.0
+  /// Recordings whose answer can be relied on, where the graph tells, and how many of those were recognized.
+  package private(set) var sure = (count: 0, right: 0)
 
   /// - Precondition: at most `mostClasses`, which `check(classes:)` tells a user.
   package init(classes: Int) {
@@ -55,7 +57,8 @@ package struct Tally: Sendable, Equatable {
   /// - Parameters:
   ///   - truth: Its class.
   ///   - scores: One of each class, at least one.
-  package mutating func add(truth: Int, scores: ArraySlice<Float>) {
+  ///   - isSure: Whether the answer can be relied on, where the graph tells.
+  package mutating func add(truth: Int, scores: ArraySlice<Float>, isSure: Bool = false) {
     let first = scores.startIndex
     let best = largest(scores.span)
     let confidence = Double(scores[first + best])
@@ -64,6 +67,10 @@ package struct Tally: Sendable, Equatable {
     bins[bin].count += 1
     bins[bin].confidence += confidence
     if best == truth { bins[bin].right += 1 }
+    if isSure {
+      sure.count += 1
+      sure.right += best == truth ? 1 : 0
+    }
     for index in scores.indices {
       let off = Double(scores[index]) - (index - first == truth ? 1 : 0)
       squares += off * off
@@ -80,6 +87,21 @@ package struct Tally: Sendable, Equatable {
       bins[index].confidence += Double(times) * other.bins[index].confidence
     }
     squares += Double(times) * other.squares
+    sure.count += times * other.sure.count
+    sure.right += times * other.sure.right
+  }
+
+  /// The share of recordings whose answer can be relied on; nil of no recordings.
+  package var coverage: Double? { count == 0 ? nil : Double(sure.count) / Double(count) }
+
+  /// The share of those that were recognized; nil where none can be relied on.
+  package var precisionOfSure: Double? {
+    sure.count == 0 ? nil : Double(sure.right) / Double(sure.count)
+  }
+
+  package static func == (one: Tally, two: Tally) -> Bool {
+    one.classes == two.classes && one.confusion == two.confusion && one.bins == two.bins
+      && one.squares == two.squares && one.sure == two.sure
   }
 
   /// How many recordings.

@@ -1,13 +1,16 @@
 package import GraphCore
 
-/// One JSON object a row: `{"item":"a.wav","start":0.0,"end":3.32,"label":"angry","scores":{...}}`, with the name of its
-/// `output` where there are several.
+/// One JSON object a row: `{"item":"a.wav","start":0.0,"end":3.32,"label":"angry","scores":{...}}`, with the
+/// name of its `output` where there are several. Where the graph says when a label can't be relied on,
+/// `"unsure":true` and `"reasons":["band"]` stand behind the scores of such a row.
 package struct JSONLinesWriter: ResultWriter {
   /// How the rows of one output are written.
   private struct Form {
     /// `,"output":"turns"`, or nothing.
     let output: String
+    let format: Format
     let isScores: Bool
+    /// Of scores, those of the classes.
     let keys: [String]
     /// Column names, which stand in the first line only.
     var names: String
@@ -25,11 +28,12 @@ package struct JSONLinesWriter: ResultWriter {
     self.first = first
     self.columns = columns
     forms = outputs.map { output in
-      let keys = output.format.columnNames.map(jsonString)
       let isScores = output.format.kind == .scores
+      let names = output.format.columnNames
+      let keys = names.prefix(isScores ? output.format.classCount : names.count).map(jsonString)
       return Form(
         output: outputs.count > 1 ? ",\"output\":\(jsonString(output.name))" : "",
-        isScores: isScores, keys: keys,
+        format: output.format, isScores: isScores, keys: keys,
         names: isScores ? "" : "\"names\":[" + keys.joined(separator: ",") + "],")
     }
   }
@@ -53,7 +57,7 @@ package struct JSONLinesWriter: ResultWriter {
         if sound.isNoSpeech {
           text += JSONLinesWriter.noSpeech
         } else {
-          JSONLinesWriter.add(row, in: &form, to: &text)
+          JSONLinesWriter.add(row, sound, in: &form, to: &text)
         }
         text += sound.json + "}\n"
       }
@@ -71,13 +75,20 @@ package struct JSONLinesWriter: ResultWriter {
 
   private static let noSpeech = "\"label\":\(jsonString(RowSound.noSpeech))"
 
-  private static func add(_ row: Span<Float>, in form: inout Form, to text: inout String) {
+  private static func add(
+    _ row: Span<Float>, _ sound: RowSound, in form: inout Form, to text: inout String
+  ) {
     if form.isScores {
-      text += "\"label\":\(form.keys[largest(row)]),\"scores\":{"
-      for index in row.indices {
-        text += "\(index == 0 ? "" : ",")\(form.keys[index]):\(row[index].description)"
+      let scores = row.extracting(0..<form.keys.count)
+      text += "\"label\":\(form.keys[largest(scores)]),\"scores\":{"
+      for index in scores.indices {
+        text += "\(index == 0 ? "" : ",")\(form.keys[index]):\(scores[index].description)"
       }
       text += "}"
+      if let reasons = form.format.reasonsForDoubt(of: row, sound) {
+        text += ",\"unsure\":true,\"reasons\":["
+        text += reasons.map(jsonString).joined(separator: ",") + "]"
+      }
       return
     }
     text += form.names + "\"values\":["

@@ -1,7 +1,8 @@
 package import GraphCore
 
-/// A table for people: item, time, the output where there are several, and of classifiers the likeliest label with its
-/// probability as a number and a bar, and the runner-up.
+/// A table for people: item, time, the output where there are several, and of classifiers the likeliest label
+/// with its probability as a number and a bar, and the runner-up. A label that can't be relied on has a
+/// question mark, and the reasons at the end of its line.
 ///
 /// It keeps to the width of its terminal. Bars become shorter or are left out first, then the runner-up;
 /// where that is not enough, the name of an item stands on a line of its own above its rows. Names and times
@@ -33,8 +34,9 @@ package struct TableWriter: ResultWriter {
     self.layout = layout
     self.itemWidth = max(itemWidth, 9)
     outputWidth = outputs.count > 1 ? max(6, outputs.map(\.name.terminalColumns).max() ?? 6) : 0
-    let labels = outputs.filter { $0.format.kind == .scores }.flatMap(\.format.names)
-    labelWidth = max(7, labels.map(\.terminalColumns).max() ?? 7)
+    let labels = outputs.filter { $0.format.kind == .scores }.flatMap(\.format.classNames)
+    let mark = outputs.contains { $0.format.certainty != nil } ? 1 : 0
+    labelWidth = max(7, (labels.map(\.terminalColumns).max() ?? 7) + mark)
     // Time, label and probability, with the gaps before them.
     let least = 2 + TableWriter.timeWidth + (outputWidth > 0 ? 2 + outputWidth : 0) + 2 + labelWidth
     let needed = self.itemWidth + least + 2 + 4
@@ -105,11 +107,15 @@ package struct TableWriter: ResultWriter {
   ) -> String {
     if sound.isNoSpeech { return noSpeech(head, sound) }
     let room = layout.columns.map { $0 - head.terminalColumns } ?? .max
-    let remark = TableWriter.remark(sound)
+    let reasons = format.reasonsForDoubt(of: row, sound)
+    let remark =
+      (reasons.map { "    [unsure: \($0.joined(separator: ", "))]" } ?? "")
+      + TableWriter.remark(sound)
+    let isSure = reasons == nil
     guard remark.isEmpty || room - remark.count >= TableWriter.leastRoom else {
-      return line(head, row, format, room: room) + "\n" + remark
+      return line(head, row, format, isSure, room: room) + "\n" + remark
     }
-    return line(head, row, format, room: room - remark.count) + remark
+    return line(head, row, format, isSure, room: room - remark.count) + remark
   }
 
   private static let leastRoom = 32
@@ -125,13 +131,16 @@ package struct TableWriter: ResultWriter {
     return line + (isWide ? "\n" : "") + remark
   }
 
-  private func line(_ head: String, _ row: Span<Float>, _ format: Format, room: Int) -> String {
+  private func line(
+    _ head: String, _ row: Span<Float>, _ format: Format, _ isSure: Bool, room: Int
+  ) -> String {
     guard format.kind == .scores else { return head + values(row, room) }
+    let row = row.extracting(0..<min(row.count, max(1, format.classCount)))
     let best = largest(row)
     var next = best == 0 ? min(1, row.count - 1) : 0
     for index in row.indices where index != best && row[index] > row[next] { next = index }
     let share = Double(row[best])
-    let label = format.names[best].printable.padded(to: labelWidth)
+    let label = (format.names[best].printable + (isSure ? "" : "?")).padded(to: labelWidth)
     let number = "  " + decimals(share, 2)
     let second =
       row.count > 1 ? "    \(format.names[next].printable) \(decimals(Double(row[next]), 2))" : ""

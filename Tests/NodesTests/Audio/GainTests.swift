@@ -8,7 +8,7 @@ import Testing
 @Suite struct GainTests {
   @Test func followsEveryRuleOfNodes() {
     let stereo = Format.audio(rate: 16_000, channels: 2)
-    for gain in [Gain(gain: -6), Gain(peak: -1), Gain(level: -20)] {
+    for gain in [Gain(gain: -6), Gain(peak: -1), Gain(level: -20), Gain(speech: -26)] {
       #expect(checkNode(gain, input: stereo) == [])
     }
   }
@@ -28,20 +28,48 @@ import Testing
     #expect(abs((squares / 16_000).squareRoot() - 0.1) < 1e-6)
   }
 
+  @Test(arguments: [8000, 11_025]) func bringsSpeechToALevel(rate: Int) throws {
+    let golden = try Golden("robust")
+    let samples = try golden.values("level/\(rate)/samples")
+    let level = Double(try golden.number("level/\(rate)/rms"))
+    for chunk in [1, 500, 100_000] {
+      let output = try Rows(audio: samples, rate: rate).through(Gain(speech: -26), chunk: chunk)
+      let factor = 0.05011872336 / level
+      let off = zip(output.values, samples).map { abs(Double($0) - factor * Double($1)) }.max() ?? 1
+      #expect(off < 2e-6)
+    }
+  }
+
+  /// A second of a tone and a second of near silence: the RMS is 3 dB lower, the level of the speech is not.
+  @Test func pausesAreNoSpeech() throws {
+    let said = tone(440, rate: 16_000, seconds: 1)
+    let paused = said + [Float](repeating: 1e-4, count: 16_000)
+    let all = try Rows(audio: paused, rate: 16_000).through(Gain(speech: -20))
+    let squares = all.values.prefix(16_000).reduce(0.0) { $0 + Double($1 * $1) }
+    // The two frames at the tone's ends are half silent.
+    #expect(abs((squares / 16_000).squareRoot() - 0.1) < 0.001)
+    let stereo = Rows(
+      format: .audio(rate: 16_000, channels: 2), paused.flatMap { [$0, $0] })
+    let both = try stereo.through(Gain(speech: -20)).values
+    let off = all.values.indices.map { abs(both[2 * $0] - all.values[$0]) }.max() ?? 1
+    #expect(off < 1e-6)
+  }
+
   @Test func leavesSilence() throws {
     let silence = [Float](repeating: 0, count: 100)
     #expect(try outputRows(of: Gain(peak: 0), input: Usual.audio, rows: silence) == silence)
     #expect(try outputRows(of: Gain(level: 0), input: Usual.audio, rows: silence) == silence)
+    #expect(try outputRows(of: Gain(speech: 0), input: Usual.audio, rows: silence) == silence)
   }
 
   @Test func wantsExactlyOneSetting() {
     #expect(
       refusal { _ = try Gain().format(for: Usual.audio) }
-        == "SG0207: 'gain' takes one of 'gain', 'peak' and 'rms', but has none "
+        == "SG0207: 'gain' takes one of 'gain', 'peak', 'rms' and 'speech', but has none "
         + "[for example `peak: -1`]")
     #expect(
       refusal { _ = try Gain(gain: 1, level: 2).format(for: Usual.audio) }
-        == "SG0304: 'gain' takes one of 'gain', 'peak' and 'rms', but has 'gain' and 'rms' "
+        == "SG0304: 'gain' takes one of 'gain', 'peak', 'rms' and 'speech', but has 'gain' and 'rms' "
         + "[leave out all but one]")
     #expect(Gain(gain: 3).delay(for: Usual.audio) == .seconds(0))
     #expect(Gain(peak: -1).delay(for: Usual.audio) == .wholeItem)

@@ -7,7 +7,7 @@ import Testing
 @Suite struct PartTests {
   static let parts = [
     "librosa-mfcc", "log-mel", "kaldi-fbank", "kaldi-mfcc", "htk-mfcc", "prosody",
-    "functionals-large",
+    "functionals-large", "functionals-robust",
   ]
   static let signals = ["speech_16000", "voice_16000", "noise_16000"]
 
@@ -57,6 +57,17 @@ import Testing
       part: "log-mel", over: Golden.signal(signal),
       with: "{frame_length: 2048, hop_length: 512, n_fft: 2048, n_mels: 128}")
     try Golden("spectral").expect("\(signal)/log/db", of: signal, levels)
+  }
+
+  /// Twenty decibels less: the same statistics.
+  @Test func robustFunctionalsDontHearTheLevel() async throws {
+    let audio = try Golden.signal("voice_16000")
+    let found = try await run(part: "functionals-robust", over: audio)
+    #expect(found.format.width == 2000 && found.count == 1)
+    let soft = Rows(audio: audio.values.map { 0.1 * $0 }, rate: 16_000)
+    let same = try await run(part: "functionals-robust", over: soft)
+    let off = zip(found.values, same.values).map { abs($0 - $1) / max(1, abs($0)) }
+    #expect(off.max() ?? 1 < 1e-3)
   }
 
   /// openSMILE smooths over three frames, and pads the ends of a recording in its own way.

@@ -1,4 +1,5 @@
 import GraphCore
+import GraphTesting
 import Nodes
 import TestSupport
 import Testing
@@ -35,6 +36,36 @@ import Testing
       #expect(abs(values.reduce(0) { $0 + $1 * $1 } / 3 - 1) < 1e-6)
     }
     #expect([output[2], output[5], output[8]] == [0, 0, 0])
+  }
+
+  @Test func clipsWhatIsFarFromTheMeanWithoutChangingTheRest() throws {
+    var node = Normalize()
+    node.clip = 0.5
+    let fitted = try node.fit(
+      Examples(rows: rows, width: 3, labels: [0, 0, 0], classes: [""]), input: input,
+      options: FitOptions(seed: 0))
+    #expect(fitted == (try fit(rows)))
+    let free = try run(Normalize(), fitted: fitted, input: input, rows)
+    let output = try run(node, fitted: fitted, input: input, rows)
+    #expect(output == free.map { max(-0.5, min(0.5, $0)) })
+    #expect(output.contains(0.5) && output.contains(-0.5) && output.contains { abs($0) < 0.5 })
+  }
+
+  @Test(arguments: [Normalize.Scope.item, .running]) func clipsInEveryScope(
+    scope: Normalize.Scope
+  ) throws {
+    let input = Format(
+      .features, width: 1,
+      clock: .regular(period: Ratio(1, 100), first: Ratio(0), span: Ratio(1, 100)))
+    var node = Normalize()
+    node.scope = scope
+    let rows: [Float] = [1, 2, 1, 2, 1, 2, 1, 2, 1, -30, 40]
+    let free = try outputRows(of: node, input: input, rows: rows)
+    node.clip = 1.25
+    let output = try outputRows(of: node, input: input, rows: rows)
+    #expect(output == free.map { max(-1.25, min(1.25, $0)) })
+    #expect(output != free)
+    #expect(checkNode(node, input: input) == [])
   }
 
   @Test func keepsNamesAndClockButNotTheScale() throws {

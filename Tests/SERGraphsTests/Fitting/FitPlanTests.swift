@@ -119,7 +119,7 @@ import Testing
     }
     #expect(
       names.sorted() == [
-        "calibrate", "gmm", "hmm", "knn", "lda", "logistic", "mlp", "normalize", "svm",
+        "calibrate", "gmm", "hmm", "knn", "lda", "logistic", "mlp", "normalize", "svm", "whiten",
       ])
   }
 

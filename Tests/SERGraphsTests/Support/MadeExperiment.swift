@@ -31,6 +31,9 @@ struct MadeExperiment {
     (truth, 1)
   }
 
+  /// Of graphs that tell which answers can be relied on: whether that of a recording can.
+  var isSure: ((_ recording: Int) -> Bool)?
+
   /// Speakers 01, 02, ... of whom the odd ones are men, with one recording of each class; folds of four speakers.
   init(speakers count: Int, classes: [String] = emotions) {
     self.classes = classes
@@ -86,7 +89,8 @@ struct MadeExperiment {
         scores[recognized] = score
         return scores
       }
-      return Experiment.Repetition(seed: seed, folds: folds, scores: scores)
+      return Experiment.Repetition(
+        seed: seed, folds: folds, scores: scores, isSure: isSure.map { labels.indices.map($0) })
     }
     return Experiment(
       graph: graph, graphLines: graphLines, corpus: corpus, corpusKind: corpusKind,
@@ -97,7 +101,7 @@ struct MadeExperiment {
           name: names[$0], label: labels[$0], speaker: speakers[$0], metadata: metadata[$0])
       },
       repetitions: repetitions, choices: choices, curve: curve, failures: failures,
-      seconds: seconds)
+      seconds: seconds, promised: isSure == nil ? nil : 0.8)
   }
 
   /// The page, sliced by what RAVDESS knows.

@@ -57,6 +57,8 @@ package enum ReportPage {
       pair(
         Markup.section("Reliability", [reliability.html]),
         Markup.section("Speakers", [SpeakerPicture(experiment).html])),
+      Markup.section(
+        "Coverage", [CoveragePicture(experiment, total: summary.total).html]),
       tables.folds,
       experiment.curve.isEmpty ? "" : Markup.section("Learning curve", [curve.html]),
     ]

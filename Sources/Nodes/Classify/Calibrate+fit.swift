@@ -1,0 +1,123 @@
+package import GraphCore
+import Learning
+import RealModule
+
+extension Calibrate {
+  package func fitNeed(for size: FitSize, input: Format) -> FitNeed? {
+    FitNeed(
+      working: size.rows * (28 * size.classes + 128) + Distances.bytes(columns: size.columns)
+        + 4096, model: 4096)
+  }
+
+  package func fit(
+    _ examples: Examples, input: Format, options: FitOptions
+  ) throws(Problem) -> Fitted {
+    try examples.check(for: "calibrate")
+    let scores = input.part("scores")?.format ?? input
+    let features = input.part("features")?.columns
+    let classes = examples.classes.count
+    guard examples.width == classes + (features?.count ?? 0),
+      scores.names.isEmpty || scores.names == examples.classes
+    else {
+      throw Problem(
+        .cannotFit,
+        "'calibrate' gets scores of \(scores.columnNames.joined(separator: ", ")), but the labels are "
+          + examples.classes.joined(separator: ", "),
+        suggestion: "put it after a classifier that was fitted on the same labels")
+    }
+    var logarithms: [Double] = []
+    logarithms.reserveCapacity(examples.count * classes)
+    for row in 0..<examples.count {
+      let row = examples[row]
+      for label in 0..<classes { logarithms.append(Calibrate.logarithm(row[label])) }
+    }
+    var tensors: [String: Tensor] = [:]
+    if let features {
+      let found = distances(of: examples, features, groups(of: input))
+      let middle = Calibrate.quantile(0.5, of: found.whole)
+      let positive = middle > 0 ? middle : 1
+      for index in logarithms.indices {
+        logarithms[index] /= max(1, found.whole[index / classes] / Double(positive))
+      }
+      tensors["distance"] = Tensor(shape: [1], [positive])
+      if precision != nil, !found.groups.isEmpty {
+        tensors["limits"] = Tensor(
+          shape: [found.groups.count],
+          found.groups.map { Calibrate.quantile(Calibrate.usual, of: $0) })
+      }
+    }
+    let temperature = try temperature(logarithms, examples, options)
+    tensors["temperature"] = Tensor(shape: [1], [temperature])
+    if let precision {
+      let least = threshold(
+        logarithms, exponent: 1 / Double(temperature), examples, precision: precision)
+      tensors["threshold"] = Tensor(shape: [2], [least, Float(precision)])
+    }
+    return Fitted(tensors: tensors, labels: examples.classes)
+  }
+
+  private func temperature(
+    _ logarithms: [Double], _ examples: Examples, _ options: FitOptions
+  ) throws(Problem) -> Float {
+    var loss = TemperatureLoss(
+      logarithms, labels: examples.labels, classes: examples.classes.count)
+    do throws(LearningFailure) {
+      let exponent = try loss.minimum(
+        in: 1 / Calibrate.temperatures.upperBound...1 / Calibrate.temperatures.lowerBound,
+        progress: options.progress)
+      return Float(1 / exponent)
+    } catch { throw error.problem(of: "calibrate") }
+  }
+
+  /// The least probability of the likeliest class for which the promise holds; more than 1 where none does.
+  private func threshold(
+    _ logarithms: [Double], exponent: Double, _ examples: Examples, precision: Double
+  ) -> Float {
+    let classes = examples.classes.count
+    var confidences: [Float] = []
+    var isRight: [Bool] = []
+    var shares = [Double](repeating: 0, count: classes)
+    for (row, label) in examples.labels.enumerated() {
+      for index in 0..<classes { shares[index] = exponent * logarithms[row * classes + index] }
+      var own = shares.mutableSpan
+      _ = LogSum.normalize(&own)
+      var best = 0
+      for index in 1..<classes where Float(shares[index]) > Float(shares[best]) { best = index }
+      confidences.append(Float(shares[best]))
+      isRight.append(best == label)
+    }
+    return PrecisionThreshold.least(confidences, isRight: isRight, precision: precision) ?? 2
+  }
+
+  /// How far each row is, by all columns and by those of each group.
+  private func distances(
+    of examples: Examples, _ features: Range<Int>, _ groups: FeatureGroups
+  ) -> (whole: [Double], groups: [[Double]]) {
+    var distances = Distances(groups)
+    var whole: [Double] = []
+    var parts = [[Double]](repeating: [], count: groups.reasons.count)
+    for row in 0..<examples.count {
+      distances.measure(examples[row].extracting(features))
+      whole.append(distances.whole)
+      for group in parts.indices { parts[group].append(distances[group]) }
+    }
+    return (whole, parts)
+  }
+
+  /// As numpy's `quantile`.
+  private static func quantile(_ share: Double, of numbers: [Double]) -> Float {
+    let sorted = numbers.sorted()
+    let place = share * Double(sorted.count - 1)
+    let below = sorted[Int(place)]
+    let above = sorted[min(sorted.count - 1, Int(place) + 1)]
+    return Float(below + (above - below) * (place - place.rounded(.down)))
+  }
+}
+
+extension Calibrate {
+  /// The logarithm of a score; a score of 0 counts as the smallest normal number.
+  static func logarithm(_ score: Float) -> Double {
+    // In this order of arguments NaN stays NaN.
+    .log(Double(max(score, .leastNormalMagnitude)))
+  }
+}
