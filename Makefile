@@ -111,7 +111,7 @@ golden: ## Make the reference numbers again; PYTHON= as in Benchmarks/README.md
 	$(PYTHON) Tests/Golden/make_time.py
 	$(PYTHON) Tests/Golden/make_spectral.py
 	$(PYTHON) Tests/Golden/make_kaldi.py
-	$(PYTHON) Tests/Golden/make_robust.py
+	$(PYTHON) Tests/Golden/robust/make_robust.py
 	$(PYTHON) Tests/Golden/make_opensmile.py
 	$(PYTHON) Tests/Golden/make_context.py
 	$(PYTHON) Tests/Golden/make_mixtures.py

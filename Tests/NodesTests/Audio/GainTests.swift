@@ -29,7 +29,7 @@ import Testing
   }
 
   @Test(arguments: [8000, 11_025]) func bringsSpeechToALevel(rate: Int) throws {
-    let golden = try Golden("robust")
+    let golden = try Golden("robust/robust")
     let samples = try golden.values("level/\(rate)/samples")
     let level = Double(try golden.number("level/\(rate)/rms"))
     for chunk in [1, 500, 100_000] {

@@ -19,7 +19,7 @@ import Testing
   ]
 
   init() throws {
-    golden = try Golden("robust")
+    golden = try Golden("robust/robust")
     scores = try golden.values("calibrate/scores")
     z = try golden.values("calibrate/z")
     labels = try golden.values("calibrate/y").map { Int($0) }

@@ -12,7 +12,7 @@ import Testing
   let input = Format(.features, width: 7, clock: .item)
 
   init() throws {
-    golden = try Golden("robust")
+    golden = try Golden("robust/robust")
     rows = try golden.values("whiten/x")
     labels = try golden.values("whiten/y").map { Int($0) }
   }

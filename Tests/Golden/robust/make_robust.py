@@ -19,6 +19,7 @@ Every tensor is float32; everything is computed in float64 on the stored numbers
 
 import pathlib
 import platform
+import sys
 
 import numpy as np
 import scipy
@@ -27,9 +28,10 @@ import scipy.optimize
 import sklearn
 from sklearn.linear_model import LogisticRegression
 
-from golden import write
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from golden import write  # noqa: E402
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+ROOT = pathlib.Path(__file__).resolve().parents[3]
 
 
 def bursts(random, rate):
@@ -105,10 +107,10 @@ def main():
         "calibrate/calibrated": softmax(softened / np.exp(best.x)),
     }
     write(
-        ROOT / "Tests/Golden/robust.safetensors",
+        ROOT / "Tests/Golden/robust/robust.safetensors",
         tensors,
         metadata={
-            "made_by": "Tests/Golden/make_robust.py",
+            "made_by": "Tests/Golden/robust/make_robust.py",
             "numpy": np.__version__,
             "scipy": scipy.__version__,
             "scikit-learn": sklearn.__version__,
