@@ -5,7 +5,9 @@ import Glibc
 /// Early reflections by the image method (J. B. Allen and D. A. Berkley, "Image method for efficiently
 /// simulating small-room acoustics", Journal of the Acoustical Society of America 65, 1979), as long as they
 /// can be told apart; then the diffuse tail to which they lead, noise that decays with the reverberation
-/// time. The walls all reflect alike, so much as C. F. Eyring's formula gives for that time.
+/// time. Opposite walls reflect alike, so much that sound loses the same a metre along each edge: in a cube
+/// what C. F. Eyring's formula says, in other rooms without the slow decay along the longest edge that alike
+/// walls would give.
 package struct Room: Sendable, Equatable {
   /// In metres: a point, or how long the edges are.
   package struct Point: Sendable, Equatable {
@@ -35,18 +37,17 @@ package struct Room: Sendable, Equatable {
   }
 
   private var volume: Double { size.x * size.y * size.z }
-  private var surface: Double {
-    2 * (size.x * size.y + size.y * size.z + size.x * size.z)
-  }
 
-  /// The amplitude that a wall throws back, by Eyring.
-  package var reflection: Double {
-    exp(-12 * log(10) * volume / (Room.speedOfSound * surface * reverberation))
+  /// The amplitude that the walls at the ends of an edge throw back.
+  ///
+  /// In a sound field from everywhere, a metre of way goes half a metre along each of three edges on average.
+  package func reflection(edge: Double) -> Double {
+    exp(-2 * log(10) * edge / (Room.speedOfSound * reverberation))
   }
 
   /// Seconds after the sound was made from when the reflections are too many to be told apart: some multiples
   /// of the mixing time that J.-D. Polack gives, the root of the volume in milliseconds.
-  var diffuse: Double { min(8e-3 * volume.squareRoot(), 0.5 * reverberation) }
+  var diffuse: Double { min(8e-3 * volume.squareRoot(), 0.3 * reverberation) }
 
   /// Numbers of the response at a rate: until it has fallen by 60 dB.
   package static func length(reverberation: Double, rate: Int) -> Int {
@@ -79,21 +80,20 @@ package struct Room: Sendable, Equatable {
   ) {
     let end = start + diffuse
     let reach = Room.speedOfSound * end
-    let reflection = reflection
     let pulse = Pulse()
-    let across = Images(source.x, listener.x, size.x, reach: reach)
-    let along = Images(source.y, listener.y, size.y, reach: reach)
-    let up = Images(source.z, listener.z, size.z, reach: reach)
+    let across = Images(source.x, listener.x, size.x, reflection(edge: size.x), reach: reach)
+    let along = Images(source.y, listener.y, size.y, reflection(edge: size.y), reach: reach)
+    let up = Images(source.z, listener.z, size.z, reflection(edge: size.z), reach: reach)
     for x in across.all {
       for y in along.all {
         let level = x.distance * x.distance + y.distance * y.distance
         guard level < reach * reach else { continue }
         for z in up.all {
           let square = level + z.distance * z.distance
-          let bounces = x.bounces + y.bounces + z.bounces
-          guard square < reach * reach, bounces > 0 else { continue }
+          let isDirect = x.bounces + y.bounces + z.bounces == 0
+          guard square < reach * reach, !isDirect else { continue }
           let distance = square.squareRoot()
-          let amplitude = pow(reflection, Double(bounces)) / distance
+          let amplitude = x.amplitude * y.amplitude * z.amplitude / distance
           pulse.add(
             amplitude, at: (distance / Room.speedOfSound - start) * rate, to: &response)
         }
@@ -132,15 +132,18 @@ package struct Room: Sendable, Equatable {
 
 /// The images of a source along one edge of a room.
 private struct Images {
-  /// How far each is from the listener, and how often its sound has met a wall.
-  private(set) var all: [(distance: Double, bounces: Int)] = []
+  /// How far each is from the listener, how often its sound has met a wall, and what is left of it.
+  private(set) var all: [(distance: Double, bounces: Int, amplitude: Double)] = []
 
-  init(_ source: Double, _ listener: Double, _ edge: Double, reach: Double) {
+  init(
+    _ source: Double, _ listener: Double, _ edge: Double, _ reflection: Double, reach: Double
+  ) {
     let most = Int(reach / (2 * edge)) + 1
     for number in -most...most {
       let offset = 2 * Double(number) * edge
-      all.append((offset + source - listener, 2 * abs(number)))
-      all.append((offset - source - listener, abs(2 * number - 1)))
+      for (place, bounces) in [(source, 2 * abs(number)), (-source, abs(2 * number - 1))] {
+        all.append((offset + place - listener, bounces, pow(reflection, Double(bounces))))
+      }
     }
   }
 }

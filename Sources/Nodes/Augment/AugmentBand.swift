@@ -61,7 +61,9 @@ struct AugmentBand: Augmentation {
 
   func stateBytes(for input: Format) -> Int {
     let (rate, channels) = (input.sampleRate ?? 0, max(1, input.width))
-    let filters = FilterProcessor.bytes(sections: 8, channels: channels)
+    let filters =
+      FilterProcessor.bytes(sections: 8, channels: channels)
+      + 4 * BandProcessor.block * channels
     guard shapes else { return filters + 1024 }
     let size = ToneShape.size(rate: rate)
     return filters
@@ -88,7 +90,7 @@ final class BandProcessor: Processor {
   private var shape: ShapeFilter?
   private var isVaried = false
 
-  private static let block = 1024
+  fileprivate static let block = 1024
 
   init(_ settings: AugmentBand, rate: Int, channels: Int) {
     self.settings = settings

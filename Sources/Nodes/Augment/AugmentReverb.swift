@@ -23,10 +23,10 @@ struct AugmentReverb: Augmentation {
     definition: """
       y = h * x, h with the direct sound in its first sample and energy 1; all channels alike. h is that of \
       a shoebox room whose edges, reverberation time and distance from speaker to listener are drawn evenly \
-      for each copy: early reflections by the image method (Allen and Berkley, 1979), all walls reflecting \
-      as Eyring's formula says; after 8 ms times the root of the volume in cubic metres a diffuse tail of \
-      the same energy, which falls by 60 dB in rt60. With `files`, h is one of these recordings, in mono, \
-      from its largest sample on, for 2 s at most.
+      for each copy: early reflections by the image method (Allen and Berkley, 1979), the walls losing the \
+      same a metre of way along each edge; after 8 ms times the root of the volume in cubic metres, 0.3 rt60 \
+      at most, a diffuse tail of their energy, which falls by 60 dB in rt60. With `files`, h is one of these \
+      recordings, in mono, from its largest sample on, for 2 s at most.
       """)
   static let parameters: [Parameter<AugmentReverb>] =
     [

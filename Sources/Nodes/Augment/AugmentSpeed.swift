@@ -78,5 +78,9 @@ final class SpeedProcessor: Processor {
     try running?.finish(into: &output) ?? false
   }
 
+  func catchUp(into output: inout RowBuffer) throws(Problem) -> Bool {
+    try running?.catchUp(into: &output) ?? false
+  }
+
   func reset() { running = nil }
 }

@@ -26,27 +26,35 @@ struct MonoResampling {
   func convert(
     _ samples: Span<Float>, to take: (Span<Float>) throws(Problem) -> Void
   ) throws(Problem) {
-    guard resampler != nil else { return try take(samples) }
-    try step(samples, to: take)
+    guard let resampler else { return try take(samples) }
+    var made = try scratch.write { (target) throws(Problem) in
+      try resampler.step(samples, into: &target, at: 0..<MonoResampling.room)
+    }
+    try give(made, to: take)
     // What did not fit comes in further calls.
-    while try step(samples.extracting(0..<0), to: take) == MonoResampling.room {}
+    while made == MonoResampling.room {
+      made = try scratch.write { (target) throws(Problem) in
+        try resampler.release(into: &target, at: 0..<MonoResampling.room)
+      }
+      try give(made, to: take)
+    }
   }
 
   /// Gives what is still in it.
   func finish(to take: (Span<Float>) throws(Problem) -> Void) throws(Problem) {
-    guard resampler != nil else { return }
-    while try step(nil, to: take) > 0 {}
+    guard let resampler else { return }
+    var made = 0
+    repeat {
+      made = try scratch.write { (target) throws(Problem) in
+        try resampler.step(nil, into: &target, at: 0..<MonoResampling.room)
+      }
+      try give(made, to: take)
+    } while made > 0
   }
 
-  @discardableResult
-  private func step(
-    _ samples: Span<Float>?, to take: (Span<Float>) throws(Problem) -> Void
-  ) throws(Problem) -> Int {
-    guard let resampler else { return 0 }
-    let made = try scratch.write { (target) throws(Problem) in
-      try resampler.step(samples, into: &target, at: 0..<MonoResampling.room)
-    }
-    try scratch.read { (target) throws(Problem) in try take(target.extracting(0..<made)) }
-    return made
+  private func give(
+    _ made: Int, to take: (Span<Float>) throws(Problem) -> Void
+  ) throws(Problem) {
+    try scratch.read { (samples) throws(Problem) in try take(samples.extracting(0..<made)) }
   }
 }

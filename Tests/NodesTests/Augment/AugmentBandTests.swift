@@ -79,8 +79,8 @@ import Testing
       let response = try varied(samples, by: node, seed: seed)
       let levels = (0...24).map { decibels(response, at: 125 * exp2(Double($0) / 4)) }
       squares += levels.reduce(0) { $0 + $1 * $1 } / 25
-      // Slow: no more than 3 dB for each half octave.
-      #expect(zip(levels, levels.dropFirst(2)).everyOne { abs($0 - $1) < 4 })
+      // Slow: three waves of 1.22 dB over 5, 2.5 and 1.7 octaves rise no more than 4.2 dB in half an octave.
+      #expect(zip(levels, levels.dropFirst(2)).everyOne { abs($0 - $1) < 4.3 })
     }
     #expect(abs((squares / 40).squareRoot() - 1.5) < 0.3)
   }

@@ -32,7 +32,10 @@ import Testing
     let found = try (0..<20).map {
       reverberation(try varied(impulse(16_000), by: node, seed: $0))
     }
-    #expect(found.everyOne { abs($0 / seconds - 1) < 0.15 }, "\(found)")
+    // Of 0.2 s, the 20 dB that are looked at pass in 67 ms: few reflections, which differ from room to room.
+    let tolerance = seconds > 0.3 ? 0.15 : 0.2
+    #expect(found.everyOne { abs($0 / seconds - 1) < tolerance }, "\(found)")
+    #expect(abs(found.reduce(0, +) / 20 / seconds - 1) < 0.05, "\(found)")
   }
 
   @Test func beginsWithTheDirectSoundAndHasEnergyOne() throws {
@@ -41,7 +44,8 @@ import Testing
       #expect(response.count == 16_000)
       #expect(abs(16_000 * power(response) - 1) < 1e-3)
       #expect(response[0] > 0.1)
-      #expect(response.dropFirst().everyOne { abs($0) < response[0] })
+      // Two reflections may come at once.
+      #expect(response.dropFirst().everyOne { abs($0) < 2 * response[0] })
     }
   }
 

@@ -37,8 +37,8 @@ func syllables(_ count: Int, rate: Int = 16_000, seed: UInt64 = 7) -> [Float] {
 }
 
 /// Tries what every augmentation promises: the rules of nodes for a copy and for the recording itself, which
-/// passes bit for bit; the same draw for the same seed, another one for another; and nothing where it is not to
-/// vary.
+/// passes bit for bit; the same draw for the same seed, another one for another; and nothing where it is not
+/// to vary.
 func expectVariesOnlyCopies<Node: Augmentation>(
   _ node: Node, input: Format = .audio(rate: 16_000, channels: 1), rows: [Float],
   talkers: [RecordingPart] = [], _ location: SourceLocation = #_sourceLocation
