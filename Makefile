@@ -20,7 +20,7 @@ SWIFT_FILES := $(wildcard Package.swift Kit/Package.swift Sources Tests examples
 
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test install uninstall fitbench pluginbench limitbench bench format lint samples golden clean
+.PHONY: help setup build demo test install uninstall augmentbench fitbench pluginbench limitbench bench format lint samples golden clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -75,6 +75,10 @@ uninstall: ## Remove what install put under PREFIX
 	rm -f "$(DESTDIR)$(PREFIX)/bin/sergraph"
 	rm -f "$(DESTDIR)$(PREFIX)/include/sergraph_plugin.h"
 	rm -rf "$(DESTDIR)$(PREFIX)/share/sergraph" "$(DESTDIR)$(PREFIX)/libexec/sergraph"
+
+augmentbench: setup ## Time what each node that varies copies costs
+	swift build $(PROGRAM_FLAGS) --product AugmentBenchmark
+	.build/release/AugmentBenchmark
 
 fitbench: setup ## Build .build/release/FitBenchmark, which Benchmarks/compare_classifiers.py runs
 	swift build $(PROGRAM_FLAGS) --product FitBenchmark

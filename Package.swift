@@ -88,6 +88,10 @@ let package = Package(
       path: "Benchmarks/FitBenchmark"),
 
     .executableTarget(
+      name: "AugmentBenchmark", dependencies: ["GraphCore", "Nodes"],
+      path: "Benchmarks/AugmentBenchmark"),
+
+    .executableTarget(
       name: "PluginBenchmark", dependencies: ["GraphCore", "PluginHost"],
       path: "Benchmarks/PluginBenchmark"),
 

@@ -15,4 +15,6 @@ package let standardNodes = NodeList(
     Normalize.self, Whiten.self,
     MLP.self, Logistic.self, SVM.self, KNN.self, LDA.self, GMM.self, HMM.self, Average.self,
     Calibrate.self,
+    AugmentGain.self, AugmentNoise.self, AugmentReverb.self, AugmentBand.self, AugmentCodec.self,
+    AugmentSpeed.self, AugmentPitch.self, AugmentShift.self, AugmentClip.self, AugmentMask.self,
   ])

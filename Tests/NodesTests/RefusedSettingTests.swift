@@ -57,6 +57,11 @@ import Testing
     Refusal(mel, "x: {use: select, drop: »[mel]}"),
     Refusal(pooled, "x: {use: normalize, method: zscore, by: »item}"),
     Refusal(pooled, "x: {use: normalize, method: minmax, clip: »2}"),
+    Refusal(audio, "x: {use: augment.gain, copies: »[0]}"),
+    Refusal(audio, "x: {use: augment.noise, talkers: »[4, 5.5]}"),
+    Refusal(audio, "x: {use: augment.noise, kind: pink, files: »noises}"),
+    Refusal(audio, "x: {use: augment.band, highpass: »[9000, 9100]}"),
+    Refusal(mel, "x: {use: augment.mask, columns: »41}"),
   ]
 
   @Test(arguments: refusals) func standsAtTheSetting(refusal: Refusal) throws {

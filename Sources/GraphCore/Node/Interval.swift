@@ -1,6 +1,7 @@
 import Glibc
 
-/// The two ends of a range from which a number is drawn; in a graph file a list of two, or one number for both.
+/// The two ends of a range from which a number is drawn; in a graph file a list of two, or one number for
+/// both.
 package struct Interval: ParameterValue {
   package let low: Double
   package let high: Double

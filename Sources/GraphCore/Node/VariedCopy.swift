@@ -1,4 +1,5 @@
-/// Which varied copy of a recording an item is, where what learns hears the recording varied besides as it is.
+/// Which varied copy of a recording an item is, where what learns hears the recording varied besides as it
+/// is.
 ///
 /// Whoever makes the copy fixes everything by which it differs from the recording; the nodes that vary audio
 /// only draw from it. So a copy is the same on any lane, and in any order of items.
@@ -31,7 +32,7 @@ extension VariedCopy {
 
 extension ItemIdentity {
   /// The same item as a step is told of it.
-  func drawing(for step: String) -> ItemIdentity {
+  package func drawing(for step: String) -> ItemIdentity {
     guard let copy else { return self }
     var item = self
     item.copy = copy.drawing(for: step)
@@ -39,6 +40,6 @@ extension ItemIdentity {
   }
 }
 
-/// A node that varies the copies of a recording and leaves the recording itself as it is: it gives rows of the
-/// format that it takes. In plans whose items are no copies it takes no step, so a run is spared it.
+/// A node that varies the copies of a recording and leaves the recording itself as it is: it gives rows of
+/// the format that it takes. In plans whose items are no copies it takes no step, so a run is spared it.
 package protocol CopyVaryingNode: Node {}

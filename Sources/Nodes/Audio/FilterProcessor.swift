@@ -19,8 +19,12 @@ final class FilterProcessor: Processor {
   }
 
   func process(_ input: borrowing RowBuffer, into output: inout RowBuffer) throws(Problem) {
-    let (width, count) = (channels.count, input.count)
-    let source = input.values
+    filter(input.values, into: &output)
+  }
+
+  /// Filters samples, a whole number of rows.
+  func filter(_ source: Span<Float>, into output: inout RowBuffer) {
+    let (width, count) = (channels.count, source.count / channels.count)
     output.fill { target in
       for start in stride(from: 0, to: count, by: FilterProcessor.block) {
         let rows = start..<min(count, start + FilterProcessor.block)
