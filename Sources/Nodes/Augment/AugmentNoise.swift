@@ -20,8 +20,8 @@ struct AugmentNoise: Augmentation {
     "augment.noise", "Mixes noise, voices or recordings into copies, in fits only.",
     family: "Augment", from: [.audio], to: "audio, a copy with noise in it",
     definition: """
-      snr dB = 10 log10(S / N): S the mean power of the copy's frames of 25 ms within 30 dB of the loudest \
-      one, N that of the noise over the whole item. white: independent numbers, nearly normal; pink: falls \
+      snr dB = 10 log10(S / N): S the mean power of the copy's frames of 25 ms, one every 10 ms, within 25 dB \
+      of the loudest one, N that of the noise over the whole item. white: independent numbers, nearly normal; pink: falls \
       by 3 dB an octave from 10 Hz on; brown: by 6 dB from 20 Hz on; each channel has its own. babble: \
       `talkers` other recordings that are learnt from, all of the same RMS; files: one of `files`; these in \
       mono, from anywhere in them, repeated where they are shorter. Kind, ratio, talkers and file are drawn \

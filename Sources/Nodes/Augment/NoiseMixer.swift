@@ -7,7 +7,7 @@ struct NoiseMixer: CopyWork {
   private let settings: AugmentNoise
   private let files: [String]
   private let channels: Int
-  private var level: SpeechActiveLevel
+  private var level: SpeechLevel
   private let noise: SpillBuffer
   private var coloured: ColouredNoise
   private var voices: MixedVoices
@@ -27,7 +27,7 @@ struct NoiseMixer: CopyWork {
     self.settings = settings
     self.files = files
     self.channels = channels
-    level = SpeechActiveLevel(rate: rate, channels: channels)
+    level = SpeechLevel(rate: rate, channels: channels)
     noise = SpillBuffer(width: channels)
     coloured = ColouredNoise(rate: rate, channels: channels)
     voices = MixedVoices(rate: rate, channels: channels)
@@ -36,7 +36,7 @@ struct NoiseMixer: CopyWork {
 
   /// An upper bound of the bytes that one holds, without voices.
   static func bytes(_ channels: Int) -> Int {
-    SpeechActiveLevel.bytes + SpillBuffer.bytes(width: channels) + ColouredNoise.bytes(channels)
+    SpeechLevel.bytes + SpillBuffer.bytes(width: channels) + ColouredNoise.bytes(channels)
       + MixedVoices.bytes(channels) + 4 * block * channels + 2048
   }
 
@@ -64,8 +64,9 @@ struct NoiseMixer: CopyWork {
   mutating func take(_ samples: Span<Float>) throws(Problem) { try level.take(samples) }
 
   mutating func end(_ item: SpillBuffer) throws(Problem) {
-    let speech = try level.power()
-    guard speech > 0 else { return }
+    let root = try level.finish()
+    guard root > 0 else { return }
+    let speech = root * root
     let squares: Double
     switch kind {
     case .white, .pink, .brown:

@@ -12,13 +12,15 @@ import Testing
     AugmentNoise(kind: Choices([kind]), ratio: Interval(ratio, ratio))
   }
 
-  /// The mean power of frames of 25 ms within 30 dB of the loudest.
+  /// The mean power of frames of 25 ms, one every 10 ms with silence before and after, within 25 dB of the loudest.
   private static func activePower(_ samples: [Float], rate: Int = 16_000) -> Double {
-    let length = rate / 40
-    let powers = (0..<samples.count / length).map {
-      power(samples[$0 * length..<($0 + 1) * length])
+    let (length, hop) = (rate / 40, rate / 100)
+    let silence = [Float](repeating: 0, count: hop)
+    let padded = silence + samples + silence
+    let powers = stride(from: 0, through: padded.count - length, by: hop).map {
+      power(padded[$0..<$0 + length])
     }
-    let active = powers.filter { $0 >= powers.max()! / 1000 }
+    let active = powers.filter { $0 >= (powers.max() ?? 0) * pow(10, -2.5) }
     return active.reduce(0, +) / Double(active.count)
   }
 
