@@ -6,8 +6,8 @@ import Nodes
 ///
 ///     AugmentBenchmark [RECORDING...]
 ///
-/// Babble is made of the recordings, and left out where there are fewer than eight. Numbers are milliseconds of
-/// processor time for one copy: the median and the most of forty, and what making the processor takes.
+/// Babble is made of the recordings, and left out where there are fewer than eight. Numbers are milliseconds
+/// of processor time for one copy: the median and the most of forty, and what making the processor takes.
 @main enum AugmentBenchmark {
   private static let rate = 16_000
   private static let samples = syllables(59_200)

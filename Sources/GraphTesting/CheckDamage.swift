@@ -1,7 +1,7 @@
 import GraphCore
 
-/// Checks that the rows of an item before its damage do not depend on how it is cut. Items that it refuses are
-/// no matter.
+/// Checks that the rows of an item before its damage do not depend on how it is cut. Items that it refuses
+/// are no matter.
 func checkDamage(
   _ trial: NodeTrial, item: Item, _ doing: (String) -> Void
 ) throws(Problem) -> [Finding] {

@@ -19,8 +19,9 @@ extension BuildingTests {
     }
 
     @Test func thePackageBuildsAndItsProgramsDoWhatThePageSays() throws {
-      // One by one: all at once would compile the argument parser and its tools, which none of them needs. With the flags
-      // and in the place of the tests' build, whose modules are taken as they are; these tests hold its lock.
+      // One by one: all at once would compile the argument parser and its tools, which none of them needs.
+      // With the flags and in the place of the tests' build, whose modules are taken as they are; these tests
+      // hold its lock.
       for program in Self.programs.compactMap({ $0.split(separator: "/").first }) {
         let built = try Program(
           [

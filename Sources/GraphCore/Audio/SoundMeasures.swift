@@ -52,8 +52,8 @@ package struct SoundMeasures: Sendable, Equatable {
 /// Speech changes its level all the time, from sound to sound. Noise, hum and silence do not. A block holds
 /// speech if its level is above -85 dB and less than 40 dB below the loud parts, and more than half of the
 /// changes from a block to the third after it, within 0.24 s, exceed 2 dB. None does where those that do
-/// keep one color (`ColorSpread`): noise whose level moves, bursts, tones. Music changes as speech does: it is
-/// not told apart.
+/// keep one color (`ColorSpread`): noise whose level moves, bursts, tones. Music changes as speech does: it
+/// is not told apart.
 ///
 /// How loud the loud parts are is known at the end only. So the blocks whose surroundings change are
 /// counted by their levels, and those that are loud enough are added up at the end.

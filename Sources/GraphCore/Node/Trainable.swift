@@ -84,8 +84,8 @@ public protocol TrainableGraphNode: GraphNode {
 /// A node that has to be fitted and is written in Swift.
 public protocol TrainableNode: Node, TrainableGraphNode {}
 
-/// A trainable node whose statistics of the place where recordings were made can be blended with those of another place,
-/// without labels.
+/// A trainable node whose statistics of the place where recordings were made can be blended with those of
+/// another place, without labels.
 package protocol AdaptableNode: TrainableNode {
   /// Whether its settings are such.
   var isAdaptable: Bool { get }

@@ -1,8 +1,9 @@
-/// Where the rounds of an item start: at the steps that begin, as long as they give rows; then at one step after
-/// another that may hold rows back. Whoever carries an item asks it, so the order is written here only.
+/// Where the rounds of an item start: at the steps that begin, as long as they give rows; then at one step
+/// after another that may hold rows back. Whoever carries an item asks it, so the order is written here only.
 ///
-/// Where an item turns out to be damaged it has no end. Then those steps do not finish: they give what they have
-/// ready, so that the rows before the damage do not depend on how much was read at once; and the damage follows.
+/// Where an item turns out to be damaged it has no end. Then those steps do not finish: they give what they
+/// have ready, so that the rows before the damage do not depend on how much was read at once; and the damage
+/// follows.
 struct Course {
   /// A step that a round starts at, and its phase, by their numbers.
   struct Start {

@@ -64,7 +64,8 @@ final class Stage {
     }
   }
 
-  /// Tells every step of the item, of a varied copy with a seed of its own; only those that work row by row, to help with the item of another stage.
+  /// Tells every step of the item, of a varied copy with a seed of its own; only those that work row by row,
+  /// to help with the item of another stage.
   func begin(_ item: ItemIdentity, onlyRowwise: Bool = false) throws(Failure) {
     start = item.start
     for (number, step) in steps.enumerated() where !onlyRowwise || step.isRowwise {

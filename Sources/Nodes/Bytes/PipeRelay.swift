@@ -1,8 +1,8 @@
 import Glibc
 import GraphCore
 
-/// Passes on what comes through a pipe or socket, on a thread of its own, until the run is stopped. Then it ends
-/// what it passes on, so that whoever waits there for more, a C library too, goes on.
+/// Passes on what comes through a pipe or socket, on a thread of its own, until the run is stopped. Then it
+/// ends what it passes on, so that whoever waits there for more, a C library too, goes on.
 final class PipeRelay: Sendable {
   private static let blockBytes = 65_536
   private let source: Int32

@@ -1,7 +1,8 @@
 /// Where the sound of a FLAC file begins among the samples that its header counts.
 ///
 /// What was cut out of a recording without encoding it again keeps the header, and its frames their numbers:
-/// `ffmpeg -ss 10 -c copy`. Its first frame does not have the number 0, and what came before it is not missing.
+/// `ffmpeg -ss 10 -c copy`. Its first frame does not have the number 0, and what came before it is not
+/// missing.
 struct FLACLayout {
   /// The samples of each channel from the first frame to the end that the header tells; nil where the first
   /// frame has the number 0, or the header tells no length.

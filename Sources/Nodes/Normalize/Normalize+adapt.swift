@@ -3,8 +3,8 @@ package import GraphCore
 extension Normalize: AdaptableNode {
   package var isAdaptable: Bool { needsFitting && scope == .corpus }
 
-  /// Both statistics of each column are blended, `(1 - w) old + w new`. A column that is constant in the new rows
-  /// says nothing of its spread there, so what the spread rests on stays.
+  /// Both statistics of each column are blended, `(1 - w) old + w new`. A column that is constant in the new
+  /// rows says nothing of its spread there, so what the spread rests on stays.
   package func adapt(
     _ fitted: Fitted, to examples: Examples, weight: Double, input: Format
   ) throws(Problem) -> Fitted {

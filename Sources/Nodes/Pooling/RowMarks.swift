@@ -8,7 +8,8 @@ struct LoudnessLimit {
   let within: Float
 }
 
-/// What stands in rows that don't count, as the numbers of a column are handed out. Rows stay at their places.
+/// What stands in rows that don't count, as the numbers of a column are handed out. Rows stay at their
+/// places.
 struct RowMarks {
   /// Nil where all rows count that are not marked by themselves.
   let limit: LoudnessLimit?

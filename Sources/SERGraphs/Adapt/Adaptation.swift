@@ -12,7 +12,8 @@ package struct Adaptation: Sendable {
   let weight: Double
   /// The nodes that were adapted.
   let nodes: [String]
-  /// How many recordings of the new place each label got, before and after; none where the graph gives no scores.
+  /// How many recordings of the new place each label got, before and after; none where the graph gives no
+  /// scores.
   let before: [String: Int]
   let after: [String: Int]
   package let failures: [(path: String, failure: ItemFailure)]

@@ -1,8 +1,8 @@
 package import GraphCore
 import Nodes
 
-/// Brings a model to another place: what normalization has learnt of the recordings of its corpus is blended with what
-/// recordings of the new place say. No labels are needed.
+/// Brings a model to another place: what normalization has learnt of the recordings of its corpus is blended
+/// with what recordings of the new place say. No labels are needed.
 package struct Adapter: Sendable {
   private let part: TrainablePart
   private let model: Model
@@ -37,8 +37,8 @@ package struct Adapter: Sendable {
     _ = try FeatureTables.plans(part, options: options)
   }
 
-  /// How much so many recordings of the new place count: half at most, less where they are few. Of statistics over n
-  /// recordings the error falls with n, and what is learnt at home is as good as 50 of them.
+  /// How much so many recordings of the new place count: half at most, less where they are few. Of statistics
+  /// over n recordings the error falls with n, and what was learnt at home counts as much as 50 of them.
   package static func weight(of recordings: Int) -> Double {
     min(0.5, Double(recordings) / Double(recordings + 50))
   }

@@ -16,8 +16,8 @@ enum Emotions {
   }
 }
 
-/// Few labels that many corpora share, and which of the shared words become which of them: so that corpora with
-/// different labels can be learnt from and tested together. Recordings of any other label are left out.
+/// Few labels that many corpora share, and which of the shared words become which of them: so that corpora
+/// with different labels can be learnt from and tested together. Recordings of any other label are left out.
 package enum LabelTable: String, CaseIterable, Sendable {
   /// Neutral, with calm; happy; sad; angry.
   case basic4

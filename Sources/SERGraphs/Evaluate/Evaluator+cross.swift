@@ -1,7 +1,8 @@
 package import GraphCore
 
 extension Evaluator {
-  /// Learns from each of several corpora, and tests on each: on the others whole, on itself in folds of unseen speakers.
+  /// Learns from each of several corpora, and tests on each: on the others whole, on itself in folds of
+  /// unseen speakers.
   /// - Parameters:
   ///   - corpus: The corpora, joined.
   ///   - titles: Their names in it.

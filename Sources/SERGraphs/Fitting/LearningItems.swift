@@ -3,8 +3,8 @@ import Learning
 
 /// What learning hears of a corpus: its recordings, and after them varied copies of some.
 ///
-/// An item below the number of entries is the recording of that entry. Copy `number` of the recording that stands at
-/// `place` among those that are copied is item `entries + (number - 1) * copied + place`.
+/// An item below the number of entries is the recording of that entry. Copy `number` of the recording that
+/// stands at `place` among those that are copied is item `entries + (number - 1) * copied + place`.
 struct LearningItems: Sendable {
   let corpus: Corpus
   /// How many copies are made of each.
@@ -20,8 +20,8 @@ struct LearningItems: Sendable {
 
   /// The recordings and their copies.
   /// - Parameters:
-  ///   - splits: All that will be learnt from and tested on. A copy hears no voices but of recordings that are on
-  ///     its recording's side in every one of them.
+  ///   - splits: All that will be learnt from and tested on. A copy hears no voices but of recordings that
+  ///     are on its recording's side in every one of them.
   ///   - seed: Fixes what the copies draw.
   init(_ corpus: Corpus, copies: Int, splits: [Split], seed: UInt64) {
     var isLearnt = [Bool](repeating: false, count: corpus.entries.count)
@@ -155,8 +155,9 @@ private struct Company: Sendable {
     self.sides = sides
   }
 
-  /// Other recordings of the same side, in an order that is drawn. Of the same speaker where there are enough: so folds
-  /// within the training part, which keep speakers apart, don't mix what they hold out into what they learn from.
+  /// Other recordings of the same side, in an order that is drawn. Of the same speaker where there are
+  /// enough: so folds within the training part, which keep speakers apart, don't mix what they hold out into
+  /// what they learn from.
   func talkers(with entry: Int, seed: UInt64) -> [RecordingPart] {
     let own = corpus.entries[entry]
     let others = sides[side[entry]].filter { corpus.entries[$0].file != own.file }

@@ -45,7 +45,8 @@ extension Folds {
 }
 
 extension Corpus {
-  /// Only the labels that each of some groups of corpora has; recordings with others are left out, which is said.
+  /// Only the labels that each of some groups of corpora has; recordings with others are left out, which is
+  /// said.
   /// - Parameter groups: Titles of corpora, as they stand in the metadata of a joined corpus.
   package func sharingLabels(_ groups: [[String]]) -> Corpus {
     var copy = self

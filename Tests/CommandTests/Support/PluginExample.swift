@@ -20,7 +20,8 @@ struct PluginExample: Sendable, CustomStringConvertible {
   static let onePole = PluginExample(name: "one-pole", node: "smooth")
   static let crest = PluginExample(name: "crest", node: "crest")
 
-  /// How plugins in Swift are built: somewhere else once more for all of them: with other flags than their tests.
+  /// The command that builds a plugin in Swift. All plugins share its folder; their tests, which have other
+  /// flags, share another one.
   static let pluginBuild = "plugin build --scratch-path '\(scratch)/build'"
 
   /// Whether there is a compiler for Rust.

@@ -12,7 +12,8 @@ import Testing
     AugmentNoise(kind: Choices([kind]), ratio: Interval(ratio, ratio))
   }
 
-  /// The mean power of frames of 25 ms, one every 10 ms with silence before and after, within 25 dB of the loudest.
+  /// The mean power of frames of 25 ms, one every 10 ms with silence before and after, within 25 dB of the
+  /// loudest.
   private static func activePower(_ samples: [Float], rate: Int = 16_000) -> Double {
     let (length, hop) = (rate / 40, rate / 100)
     let silence = [Float](repeating: 0, count: hop)

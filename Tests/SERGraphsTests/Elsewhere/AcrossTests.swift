@@ -20,8 +20,8 @@ import Testing
 
     """
 
-  /// Soft recordings are calm, loud ones angry, of four speakers; the second corpus is a tenth as loud and has a
-  /// label more.
+  /// Soft recordings are calm, loud ones angry, of four speakers; the second corpus is a tenth as loud and
+  /// has a label more.
   private static func joined(in folder: TemporaryFolder) throws -> Corpus {
     var corpora: [Corpus] = []
     for (corpus, factor) in [("a", Float(1)), ("b", 0.1)] {

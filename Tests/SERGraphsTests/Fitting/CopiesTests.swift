@@ -10,7 +10,8 @@ import Testing
   private static let speakers = 4
   private static let takes = 6
 
-  /// Recordings of a constant each, which is how a row tells of which recording it is: entry `i` has `(i + 1) / 64`.
+  /// Recordings of a constant each, which is how a row tells of which recording it is: entry `i` has `(i + 1)
+  /// / 64`.
   private static func corpus(in folder: TemporaryFolder) throws -> Corpus {
     var entries: [Corpus.Entry] = []
     for number in 0..<speakers * takes {
