@@ -13,6 +13,8 @@ public struct Examples: Sendable {
   /// The number of the recording that each row is of, never falling: rows of one recording stand together, in the order
   /// of time. For what learns from sequences.
   public let items: [Int]
+  /// Whether each row is of a varied copy of its recording; nil where none is.
+  package let isCopy: [Bool]?
   private let table: StoredRows
   /// Where each row stands in the table; nil where they are all its rows, in its order.
   private let places: [UInt32]?
@@ -22,13 +24,16 @@ public struct Examples: Sendable {
   ///   - table: Where the rows are.
   ///   - places: Which of its rows, in any order; all of them if absent.
   ///   - items: Each row a recording of its own if absent.
+  ///   - isCopy: Whether each row is of a varied copy; none is if absent.
   package init(
     _ table: StoredRows, places: [UInt32]? = nil, labels: [Int], classes: [String],
-    speakers: [String]? = nil, items: [Int]? = nil
+    speakers: [String]? = nil, items: [Int]? = nil, isCopy: [Bool]? = nil
   ) {
     precondition((places?.count ?? table.count) == labels.count, "every row needs a label")
     precondition(speakers.map { $0.count == labels.count } ?? true, "every row needs a speaker")
     precondition(items.map { $0.count == labels.count } ?? true, "every row needs an item")
+    precondition(
+      isCopy.map { $0.count == labels.count } ?? true, "every row is of a copy, or of none")
     self.table = table
     self.places = places
     width = table.width
@@ -36,6 +41,7 @@ public struct Examples: Sendable {
     self.classes = classes
     self.speakers = speakers
     self.items = items ?? Array(labels.indices)
+    self.isCopy = isCopy
   }
 
   /// Creates examples of a copy of some numbers.

@@ -90,7 +90,8 @@ struct Learner: Sendable {
     return Examples(
       table.stored, places: places, labels: entries.map { seesAll ? 0 : labels[$0] },
       classes: seesAll ? [] : corpus.classes,
-      speakers: speakers.count == items.count ? speakers : nil, items: items)
+      speakers: speakers.count == items.count ? speakers : nil, items: items,
+      isCopy: self.items.copies > 0 ? items.map { self.items.isCopy($0) } : nil)
   }
 
   /// What a node would take if the nodes before it had not learnt from the very recording: the training part in folds,

@@ -77,6 +77,9 @@ struct LearningItems: Sendable {
     return identity
   }
 
+  /// Whether an item is a varied copy.
+  func isCopy(_ item: Int) -> Bool { item >= corpus.entries.count }
+
   /// Which copy an item is; 0 for a recording itself.
   private func number(of item: Int) -> Int {
     let entries = corpus.entries.count

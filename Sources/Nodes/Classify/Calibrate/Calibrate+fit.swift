@@ -4,9 +4,11 @@ import RealModule
 
 extension Calibrate {
   package func fitNeed(for size: FitSize, input: Format) -> FitNeed? {
-    FitNeed(
+    let features = precision == nil ? nil : input.part("features")?.columns.count
+    return FitNeed(
       working: size.rows * (28 * size.classes + 128) + Distances.bytes(columns: size.columns)
-        + 4096, model: 4096)
+        + 4096 + (features.map { CopyLikeness.fitBytes(rows: size.rows, columns: $0) } ?? 0),
+      model: 4096 + 4 * (features ?? 0))
   }
 
   package func fit(
@@ -49,9 +51,24 @@ extension Calibrate {
     let temperature = try temperature(logarithms, examples, options)
     tensors["temperature"] = Tensor(shape: [1], [temperature])
     if let precision {
-      let least = threshold(
-        logarithms, exponent: 1 / Double(temperature), examples, precision: precision)
-      tensors["threshold"] = Tensor(shape: [2], [least, Float(precision)])
+      let likeness: (CopyLikeness, [Bool])?
+      if let features, let isCopy = examples.isCopy, isCopy.contains(true), isCopy.contains(false) {
+        let found = try CopyLikeness(examples, features: features, isCopy: isCopy, options: options)
+        likeness = (
+          found, (0..<examples.count).map { found.isLikeCopy(examples[$0].extracting(features)) }
+        )
+      } else {
+        likeness = nil
+      }
+      let rows = JudgedRows(
+        logarithms: logarithms, labels: examples.labels, classes: classes,
+        isCopy: examples.isCopy, isLikeCopy: likeness?.1)
+      let promise = rows.promise(of: precision, exponent: 1 / Double(temperature))
+      tensors["threshold"] = Tensor(shape: [2], [promise.least, Float(precision)])
+      if let likeness {
+        tensors.merge(likeness.0.tensors) { _, new in new }
+        tensors["copy_caution"] = Tensor(shape: [1], [Float(promise.caution)])
+      }
     }
     return Fitted(tensors: tensors, labels: examples.classes)
   }
@@ -67,26 +84,6 @@ extension Calibrate {
         progress: options.progress)
       return Float(1 / exponent)
     } catch { throw error.problem(of: "calibrate") }
-  }
-
-  /// The least probability of the likeliest class for which the promise holds; more than 1 where none does.
-  private func threshold(
-    _ logarithms: [Double], exponent: Double, _ examples: Examples, precision: Double
-  ) -> Float {
-    let classes = examples.classes.count
-    var confidences: [Float] = []
-    var isRight: [Bool] = []
-    var shares = [Double](repeating: 0, count: classes)
-    for (row, label) in examples.labels.enumerated() {
-      for index in 0..<classes { shares[index] = exponent * logarithms[row * classes + index] }
-      var own = shares.mutableSpan
-      _ = LogSum.normalize(&own)
-      var best = 0
-      for index in 1..<classes where Float(shares[index]) > Float(shares[best]) { best = index }
-      confidences.append(Float(shares[best]))
-      isRight.append(best == label)
-    }
-    return PrecisionThreshold.least(confidences, isRight: isRight, precision: precision) ?? 2
   }
 
   /// How far each row is, by all columns and by those of each group.
