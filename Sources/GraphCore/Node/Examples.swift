@@ -13,6 +13,10 @@ public struct Examples: Sendable {
   /// The number of the recording that each row is of, never falling: rows of one recording stand together, in the order
   /// of time. For what learns from sequences.
   public let items: [Int]
+  /// Where each row was recorded, nil of those of which it is not known; nil where it is known of none.
+  package var sites: [String?]?
+  /// The recording that each row is of or of a copy of, where the items may be copies.
+  package var recordingNumbers: [Int]?
   private let table: StoredRows
   /// Where each row stands in the table; nil where they are all its rows, in its order.
   private let places: [UInt32]?
