@@ -100,7 +100,7 @@ struct Run: AsyncParsableCommand, GraphCommand {
     let isWatched = Terminal.isErrors
     let style = place.style ?? (Terminal.isOutput ? .table : .jsonl)
     let counted =
-      try corpus.map { (count: $0.entries.count, widest: $0.entries.map(\.path.count).max() ?? 0) }
+      try corpus.map { (count: $0.entries.count, widest: TableWriter.itemWidth(of: $0)) }
       ?? (style == .table || isWatched ? try InputList.measure(arguments) : nil)
     let bar = isWatched ? ProgressBar(total: counted?.count ?? 0, noun: "recordings") : nil
     let log = passedOverLog(naming: verbose, as: options.diagnostics, over: bar)
@@ -120,6 +120,7 @@ struct Run: AsyncParsableCommand, GraphCommand {
         events: { sink.take($0, isCancelled: { Task.isCancelled }) })
     }
     bar?.clear()
+    if !finished.isInterrupted { sink.finish() }
     if let problem = sink.problem {
       report([problem], as: options.diagnostics)
       return Status.someFailed
