@@ -36,8 +36,8 @@ $(BINARY): Package.swift $(shell find Sources -type f)
 	swift build $(PROGRAM_FLAGS) --product sergraph
 	@touch $@
 
-demo: build ## Recognize emotions in the shipped samples
-	$(BINARY) run graphs/mfcc-mlp.yaml --format table
+demo: build ## Recognize emotions in the shipped samples, beside the true ones
+	$(BINARY) run graphs/functionals-logistic.yaml --data csv:samples/labels.csv --format table
 
 test: setup ## Build and run every test, then lint; SERGRAPH_BINARY= tests another program
 	@# The tests' product first, with which all modules are compiled side by side; the programs are only linked then.
@@ -101,7 +101,7 @@ format: ## Format every Swift file in place
 lint: ## Fail where a Swift file is not formatted as .swift-format says
 	swift format lint --strict --recursive $(SWIFT_FILES)
 
-samples: ## Make samples/ again, with espeak-ng and sox
+samples: ## Make samples/ again, with sox and ffmpeg, from the EmoDB in SERGRAPH_EMODB=
 	@Scripts/setup.sh samples
 	Scripts/make-samples.sh
 

@@ -3,7 +3,7 @@
 
     Benchmarks/compare_librosa.py --numbers [FOLDER]
     Benchmarks/compare_librosa.py --speed [FOLDER] [--files 200] [--repeat 5]
-    Benchmarks/compare_librosa.py --start [--file samples/happy-high-fast-44k.flac] [--repeat 15]
+    Benchmarks/compare_librosa.py --start [--file Tests/Samples/happy-high-fast-44k.flac] [--repeat 15]
 
 Both compute Benchmarks/graphs/means.yaml: decode, resample to 22050 Hz, and the means over time of
 40 MFCC, 12 chroma and 128 mel bands. librosa runs on one thread.
@@ -177,7 +177,7 @@ def main():
     parser.add_argument("--start", action="store_true", help="from process start to exit")
     parser.add_argument("--files", type=int, default=200, help="recordings for --speed (%(default)s)")
     parser.add_argument("--repeat", type=int, help="repetitions (5 for --speed, 15 for --start)")
-    parser.add_argument("--file", type=pathlib.Path, default=ROOT / "samples/happy-high-fast-44k.flac")
+    parser.add_argument("--file", type=pathlib.Path, default=ROOT / "Tests/Samples/happy-high-fast-44k.flac")
     parser.add_argument(
         "--sergraph",
         default=os.environ.get("SERGRAPH_BINARY", ROOT / ".build/release/sergraph"),

@@ -2,7 +2,7 @@
 # Installs what sergraph is built against, and only what is missing; then checks the Swift compiler.
 #
 #   Scripts/setup.sh            what `make build`, `demo` and `test` need
-#   Scripts/setup.sh samples    also what `make samples` needs
+#   Scripts/setup.sh samples    also what `make samples` and Scripts/make-test-samples.sh need
 #
 # Needs root only when something is missing: as root, or through sudo. Never asks a question unless
 # sudo wants a password at a terminal.
@@ -28,7 +28,10 @@ needs=(
   "zlib1g-dev:module:zlib"
 )
 if [[ ${1:-} == samples ]]; then
-  needs+=("espeak-ng:command:espeak-ng" "sox:command:sox" "libsox-fmt-base:sox-format:vorbis")
+  needs+=(
+    "ffmpeg:command:ffmpeg" "sox:command:sox" "libsox-fmt-base:sox-format:vorbis"
+    "espeak-ng:command:espeak-ng"
+  )
 fi
 
 present() {  # kind name

@@ -10,25 +10,20 @@ struct Adapt: AsyncParsableCommand, GraphCommand {
     discussion: """
       What normalization has learnt of the corpus (means and deviations of every feature) is blended with what the
       recordings of the new place say, so that another microphone, room or language is no surprise. The classifier
-      stays as it is. 20 recordings of several people and moods are enough, 100 are better; labels are not looked at.
+      stays as it is, and does not become surer. 20 recordings of several people and moods are enough, 100 are
+      better; labels are not looked at.
 
       EXAMPLES
         sergraph adapt functionals-logistic calls/ --out calls.safetensors
         sergraph adapt mfcc-mlp --data csv:calls.csv --out calls.safetensors
         sergraph run mfcc-mlp call.wav --model calls.safetensors
+        sergraph adapt by-site.yaml lobby/ --site lobby --out sites.safetensors
       """)
 
   @OptionGroup var options: GraphOptions
   @OptionGroup var flags: PlanFlags
 
-  @Argument(help: "Recordings of the new place: files, folders, patterns or @list.txt.")
-  var inputs: [String] = []
-
-  @Option(
-    help: ArgumentHelp(
-      "A corpus, such as csv:FILE or folders:FOLDER, or a folder, in place of inputs; labels are not looked at.",
-      valueName: "kind:place"))
-  var data: String?
+  @OptionGroup var recordings: RecordingOptions
 
   @Option(
     help: ArgumentHelp("The model that is adapted; the graph's if absent.", valueName: "file"))
@@ -36,9 +31,15 @@ struct Adapt: AsyncParsableCommand, GraphCommand {
 
   @Option(
     help: ArgumentHelp(
-      "How much the new place counts, 0...1; half, or n / (n + 50) of n recordings, if absent.",
+      "How much the new place counts, 0...1; n / (n + 50) of n recordings, without --site at most half, if absent.",
       valueName: "share"))
   var weight: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "What the place is called, for a model that keeps statistics of several; `run --site` picks them.",
+      valueName: "name"))
+  var site: String?
 
   @Option(help: ArgumentHelp("Where the adapted model is written.", valueName: "file"))
   var out: String
@@ -66,11 +67,11 @@ struct Adapt: AsyncParsableCommand, GraphCommand {
       if let read {
         try checks.graph(options.graph, or: "--model") {
           try Adapter(
-            read, model: try Session.modelFile(of: read, given: model),
+            read, model: try Session.modelFile(of: read, given: model), site: site,
             options: planned ?? PlanOptions())
         }
       } else { nil }
-    let found = try checks.value(of: "--data") { try recordings() }
+    let found = try checks.value(of: "--data") { try self.found() }
     let (_, plan, path, counted, adapter, corpus) = try checks.finish(
       read, planned, place, share, prepared, found)
     let bar = Terminal.isErrors ? ProgressBar(total: corpus.entries.count, noun: "recordings") : nil
@@ -108,35 +109,10 @@ struct Adapt: AsyncParsableCommand, GraphCommand {
   }
 
   /// The recordings, as a corpus whose labels say nothing.
-  private func recordings() throws(Problem) -> Corpus {
-    if data != nil, let input = inputs.first {
-      throw Problem(
-        .usage, "'\(input)' is given beside --data, which takes the place of inputs",
-        suggestion: "leave out one of them")
-    }
-    // A folder or file may be named in both ways.
-    var inputs = inputs
-    if let data, exists(data) {
-      inputs = [data]
-    } else if let data {
-      return try CorpusSpec.parse(data).recordings(columns: ColumnNames([]))
-    }
-    guard !inputs.isEmpty else {
-      throw Problem(
-        .usage, "there are no recordings of the new place",
-        suggestion: "name files or a folder, or a corpus with --data KIND:PLACE")
-    }
-    try InputList.checkNotEmpty(inputs)
+  private func found() throws(Problem) -> Corpus {
     let log = passedOverLog(naming: verbose, as: options.diagnostics, over: nil)
-    var entries: [Corpus.Entry] = []
-    var list = try InputList(inputs, log: log)
-    while let part = list.next() {
-      entries.append(
-        Corpus.Entry(
-          path: part.path, name: part.path, label: "", start: part.start, end: part.end,
-          channel: part.channel))
-    }
+    let corpus = try recordings.unlabelled("recordings of the new place", log: log)
     report(log.passed.warnings(naming: verbose), as: options.diagnostics)
-    return Corpus(name: "", entries: entries, classes: [""])
+    return corpus
   }
 }

@@ -36,8 +36,7 @@ struct Extract: AsyncParsableCommand, GraphCommand {
   @OptionGroup var options: GraphOptions
   @OptionGroup var flags: PlanFlags
 
-  @Argument(help: "Files, folders, patterns, @list.txt or -.")
-  var inputs: [String] = []
+  @OptionGroup var recordings: RecordingOptions
 
   @Option(
     help: ArgumentHelp(
@@ -54,25 +53,10 @@ struct Extract: AsyncParsableCommand, GraphCommand {
   @Option(help: "csv, jsonl, arff, npy, npz or safetensors, where the suffix does not say it.")
   var format: FeatureStyle?
 
-  @Option(
-    help: ArgumentHelp(
-      "A corpus, such as ravdess:FOLDER or csv:FILE, in place of inputs.", valueName: "kind:place"))
-  var data: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "What columns of a csv corpus are called, such as label=emotion,path=file.",
-      valueName: "meaning=column"))
-  var columns: [String] = []
-
   @Option(help: ArgumentHelp("The model file, instead of the graph's.", valueName: "file"))
   var model: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "Who speaks in the recordings, for a graph that was fitted to each speaker.",
-      valueName: "name"))
-  var speaker: String?
+  @OptionGroup var whose: WhoseOptions
 
   @Flag(help: "Name every file that is passed over (standard error).")
   var verbose = false
@@ -105,21 +89,23 @@ struct Extract: AsyncParsableCommand, GraphCommand {
           try Session.plan(read, model: chosen, at: at, options: planned ?? PlanOptions())
         }
       } else { nil }
-    let ((target, style), graph, plan) = try checks.finish(asked, read, made)
-    report(graph.warnings, as: options.diagnostics)
-    let recordings = try ExtractedRecordings(
-      inputs, data: data, columns: columns, graph: graph)
-    let notes = recordings.notes
-    if notes == nil || speaker != nil { try plan.check(speaker: speaker) }
+    let ((target, style), graph, ready) = try checks.finish(asked, read, made)
+    let extracted = try ExtractedRecordings(recordings, graph: graph)
+    let notes = extracted.notes
+    // Of a corpus each recording says who speaks.
+    let plan =
+      notes == nil || whose.speaker != nil
+      ? try ready.told(whose.speaker, whose.site) : try ready.told(at: whose.site)
+    report(graph.warnings + plan.siteWarnings(extracted.corpus), as: options.diagnostics)
     let writers = try FeatureWriters.make(
-      target, style, plan, notes: notes, paths: try recordings.paths())
+      target, style, plan, notes: notes, paths: try extracted.paths())
     let isWatched = Terminal.isErrors
     let bar =
-      isWatched ? ProgressBar(total: try recordings.count(), noun: "recordings") : nil
+      isWatched ? ProgressBar(total: try extracted.count(), noun: "recordings") : nil
     let log = passedOverLog(naming: verbose, as: options.diagnostics, over: bar)
-    let parts = try recordings.parts(log: log)
+    let parts = try extracted.parts(log: log)
     let sink = ExtractSink(writers: writers, progress: bar)
-    let finished = try await Interruptible.run { [speaker, onError] in
+    let finished = try await Interruptible.run { [speaker = whose.speaker, onError] in
       let speaker: @Sendable (RecordingPart) -> String? = { speaker ?? notes?.speaker($0) }
       let progress = RunProgress(
         opened: { bar?.open(seconds: $0) }, read: { bar?.add(seconds: $0) },
@@ -148,7 +134,7 @@ struct Extract: AsyncParsableCommand, GraphCommand {
     let failed = finished.value.failed + sink.failed
     // A reader that has enough goes away: that is no failure, and nothing is said of it.
     guard !sink.isClosed else { return failed > 0 ? Status.someFailed : nil }
-    report(recordings.warnings(log.passed, naming: verbose), as: options.diagnostics)
+    report(extracted.warnings(log.passed, naming: verbose), as: options.diagnostics)
     guard failed > 0 else { return nil }
     if isWatched {
       complain("\(failed) of \(finished.value.failed + finished.value.succeeded) items failed")

@@ -4,37 +4,20 @@ import SERGraphs
 /// What rows are extracted of: recordings that arguments name, or those of a corpus.
 struct ExtractedRecordings {
   private let arguments: [String]
-  private let corpus: Corpus?
+  let corpus: Corpus?
   /// What a corpus knows of its recordings.
   let notes: CorpusNotes?
 
-  /// - Parameters:
-  ///   - inputs: What was named; the graph's own inputs if it is empty.
-  ///   - data: A corpus in place of inputs.
-  ///   - columns: What the columns of a csv corpus are called.
-  init(_ inputs: [String], data: String?, columns: [String], graph: Graph) throws {
-    guard let data else {
-      guard columns.isEmpty else {
-        throw Problem(
-          .usage, "'--columns' has no effect without --data", suggestion: "leave it out")
-      }
-      arguments = inputs.isEmpty ? try Session.inputs(of: graph) : inputs
-      (corpus, notes) = (nil, nil)
-      try InputList.checkNotEmpty(arguments)
+  /// - Parameter named: What was named; the graph's own inputs if nothing was.
+  init(_ named: RecordingOptions, graph: Graph) throws {
+    corpus = try named.corpus(isLabelled: true)
+    notes = corpus.map(CorpusNotes.init)
+    guard corpus == nil else {
+      arguments = []
       return
     }
-    guard inputs.isEmpty else {
-      throw Problem(
-        .usage, "'\(inputs[0])' is given beside --data, which takes the place of inputs",
-        suggestion: "leave out one of them")
-    }
-    let spec = try CorpusSpec.parse(data)
-    guard columns.isEmpty || spec.kind == .csv else {
-      throw Problem(
-        .usage, "'--columns' has no effect: the corpus is no csv", suggestion: "leave it out")
-    }
-    let found = try spec.load(columns: ColumnNames(columns))
-    (arguments, corpus, notes) = ([], found, CorpusNotes(found))
+    arguments = named.inputs.isEmpty ? try Session.inputs(of: graph) : named.inputs
+    try InputList.checkNotEmpty(arguments)
   }
 
   /// The recordings one by one.

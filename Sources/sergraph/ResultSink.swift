@@ -44,6 +44,13 @@ final class ResultSink: @unchecked Sendable {
     return true
   }
 
+  /// Writes what stands behind the last lines of a run that went to its end.
+  func finish() {
+    for place in places where !isClosed && problem == nil {
+      _ = write(place.writer.footer(), to: place, isCancelled: { false })
+    }
+  }
+
   private func write(
     _ event: ItemEvent, to place: inout Destination, _ isCancelled: () -> Bool
   ) -> Bool {
@@ -53,6 +60,10 @@ final class ResultSink: @unchecked Sendable {
       text = place.writer.header()
     }
     text += place.writer.lines(for: event)
+    return write(text, to: place, isCancelled: isCancelled)
+  }
+
+  private func write(_ text: String, to place: Destination, isCancelled: () -> Bool) -> Bool {
     guard !text.isEmpty else { return true }
     if place.file.isTerminal { progress?.clear() }
     do throws(Problem) {

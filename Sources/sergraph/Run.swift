@@ -29,28 +29,12 @@ struct Run: AsyncParsableCommand, GraphCommand {
   @OptionGroup var options: GraphOptions
   @OptionGroup var flags: PlanFlags
 
-  @Argument(help: "Files, folders, patterns, @list.txt or -.")
-  var inputs: [String] = []
-
-  @Option(
-    help: ArgumentHelp(
-      "A corpus in place of inputs, such as csv:calls.csv or 'pattern:calls/{agent}_*.wav', which need no labels; its columns pass through to the results.",
-      valueName: "kind:place"))
-  var data: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "What columns of a csv corpus are called, such as path=file.", valueName: "meaning=column"))
-  var columns: [String] = []
+  @OptionGroup var recordings: RecordingOptions
 
   @Option(help: ArgumentHelp("The model file, instead of the graph's.", valueName: "file"))
   var model: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "Who speaks in the recordings, for a graph that was fitted to each speaker.",
-      valueName: "name"))
-  var speaker: String?
+  @OptionGroup var whose: WhoseOptions
 
   @Option(
     help:
@@ -89,18 +73,20 @@ struct Run: AsyncParsableCommand, GraphCommand {
       try checks.value(of: "--model") { try Session.modelFile(of: graph, given: model) }
     }
     let planned = try flags.options(&checks)
-    let listed: Corpus?? = try checks.value(of: "--data", "--columns") { try self.corpus() }
+    let listed: Corpus?? = try checks.value(of: "--data", "--columns") {
+      try recordings.corpus(isLabelled: false)
+    }
     let made: (Plan, [String])? =
       if let read, let chosen {
         try checks.graph(options.graph, or: "--model") {
           try Session.ready(
-            read, model: chosen, inputs: data.map { [$0] } ?? inputs,
+            read, model: chosen, inputs: recordings.data.map { [$0] } ?? recordings.inputs,
             options: planned ?? PlanOptions())
         }
       } else { nil }
-    let (graph, place, corpus, (plan, arguments)) = try checks.finish(read, asked, listed, made)
-    try plan.check(speaker: speaker)
-    report(graph.warnings, as: options.diagnostics)
+    let (graph, place, corpus, (ready, arguments)) = try checks.finish(read, asked, listed, made)
+    let plan = try ready.told(whose.speaker, whose.site)
+    report(graph.warnings + plan.siteWarnings(corpus), as: options.diagnostics)
     if let corpus {
       if verbose {
         report(
@@ -114,11 +100,11 @@ struct Run: AsyncParsableCommand, GraphCommand {
     let isWatched = Terminal.isErrors
     let style = place.style ?? (Terminal.isOutput ? .table : .jsonl)
     let counted =
-      try corpus.map { (count: $0.entries.count, widest: $0.entries.map(\.path.count).max() ?? 0) }
+      try corpus.map { (count: $0.entries.count, widest: TableWriter.itemWidth(of: $0)) }
       ?? (style == .table || isWatched ? try InputList.measure(arguments) : nil)
     let bar = isWatched ? ProgressBar(total: counted?.count ?? 0, noun: "recordings") : nil
     let log = passedOverLog(naming: verbose, as: options.diagnostics, over: bar)
-    let recordings: any IteratorProtocol<RecordingPart> & Sendable =
+    let parts: any IteratorProtocol<RecordingPart> & Sendable =
       try corpus?.numberedRecordings.makeIterator() ?? InputList(arguments, log: log)
     let sink = ResultSink(
       try places(
@@ -126,7 +112,7 @@ struct Run: AsyncParsableCommand, GraphCommand {
         columns: corpus.map(CorpusColumns.init)), progress: bar)
     let finished = try await Interruptible.run {
       try await Engine.follow(
-        plan, over: recordings, speaker: { [speaker] _ in speaker },
+        plan, over: parts, speaker: { [speaker = whose.speaker] _ in speaker },
         stopOnFailure: onError == .stop,
         progress: RunProgress(
           opened: { bar?.open(seconds: $0) }, read: { bar?.add(seconds: $0) },
@@ -134,6 +120,7 @@ struct Run: AsyncParsableCommand, GraphCommand {
         events: { sink.take($0, isCancelled: { Task.isCancelled }) })
     }
     bar?.clear()
+    if !finished.isInterrupted { sink.finish() }
     if let problem = sink.problem {
       report([problem], as: options.diagnostics)
       return Status.someFailed
@@ -154,23 +141,6 @@ struct Run: AsyncParsableCommand, GraphCommand {
     guard failed > 0 else { return nil }
     if isWatched || style == .table { complain("\(failed) of \(done) items failed") }
     return Status.someFailed
-  }
-
-  /// What --data names; nil where it is not given.
-  private func corpus() throws(Problem) -> Corpus? {
-    guard let data else {
-      guard columns.isEmpty else {
-        throw Problem(
-          .usage, "'--columns' has no effect without --data", suggestion: "leave it out")
-      }
-      return nil
-    }
-    guard inputs.isEmpty else {
-      throw Problem(
-        .usage, "'\(inputs[0])' is given beside --data, which takes the place of inputs",
-        suggestion: "leave out one of them")
-    }
-    return try CorpusSpec.parse(data).recordings(columns: ColumnNames(columns))
   }
 
   /// Where results go. Files are made here, and emptied: last of all.

@@ -45,10 +45,10 @@ extension BuildingTests {
     }
 
     private func labelsTheSamplesAsTheProgramDoes() throws {
-      let ended = try start("label-folder", ["graphs/mfcc-mlp.yaml", "samples"])
+      let ended = try start("label-folder", ["graphs/mfcc-mlp.yaml", "Tests/Samples"])
       #expect(ended.status == 0, "\(ended.errors)")
       let csv = try Program.run(
-        "run", "graphs/mfcc-mlp.yaml", "samples", "--format", "csv")
+        "run", "graphs/mfcc-mlp.yaml", "Tests/Samples", "--format", "csv")
       let expected = csv.lines.dropFirst().map { line in
         let fields = line.split(separator: ",", omittingEmptySubsequences: false)
         return "\(fields[0]) \(fields[4])"

@@ -7,7 +7,7 @@ import Testing
 /// The forms that rows are written in.
 extension ExtractTests {
   @Test func aCSVTableHasALineARow() throws {
-    let ended = try extract("samples", "--at", "mfcc", "--format", "csv")
+    let ended = try extract("Tests/Samples", "--at", "mfcc", "--format", "csv")
     #expect(ended.lines[0].hasPrefix("item,start,end,mfcc[0],mfcc[1],"))
     #expect(ended.lines[0].hasSuffix(",mfcc[39],flags,error"))
     let rows = try rows(at: "mfcc")
@@ -21,7 +21,7 @@ extension ExtractTests {
   }
 
   @Test func tensorsHoldTheRowsOfEachRecordingUnderItsPath() throws {
-    let ended = try extract("samples", "--at", "mfcc", "--out", path("f.safetensors"))
+    let ended = try extract("Tests/Samples", "--at", "mfcc", "--out", path("f.safetensors"))
     #expect(ended.status == 0 && ended.output == "")
     let file = try Safetensors.read(path("f.safetensors"))
     let expected = try matrices(at: "mfcc")
@@ -54,7 +54,7 @@ extension ExtractTests {
     let expected = try #require(try matrices(at: "mfcc")[samples[0]])
     let bytes = try Folder.bytes(of: path("one.npy"))
     #expect(try numbers(bytes[...], shape: "(\(expected.count / 40), 40)") == expected)
-    let refused = try extract("samples", "--at", "mfcc", "--out", path("many.npy"))
+    let refused = try extract("Tests/Samples", "--at", "mfcc", "--out", path("many.npy"))
     #expect(refused.status == 2)
     #expect(refused.errors.contains("can hold one recording, and there are several"))
     #expect(refused.errors.contains("--out FOLDER/ --format npy, or all into one .npz"))
@@ -62,7 +62,7 @@ extension ExtractTests {
   }
 
   @Test func npzHoldsStoredArraysUnderTheirPathsAndTheNamesOfTheColumns() throws {
-    #expect(try extract("samples", "--at", "means", "--out", path("f.npz")).status == 0)
+    #expect(try extract("Tests/Samples", "--at", "means", "--out", path("f.npz")).status == 0)
     let bytes = try Folder.bytes(of: path("f.npz"))
     let entries = try ZipEntries.read(bytes)
     let expected = try matrices(at: "means")
@@ -77,7 +77,7 @@ extension ExtractTests {
   }
 
   @Test func arffHasNumericColumnsAndTheItemAsAComment() throws {
-    let ended = try extract("samples", "--at", "means", "--format", "arff")
+    let ended = try extract("Tests/Samples", "--at", "means", "--format", "arff")
     #expect(ended.status == 0)
     #expect(ended.lines[0] == "@relation means:means")
     #expect(ended.lines[1] == "@attribute start numeric")

@@ -18,7 +18,7 @@ import Testing
 
   /// The rows of each sample at a node, as JSON Lines have them.
   func rows(at node: String) throws -> [(item: String, values: [Float])] {
-    let ended = try extract("samples", "--at", node)
+    let ended = try extract("Tests/Samples", "--at", node)
     #expect(ended.status == 0)
     return try ended.lines.map {
       let line = try ResultLine.read($0)
@@ -32,9 +32,9 @@ import Testing
   }
 
   @Test func linesAreThoseOfARunWhereTheNodeIsTheLast() throws {
-    let ended = try extract("samples")
+    let ended = try extract("Tests/Samples")
     #expect(ended.status == 0 && ended.errors == "")
-    #expect(ended.output == (try Program.run("run", meansGraph, "samples")).output)
+    #expect(ended.output == (try Program.run("run", meansGraph, "Tests/Samples")).output)
   }
 
   @Test func aNodeBeforeTheModelNeedsNone() throws {
@@ -68,14 +68,14 @@ import Testing
     #expect(file.tensors.count == 48)
     #expect(file.metadata["labels"]?.contains("04.wav\":\"sad\"") == true)
     #expect(file.metadata["speakers"]?.contains("04.wav\":\"04\"") == true)
-    let both = try extract("samples", "--data", corpus)
+    let both = try extract("Tests/Samples", "--data", corpus)
     #expect(both.status == 2 && both.errors.contains("beside --data"))
   }
 
   @Test func aFolderTakesAFileForEachRecordingAndKeepsTheFirstOfTwoOfOneName() throws {
     let out = path("new/deep/")
     #expect(
-      try extract("samples", "--at", "mfcc", "--out", out, "--format", "npy").status == 0)
+      try extract("Tests/Samples", "--at", "mfcc", "--out", out, "--format", "npy").status == 0)
     let names = try FileManager.default.contentsOfDirectory(atPath: out).sorted()
     #expect(names.count == samples.count && names.everyOne { $0.hasSuffix(".npy") })
     try folder.write(try Folder.bytes(of: samples[0]), to: "a/x.wav")
@@ -98,7 +98,8 @@ import Testing
       ("one", ["--lanes", "1"]), ("more", ["--lanes", "5", "--chunk", "999"]),
     ] {
       let ended = try Program(
-        ["extract", meansGraph, "samples", "--at", "mel", "--out", path("\(name).\(form)")] + flags
+        ["extract", meansGraph, "Tests/Samples", "--at", "mel", "--out", path("\(name).\(form)")]
+          + flags
       ).end()
       #expect(ended.status == 0)
     }
@@ -128,7 +129,7 @@ import Testing
   }
 
   @Test func channelsAreItemsOfTheirOwn() throws {
-    let stereo = "samples/call-angry-and-calm-stereo.wav"
+    let stereo = "Tests/Samples/call-angry-and-calm-stereo.wav"
     let arguments = [
       "extract", meansGraph, stereo, "--set", "audio.each_channel=true", "--set", "audio.mono=true",
     ]
@@ -148,7 +149,8 @@ import Testing
 
   @Test func rowsWhoseWidthDependsOnTheRecordingGetFilesOfTheirOwn() throws {
     let arguments = [
-      "extract", meansGraph, "samples/call-angry-and-calm-stereo.wav", samples[0], "--at", "audio",
+      "extract", meansGraph, "Tests/Samples/call-angry-and-calm-stereo.wav", samples[0], "--at",
+      "audio",
       "--set", "audio.mono=false",
     ]
     let refused = try Program(arguments + ["--format", "csv"]).end()
@@ -156,7 +158,7 @@ import Testing
     #expect(refused.errors.contains("columns depend on the recording"))
     #expect(try Program(arguments + ["--out", path("f.safetensors")]).end().status == 0)
     let shapes = try Safetensors.read(path("f.safetensors")).tensors.mapValues { $0.shape[1] }
-    #expect(shapes == ["samples/call-angry-and-calm-stereo.wav": 2, samples[0]: 1])
+    #expect(shapes == ["Tests/Samples/call-angry-and-calm-stereo.wav": 2, samples[0]: 1])
   }
 
   @Test(arguments: ["f.npz", "f.safetensors"])
@@ -177,7 +179,7 @@ import Testing
     for number in 0..<3000 {
       try FileManager.default.createSymbolicLink(
         atPath: path("in/\(10_000 + number).wav"),
-        withDestinationPath: "\(Program.package)/samples/happy-bright-16k.wav")
+        withDestinationPath: "\(Program.package)/Tests/Samples/happy-bright-16k.wav")
     }
     let program = try Program(
       ["extract", meansGraph, path("in"), "--at", "mfcc", "--out", path("f.\(form)")])

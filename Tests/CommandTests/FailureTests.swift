@@ -21,7 +21,7 @@ import Testing
       try folder.write(WAV.bytes(tone, rate: 8000), to: "good\(number).wav")
     }
     func half(_ sample: String, _ name: String) throws {
-      let bytes = try Folder.bytes(of: "\(Program.package)/samples/\(sample)")
+      let bytes = try Folder.bytes(of: "\(Program.package)/Tests/Samples/\(sample)")
       try folder.write(bytes.prefix(bytes.count / 2), to: name)
     }
     try folder.write([], to: "empty.wav")

@@ -95,7 +95,7 @@ import Testing
   }
 
   @Test func aModelOfWholeRecordingsRunsOverPartsAndSingleChannels() throws {
-    let call = "samples/call-angry-and-calm-stereo.wav"
+    let call = "Tests/Samples/call-angry-and-calm-stereo.wav"
     for setting in ["audio.each_channel=true", "audio.channel=1", "audio.start=0.5"] {
       let ended = try Program.run("run", "graphs/mfcc-mlp.yaml", call, "--set", setting)
       #expect(ended.status == 0, "\(ended.errors)")

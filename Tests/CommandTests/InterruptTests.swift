@@ -10,7 +10,7 @@ import Testing
 
   init() throws {
     folder = try Folder()
-    try folder.link("samples")
+    try folder.link("Tests")
     let path = folder.path
     paths = (0..<40_000).map { "\(path)/\(samples[$0 % samples.count])" }
     list = "@" + (try folder.write(paths.joined(separator: "\n"), to: "list.txt"))
@@ -48,7 +48,9 @@ import Testing
     let graph = try folder.write(
       "sergraph: 1\nnodes:\n  audio: {use: decode}\n  frames: {use: framing, frame_length: 64, hop_length: 16}\n"
         .replacing("{use: decode}", with: "{use: decode, expect: 48000}"), to: "rows.yaml")
-    let program = try Program(["run", graph, "\(folder.path)/samples/angry-loud-fast-48k.flac"])
+    let program = try Program([
+      "run", graph, "\(folder.path)/Tests/Samples/angry-loud-fast-48k.flac",
+    ])
     try program.read(lines: 5)
     program.send(SIGINT)
     let sent = ContinuousClock.now
@@ -120,7 +122,7 @@ import Testing
   @Test func aSignalDuringTheReadingOfAFitLeavesNoModel() throws {
     let corpus = try Folder()
     // The same recordings over and over, by links: enough for many seconds.
-    let source = try Folder.bytes(of: "\(Program.package)/samples/happy-bright-16k.wav")
+    let source = try Folder.bytes(of: "\(Program.package)/Tests/Samples/happy-bright-16k.wav")
     try corpus.write(source, to: "source.wav")
     for number in 0..<2304 {
       let (actor, rest) = (number % 24 + 1, number / 24)

@@ -10,11 +10,42 @@ import Testing
     return String(text[start..<end])
   }
 
+  private let command =
+    "sergraph run graphs/functionals-logistic.yaml --data csv:samples/labels.csv --format table"
+
   @Test func theTableOfSamplesIsTheOneShown() throws {
-    let command = "sergraph run graphs/mfcc-mlp.yaml --format table"
     let ended = try Program.shell(command)
     #expect(ended.status == 0)
+    #expect(ended.errors == "")
     #expect(ended.lines.joined(separator: "\n") == (try shown(command)))
+  }
+
+  @Test func theDemoRunsWhatIsShown() throws {
+    let recipe = try Folder.text(of: "\(Program.package)/Makefile")
+    #expect(recipe.contains("\n\t\(command.replacing("sergraph ", with: "$(BINARY) "))\n"))
+  }
+
+  /// The last line counts the marks, and every recording has its own label.
+  @Test func theTableShowsTheTrueLabelsAndCountsTheRightOnes() throws {
+    let ended = try Program.shell(command)
+    let rows = ended.lines.filter { $0.hasPrefix("samples/") }
+    #expect(rows.count == 16)
+    for (row, sample) in zip(rows, shippedSamples) {
+      let words = row.split(separator: " ")
+      #expect(words[0] == sample)
+      #expect(sample.contains("-\(words[4])-"), "\(row)")
+      #expect((words[5] == "✓") == (words[6].prefix { $0 != "?" } == words[4]), "\(row)")
+    }
+    let right = rows.filter { $0.contains(" ✓ ") }
+    var count = "\(right.count) of 16 right"
+    let sure = rows.filter { !$0.contains("? ") }
+    if sure.count < 16 || ended.lines.last?.contains("sure") == true {
+      count +=
+        sure.isEmpty
+        ? "; it is sure of none"
+        : "; \(sure.filter { $0.contains(" ✓ ") }.count) of \(sure.count) where it is sure"
+    }
+    #expect(ended.lines.last == count)
   }
 
   @Test func theMistakeIsToldAsShown() throws {

@@ -7,8 +7,20 @@ import Testing
     "neutral", "calm", "happy", "sad", "angry", "fearful", "disgust", "surprised",
   ]
 
+  /// Runs over the test recordings where the arguments name none.
   private func run(_ arguments: [String]) throws -> Ended {
-    try Program(["run", "graphs/mfcc-mlp.yaml"] + arguments).end()
+    let namesSome = arguments.first.map { !$0.hasPrefix("--") } ?? false
+    return try Program(
+      ["run", "graphs/mfcc-mlp.yaml"] + (namesSome ? [] : ["Tests/Samples"]) + arguments
+    ).end()
+  }
+
+  @Test func aRunWithoutInputsTakesThoseOfTheGraph() throws {
+    let ended = try Program.run("run", "graphs/mfcc-mlp.yaml")
+    #expect(ended.status == 0)
+    let items = try ended.lines.map { try ResultLine.read($0).item }
+    #expect(shippedSamples.count == 16)
+    #expect(items.filter(shippedSamples.contains) == shippedSamples)
   }
 
   @Test func aPipedRunWritesOneJSONObjectASampleInTheOrderOfTheNames() throws {
@@ -29,18 +41,18 @@ import Testing
   }
 
   @Test func membersOfAResultStandInTheOrderItemStartEndLabelScores() throws {
-    let line = try #require(try run(["samples/happy-bright-16k.wav"]).lines.first)
+    let line = try #require(try run(["Tests/Samples/happy-bright-16k.wav"]).lines.first)
     let scores = emotions.map { "\"\($0)\":N" }.joined(separator: ",")
     #expect(
       line.replacing(#/"label":"[a-z]+"/#, with: #""label":"L""#)
         .replacing(#/:[-.e\d]+/#, with: ":N")
-        == #"{"item":"samples/happy-bright-16k.wav","start":N,"end":N,"label":"L","#
+        == #"{"item":"Tests/Samples/happy-bright-16k.wav","start":N,"end":N,"label":"L","#
         + "\"scores\":{\(scores)}}")
     #expect(line.contains(#""start":0.0,"end":2.933813,"#))
   }
 
   @Test func rowsWithoutLabelsComeAsValuesWithTheirNamesOnce() throws {
-    let ended = try Program.run("run", meansGraph, "samples")
+    let ended = try Program.run("run", meansGraph, "Tests/Samples")
     let results = try ended.lines.map(ResultLine.read)
     #expect(ended.status == 0)
     #expect(results.count == samples.count)

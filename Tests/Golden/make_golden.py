@@ -120,7 +120,7 @@ def reference(path):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--samples", type=pathlib.Path, default=ROOT / "samples")
+    parser.add_argument("--samples", type=pathlib.Path, default=ROOT / "Tests/Samples")
     parser.add_argument("--out", type=pathlib.Path, default=ROOT / "Tests/Golden/librosa.safetensors")
     options = parser.parse_args()
 

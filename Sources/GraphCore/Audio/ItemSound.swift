@@ -20,6 +20,8 @@ struct ItemSound {
   let period: Double
   private let samplesInSecond: Double
   private let rate: Double
+  /// Of the recording, whatever is taken of them.
+  private let channels: Int
   /// What the model has learnt from, in hertz; nil where that is not known.
   private let learnt: Double?
   /// What the decoder said at the start, and at the end once that has come.
@@ -34,11 +36,13 @@ struct ItemSound {
   ///   - limits: Of the graph.
   ///   - flags: What the decoder said before the first sample.
   ///   - learnt: The bandwidth that a model has learnt from, in hertz.
+  ///   - channels: Of the recording; as many as the format has if absent.
   init(
     _ format: Format, outputs: [Format], limits: [SoundLimit], flags: Set<SoundFlag>,
-    learnt: Double? = nil
+    learnt: Double? = nil, channels: Int? = nil
   ) {
     self.learnt = learnt
+    self.channels = channels ?? format.width
     rate = Double(format.sampleRate ?? 1)
     self.limits = limits
     coversParts = outputs.map { ItemSound.coversParts($0, limits: limits) }
@@ -119,13 +123,16 @@ struct ItemSound {
       isNoSpeech: isWithholding && limits.contains { $0.isBroken(by: measures) })
   }
 
-  /// What is the matter with the sound of the whole item, and its bandwidth, where that could be measured.
-  var ofWhole: (flags: [SoundFlag], bandwidth: Double?) {
+  /// What is known of the sound of the whole item.
+  var ofWhole: RecordingSound {
     let measures = whole.measures(samplesInSecond: samplesInSecond)
     var flags = measures.flags.union(first).union(last)
     if cancelsFrom != nil { flags.insert(.channelsCancel) }
     if isNarrow(measures) { flags.insert(.narrowBand) }
-    return (SoundFlag.allCases.filter(flags.contains), measures.bandwidth)
+    return RecordingSound(
+      flags: SoundFlag.allCases.filter(flags.contains), bandwidth: measures.bandwidth,
+      rate: Int(rate), channels: channels, seconds: measures.seconds,
+      speechLevel: measures.speechLevel, depth: measures.spread)
   }
 
   private func isNarrow(_ measures: SoundMeasures) -> Bool {

@@ -89,11 +89,7 @@ struct ColorSpread {
   /// Whether the sound can be speech; true if too little of it is known.
   /// - Parameter level: Of its loud parts.
   func canBeSpeech(level: Float) -> Bool {
-    let least = ColorSpread.bin(level - ColorSpread.depth)
-    var total = [Double](repeating: 0, count: ColorSpread.width)
-    for bin in least..<ColorSpread.bins {
-      for index in total.indices { total[index] += sums[bin * ColorSpread.width + index] }
-    }
+    let total = total(near: level)
     let count = total[0]
     guard count >= ColorSpread.fewest else { return true }
     let variance = { (index: Int) -> Double in
@@ -107,6 +103,22 @@ struct ColorSpread {
     if power < ColorSpread.steady || steps < ColorSpread.leastSteps { return false }
     if raw < ColorSpread.leastRaw, power > ColorSpread.undrowned { return false }
     return rest > ColorSpread.tones
+  }
+
+  /// The mean level of the raw power of the blocks near the loud parts; nil if too few are known.
+  /// - Parameter level: Of the loud parts.
+  func power(near level: Float) -> Double? {
+    let total = total(near: level)
+    return total[0] < ColorSpread.fewest ? nil : total[9] / total[0]
+  }
+
+  /// What the blocks near the loud parts add up to.
+  private func total(near level: Float) -> [Double] {
+    var total = [Double](repeating: 0, count: ColorSpread.width)
+    for bin in ColorSpread.bin(level - ColorSpread.depth)..<ColorSpread.bins {
+      for index in total.indices { total[index] += sums[bin * ColorSpread.width + index] }
+    }
+    return total
   }
 
   private static func bin(_ level: Float) -> Int {

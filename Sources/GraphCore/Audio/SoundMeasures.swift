@@ -9,6 +9,9 @@ package struct SoundMeasures: Sendable, Equatable {
   package internal(set) var clipped = 0.0
   /// The bandwidth that a tenth of what was looked at reaches, in hertz; nil where too little was.
   package internal(set) var bandwidth: Double?
+  /// The mean level of the power of loud speech, in decibel relative to full scale; nil where too few blocks
+  /// of it are known. It is that of `level` without the emphasis on high sounds that `level` has.
+  package internal(set) var speechLevel: Double?
   /// The largest sample.
   var peak: Float = 0
   /// How far loud parts are above soft ones, in decibel.
@@ -141,6 +144,7 @@ struct SoundStretch {
     guard spread.canBeSpeech(level: Float(measures.level)) else { return measures }
     let speech = moving[SoundStretch.bin(Float(least))...].reduce(0, +)
     measures.speech = Double(speech) / Double(blocks)
+    measures.speechLevel = spread.power(near: Float(measures.level))
     return measures
   }
 

@@ -10,6 +10,8 @@ public struct FitSize: Sendable, Equatable {
   public var mostOfItem: Int
   /// Different speakers.
   public var speakers: Int
+  /// Different places of recording.
+  package var sites = 0
 
   /// - Parameters:
   ///   - mostOfClass: All rows if absent.

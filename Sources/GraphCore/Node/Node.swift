@@ -115,6 +115,8 @@ public struct ItemIdentity: Sendable, Equatable {
   public let start: Double
   /// Who speaks, where that is known.
   public let speaker: String?
+  /// Where it was recorded, where that is known.
+  package var site: String?
   /// The number of the corpus's entry that it is, in a run over a corpus.
   package var entry: Int?
   /// Which varied copy of the recording it is; nil for the recording itself.

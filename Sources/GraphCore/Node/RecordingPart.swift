@@ -18,6 +18,9 @@ public struct RecordingPart: Sendable, Hashable, CustomStringConvertible {
   /// The channel that is taken, counted from 0, whatever the graph takes of other recordings; nil for what it
   /// says.
   public var channel: Int?
+  /// Where it was recorded, for graphs that were fitted site by site; nil where that is not known. Two parts
+  /// are the same whatever this says.
+  public var site: String?
   package private(set) var audio = Audio.file
   /// Whether it is opened only if it is a regular file: of what a folder, a list or a corpus names, where a
   /// named pipe that nobody writes to would hold the run for ever. Two parts are the same whatever this says.

@@ -17,11 +17,9 @@ package struct SoundSurvey {
     meter.forget()
   }
 
-  /// What is the matter with the sound, and its bandwidth in hertz, where that could be measured.
+  /// What is known of the sound.
   /// - Parameter reader: After its last read.
-  package mutating func end(
-    _ reader: any Reader
-  ) throws(Problem) -> (flags: [SoundFlag], bandwidth: Double?) {
+  package mutating func end(_ reader: any Reader) throws(Problem) -> RecordingSound {
     meter.finish()
     let blocks = meter.closed
     try sound.append(blocks.span)

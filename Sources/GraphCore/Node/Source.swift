@@ -34,6 +34,8 @@ package protocol Reader: AnyObject {
   var streams: Int { get }
   /// What its rows are, nothing left open.
   var format: Format { get }
+  /// Channels of the recording, whatever is taken of them.
+  var channels: Int { get }
   /// Seconds of the recording before the first row.
   var start: Double { get }
   /// Seconds of audio if they are known before reading; for progress.
@@ -55,6 +57,7 @@ package protocol Reader: AnyObject {
 }
 
 extension Reader {
+  package var channels: Int { format.width }
   package var isLive: Bool { false }
   package var flags: Set<SoundFlag> { [] }
   package var cancelsFrom: Double? { nil }

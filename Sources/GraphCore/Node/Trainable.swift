@@ -19,6 +19,9 @@ public struct Fitted: Sendable, Equatable {
   public var labels: [String]
   /// The speakers that it knows one by one, in the order of its tensors' rows; empty for nodes that know none.
   public var speakers: [String]
+  /// The places of recording that it knows one by one, in the order of its tensors' rows; empty for nodes that
+  /// know none.
+  package var sites: [String] = []
   public init(tensors: [String: Tensor], labels: [String] = [], speakers: [String] = []) {
     self.tensors = tensors
     self.labels = labels
@@ -89,13 +92,30 @@ public protocol TrainableNode: Node, TrainableGraphNode {}
 package protocol AdaptableNode: TrainableNode {
   /// Whether its settings are such.
   var isAdaptable: Bool { get }
+  /// Whether it learns about each place of recording.
+  var learnsSites: Bool { get }
   /// Blends what was learnt with what rows of another place say.
   /// - Parameters:
   ///   - examples: Rows without labels.
   ///   - weight: How much they count, from 0 to 1.
+  ///   - site: What the place is called, whose statistics are then kept beside the others; nil to replace
+  ///     those of all recordings.
   /// - Throws: `Problem` SG0504 that says what is wrong with the rows; SG0503 when the tensors don't fit.
   func adapt(
-    _ fitted: Fitted, to examples: Examples, weight: Double, input: Format
+    _ fitted: Fitted, to examples: Examples, weight: Double, site: String?, input: Format
+  ) throws(Problem) -> Fitted
+}
+
+/// A trainable node that judges how unlike rows are to what was learnt from, and has to be brought along when
+/// what comes before it is adapted.
+package protocol RecalibratedNode: TrainableNode {
+  /// What it holds when the rows that it takes have changed.
+  /// - Parameters:
+  ///   - before: Rows of another place without labels, as they were before.
+  ///   - after: The same rows, as they are now.
+  /// - Throws: `Problem` SG0503 when the tensors don't fit.
+  func recalibrated(
+    _ fitted: Fitted, before: Examples, after: Examples, input: Format
   ) throws(Problem) -> Fitted
 }
 

@@ -42,4 +42,12 @@ extension ItemIdentity {
 
 /// A node that varies the copies of a recording and leaves the recording itself as it is: it gives rows of
 /// the format that it takes. In plans whose items are no copies it takes no step, so a run is spared it.
-package protocol CopyVaryingNode: Node {}
+package protocol CopyVaryingNode: Node {
+  /// How many times as long as what it takes a copy may become, 1 or more.
+  /// - Parameter copy: The copy's number, from 1.
+  func longest(copy: Int) -> Double
+}
+
+extension CopyVaryingNode {
+  package func longest(copy: Int) -> Double { 1 }
+}

@@ -79,6 +79,9 @@ public struct Plan: Sendable {
   /// The bandwidth of what the model has learnt from, in hertz; nil where that is not known.
   package var learntBandwidth: Double?
 
+  /// Where all recordings of a run were made, whatever each says itself; nil for what it says.
+  public var site: String?
+
   /// The bandwidth of what a fixed rate lets through to the nodes, in hertz; nil where no rate is fixed.
   package var passedBandwidth: Double? {
     steps.compactMap { $0.isOpen ? nil : $0.output.sampleRate }.min().map { Double($0) / 2 }
@@ -112,6 +115,15 @@ public struct Plan: Sendable {
     steps.compactMap { step in
       guard case .node(_, let fitted?) = step.work, !fitted.speakers.isEmpty else { return nil }
       return (graph.nodes[step.node].name, fitted.speakers)
+    }
+  }
+
+  /// The nodes that take statistics of the place where a recording was made, each with the places that it
+  /// knows.
+  package var sites: [(node: String, known: [String])] {
+    steps.compactMap { step in
+      guard case .node(_, let fitted?) = step.work, !fitted.sites.isEmpty else { return nil }
+      return (graph.nodes[step.node].name, fitted.sites)
     }
   }
 

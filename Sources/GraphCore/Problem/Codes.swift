@@ -32,6 +32,7 @@ extension Problem.Code {
   public static let damagedModel = Problem.Code("SG0503")
   public static let cannotFit = Problem.Code("SG0504")
   public static let unknownSpeaker = Problem.Code("SG0505")
+  public static let unknownSite = Problem.Code("SG0506")
   // Runs
   public static let cannotOpen = Problem.Code("SG0701")
   public static let notAudio = Problem.Code("SG0702")
@@ -89,6 +90,7 @@ extension Problem.Code {
     (damagedModel, "the model file is damaged, or not one of ours"),
     (cannotFit, "the graph can't be fitted on these recordings"),
     (unknownSpeaker, "a node has to know who speaks, and the model does not know that speaker"),
+    (unknownSite, "a node takes statistics by place, and the model does not know that place"),
     (cannotOpen, "a recording can't be opened"),
     (notAudio, "a file is not a recording that can be decoded"),
     (truncated, "a recording is cut off or damaged"),

@@ -5,10 +5,8 @@ package struct ItemResult: Sendable {
   /// Seconds of audio in the item.
   package let duration: Double
   package let outcome: Outcome
-  /// What is the matter with the sound of the whole item; none of one that failed.
-  package let flags: [SoundFlag]
-  /// Of its sound, in hertz; nil where that could not be measured.
-  package let bandwidth: Double?
+  /// What is known of the sound of the whole item; nil of one that failed.
+  package let sound: RecordingSound?
 
   /// The path as it was given.
   package var path: String { item.path }
@@ -109,14 +107,11 @@ extension ItemResults {
             queue, of: output, start: item.start, duration: duration,
             judge: ResultJudge(sound: state.sound, isAnswer: areAnswers[output]))
         }
-        let sound = state.sound?.ofWhole
         return ItemResult(
-          item: item, duration: duration, outcome: .rows(rows), flags: sound?.flags ?? [],
-          bandwidth: sound?.bandwidth)
+          item: item, duration: duration, outcome: .rows(rows), sound: state.sound?.ofWhole)
       case .failure(let failure):
         return ItemResult(
-          item: item, duration: state.position, outcome: .failure(failure), flags: [],
-          bandwidth: nil)
+          item: item, duration: state.position, outcome: .failure(failure), sound: nil)
       case .rows, nil: preconditionFailure("results are offered when they are complete")
       }
     }

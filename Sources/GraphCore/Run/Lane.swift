@@ -72,6 +72,7 @@ final class Lane {
   private func identity(of part: RecordingPart, channel: Int?, start: Double) -> ItemIdentity {
     var item = ItemIdentity(
       path: part.path, channel: channel, start: start, speaker: speaker(part))
+    item.site = plan.site ?? part.site
     item.entry = part.entry
     item.copy = part.copy
     return item
@@ -91,7 +92,8 @@ final class Lane {
     } catch { return (results(item, handover), .failure(error, seconds: 0)) }
     let sound = ItemSound(
       reader.format, outputs: plan.outputs.map { stage.steps[$0.step].output },
-      limits: plan.graph.unless, flags: reader.flags, learnt: plan.learntBandwidth)
+      limits: plan.graph.unless, flags: reader.flags, learnt: plan.learntBandwidth,
+      channels: reader.channels)
     let results = results(item, handover, sound)
     do throws(Stage.Failure) { try stage.begin(item) } catch {
       return (results, .failure(error, seconds: 0))

@@ -12,6 +12,7 @@ final class Recording: Reader {
   let format: Format
   let start: Double
   let expectedSeconds: Double?
+  var channels: Int { file.channels }
   var isLive: Bool { file.isReadOnce }
   var flags: Set<SoundFlag> {
     if let downmix { return file.flags.union(downmix.flags) }

@@ -32,7 +32,7 @@ package struct RecordingHeader: Sendable, Equatable {
     let tracks = (file as? FFmpegFile)?.tracks
     track = tracks.flatMap { $0.count > 1 ? $0.read : nil }
     let frame = { [rate] in Int($0 * Double(rate) + 0.5) }
-    var found: (flags: [SoundFlag], bandwidth: Double?)?
+    var found: RecordingSound?
     if deep, file.frames.map({ frame(start) < $0 }) ?? true {
       let first = frame(start)
       let last = file.frames == nil ? Int.max : end.map(frame) ?? .max
@@ -47,7 +47,7 @@ package struct RecordingHeader: Sendable, Equatable {
 
   private static func measure(
     _ file: any SampleReader, _ part: Range<Int>, channel: Int?
-  ) throws(Problem) -> (flags: [SoundFlag], bandwidth: Double?) {
+  ) throws(Problem) -> RecordingSound {
     let known = channel.flatMap { $0 < file.channels ? $0 : nil }
     let reader = try Recording(file: file, part: part, pick: known.map { .one($0) } ?? .mean)
     var survey = SoundSurvey(reader)

@@ -30,6 +30,10 @@ struct AugmentSpeed: Augmentation {
     return input
   }
 
+  func longest(copy: Int) -> Double {
+    chance > 0 && copies?.contains(copy) ?? true ? 1 / factor.low : 1
+  }
+
   func prepare(for input: Format) throws(Problem) -> any Processor {
     SpeedProcessor(factor: factor, channels: input.width, choice: choice)
   }

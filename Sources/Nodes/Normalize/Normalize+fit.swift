@@ -16,15 +16,20 @@ extension Normalize {
     return try format(for: input)
   }
 
-  private func tensor(_ name: String, of fitted: Fitted, width: Int) throws(Problem) -> [Float] {
-    guard scope != .speaker || !fitted.speakers.isEmpty else {
+  func tensor(_ name: String, of fitted: Fitted, width: Int) throws(Problem) -> [Float] {
+    let known = scope == .speaker ? fitted.speakers : scope == .site ? fitted.sites : []
+    guard ![.speaker, .site].contains(scope) || !known.isEmpty else {
       throw Problem(
-        .otherFeatures, "the model was fitted on the corpus as a whole, not on each speaker",
+        .otherFeatures, "the model was fitted on the corpus as a whole, not on each \(scope.text)",
         suggestion: "fit the graph again with `sergraph fit`, or use `by: corpus`")
     }
-    return try fitted.tensor(
-      name, shape: scope == .speaker ? [fitted.speakers.count, width] : [width]
-    ).values
+    let shape =
+      switch scope {
+      case .speaker: [known.count, width]
+      case .site: [1 + known.count, width]
+      case .corpus, .item, .running: [width]
+      }
+    return try fitted.tensor(name, shape: shape).values
   }
 
   package func prepare(for input: Format, fitted: Fitted) throws(Problem) -> any Processor {
@@ -49,13 +54,16 @@ extension Normalize {
     let lower = try tensor(tensorNames.0, of: fitted, width: width)
     let ones = [Float](repeating: 1, count: method == .mean ? upper.count : 0)
     let second = method == .mean ? ones : upper
-    guard scope == .speaker else {
+    switch scope {
+    case .speaker, .site:
+      return NamedNormalizeProcessor(
+        self, width: width, lower: lower, upper: second,
+        names: scope == .site ? .sites(fitted.sites) : .speakers(fitted.speakers))
+    case .corpus, .item, .running:
       var scaling = scaling(width: width)
       for column in 0..<width { set(&scaling, column, (lower[column], second[column])) }
       return NormalizeProcessor(scaling)
     }
-    return SpeakerNormalizeProcessor(
-      self, width: width, lower: lower, upper: second, speakers: fitted.speakers)
   }
 
   package func fit(
@@ -64,6 +72,7 @@ extension Normalize {
     _ = try format(for: input)
     try check(examples, input)
     let width = examples.width
+    if scope == .site { return try fitSites(examples) }
     guard scope == .speaker else {
       return fitted(
         [statistics(of: examples, rows: 0..<examples.count)], shape: [width], speakers: [])
@@ -84,14 +93,16 @@ extension Normalize {
   package func fitNeed(for size: FitSize, input: Format) -> FitNeed? {
     let columns = size.columns
     let estimate = ScalingEstimate.bytes(method, width: columns) + 64 * columns + 4096
-    guard scope == .speaker else { return FitNeed(working: estimate, model: 8 * columns + 1024) }
-    let model = size.speakers * (8 * columns + 256) + 1024
-    // The numbers of each speaker's rows, in arrays that grow by doubling; and the statistics of each, then all of them.
-    return FitNeed(
-      working: estimate + 32 * size.rows + size.speakers * 512 + 2 * model, model: model)
+    guard [.speaker, .site].contains(scope) else {
+      return FitNeed(working: estimate, model: 8 * columns + 1024)
+    }
+    let names = scope == .speaker ? size.speakers : 1 + min(size.sites, Normalize.mostSites)
+    let model = names * (8 * columns + 256) + 1024
+    // The numbers of the rows of each name, in arrays that grow by doubling; and the statistics of each, then all of them.
+    return FitNeed(working: estimate + 64 * size.rows + names * 512 + 2 * model, model: model)
   }
 
-  private func check(_ examples: Examples, _ input: Format) throws(Problem) {
+  func check(_ examples: Examples, _ input: Format) throws(Problem) {
     guard examples.count > 0 else {
       throw Problem(.cannotFit, "'normalize' has no rows to learn from")
     }
@@ -104,9 +115,7 @@ extension Normalize {
   }
 
   /// Both statistics of each column over some rows.
-  private func statistics(
-    of examples: Examples, rows: some Sequence<Int>
-  ) -> (lower: [Float], upper: [Float]) {
+  func statistics(of examples: Examples, rows: some Sequence<Int>) -> Statistics {
     let width = examples.width
     var estimate = ScalingEstimate(self, width: width)
     for number in rows { estimate.add(examples[number]) }
@@ -116,12 +125,14 @@ extension Normalize {
       estimate.endPass()
     }
     let found = (0..<width).map { estimate.statistics($0) }
-    return (found.map(\.0), found.map(\.1))
+    return Statistics(lower: found.map(\.0), upper: found.map(\.1))
   }
 
-  private func fitted(
-    _ statistics: [(lower: [Float], upper: [Float])], shape: [Int], speakers: [String]
-  ) -> Fitted {
+  /// What the model keeps.
+  /// - Parameters:
+  ///   - statistics: Row after row.
+  ///   - speakers: Whose they are; none where there is one row.
+  func fitted(_ statistics: [Statistics], shape: [Int], speakers: [String]) -> Fitted {
     var tensors = [tensorNames.0: Tensor(shape: shape, statistics.flatMap(\.lower))]
     if method != .mean {
       tensors[tensorNames.1] = Tensor(shape: shape, statistics.flatMap(\.upper))
@@ -131,57 +142,4 @@ extension Normalize {
     }
     return Fitted(tensors: tensors, speakers: speakers)
   }
-}
-
-/// The same scaling for every item.
-final class NormalizeProcessor: Processor {
-  private let scaling: ColumnScaling
-
-  init(_ scaling: ColumnScaling) { self.scaling = scaling }
-
-  func process(_ input: borrowing RowBuffer, into output: inout RowBuffer) {
-    for index in 0..<input.count {
-      var row = output.append()
-      scaling.apply(input[index], into: &row)
-    }
-  }
-
-  func reset() {}
-}
-
-/// Each speaker's own scaling.
-final class SpeakerNormalizeProcessor: Processor {
-  private let settings: Normalize
-  /// The statistics of each speaker, row after row; shared by all lanes.
-  private let lower: [Float]
-  private let upper: [Float]
-  private let speakers: [String]
-  private var scaling: ColumnScaling
-
-  init(_ settings: Normalize, width: Int, lower: [Float], upper: [Float], speakers: [String]) {
-    self.settings = settings
-    self.lower = lower
-    self.upper = upper
-    self.speakers = speakers
-    scaling = settings.scaling(width: width)
-  }
-
-  func begin(_ item: ItemIdentity) throws(Problem) {
-    guard let number = SpeakerName.place(of: item.speaker, among: speakers) else {
-      throw UnknownSpeaker.problem(item.speaker, known: speakers, at: "normalize")
-    }
-    let first = number * scaling.shift.count
-    for column in scaling.shift.indices {
-      settings.set(&scaling, column, (lower[first + column], upper[first + column]))
-    }
-  }
-
-  func process(_ input: borrowing RowBuffer, into output: inout RowBuffer) {
-    for index in 0..<input.count {
-      var row = output.append()
-      scaling.apply(input[index], into: &row)
-    }
-  }
-
-  func reset() {}
 }

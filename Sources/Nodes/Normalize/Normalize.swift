@@ -19,6 +19,8 @@ package import GraphCore
 /// - `speaker`: over the rows of each speaker, without their labels. Whoever the model has not met has to be enrolled
 ///   by a fit (Busso et al., "Iterative feature normalization scheme for automatic emotion detection from speech",
 ///   IEEE Trans. Affective Computing 4, 2013).
+/// - `site`: over the rows of each place of recording, blended with those of the corpus: of n recordings they count
+///   n / (n + 50). Of a place that the model has not met, those of the corpus are taken.
 /// - `item`: over the item's own rows, the same numbers as a fit on that item alone; rows wait until it ends.
 /// - `running`: over the rows so far, row `i` before the last one weighing `2^(-i period / half_life)`: mean and
 ///   variance as pandas' `ewm(halflife, adjust=True)` with `bias=True`. There is no warm-up besides: the first row is
@@ -31,7 +33,7 @@ package struct Normalize: TrainableNode {
   /// What columns are brought to.
   package enum Method: String, ParameterChoice { case zscore, mean, minmax, robust, none }
   /// What statistics are taken over.
-  package enum Scope: String, ParameterChoice { case corpus, speaker, item, running }
+  package enum Scope: String, ParameterChoice { case corpus, speaker, site, item, running }
   /// Which recordings of a corpus are learnt from.
   package enum FitSource: String, ParameterChoice { case training, all }
 
@@ -53,7 +55,10 @@ package struct Normalize: TrainableNode {
       minmax: (x - min) / (max - min) (b - a) + a with feature_range [a, b], as MinMaxScaler. robust: (x - \
       median) / (distance of the two quantiles), as RobustScaler. none: x. What is constant up to rounding \
       is divided by 1. Statistics are taken of each column by corpus (the rows of the fit), speaker (theirs; \
-      the corpus of the fit has to name speakers, and `--speaker` says who is run), item (its own rows, \
+      the corpus of the fit has to name speakers, and `--speaker` says who is run), site (those of a \
+      place of recording, which the column `site` names, blended with those of the corpus: of n recordings \
+      they count n / (n + 50); of 1000 places at most; `--site` says where recordings that are run were made, and \
+      of a place that is not known the statistics of the corpus are taken), item (its own rows, \
       which wait until it ends), or running (the rows so far, each half_life weighing half of the next; the \
       first row gives 0). With clip, what is further from 0 than that is brought to it.
       """)
@@ -61,7 +66,7 @@ package struct Normalize: TrainableNode {
     .init("method", \.method, "What each column is brought to; zscore: mean 0, deviation 1."),
     .init(
       "by", \.scope,
-      "Whose statistics: corpus and speaker are fitted, item and running need no fit."),
+      "Whose statistics: corpus, speaker and site are fitted, item and running need no fit."),
     .init(
       "feature_range", \.featureRange, each: -1e6...1e6,
       "The least and the greatest number that minmax gives."),
@@ -73,7 +78,7 @@ package struct Normalize: TrainableNode {
       "Of running: how long ago a row weighs half as much as the newest."),
     .init(
       "fit_on", \.source,
-      "Of corpus: the recordings that it learns from; all: also those held out for the test, which flatters the result."
+      "Of corpus and site: the recordings that it learns from; all: also those held out for the test, which flatters the result."
     ),
     .init(
       "clip", \.clip, in: 0.01...1000,
@@ -83,7 +88,7 @@ package struct Normalize: TrainableNode {
 
   package var needsLabels: Bool { false }
   package var isColumnwise: Bool { true }
-  package var needsFitting: Bool { method != .none && (scope == .corpus || scope == .speaker) }
+  package var needsFitting: Bool { method != .none && [.corpus, .speaker, .site].contains(scope) }
   package var enrolsSpeakers: Bool { needsFitting && scope == .speaker }
   package var seesHeldOut: Bool { needsFitting && (scope == .speaker || source == .all) }
 
@@ -155,7 +160,7 @@ package struct Normalize: TrainableNode {
       return RunningNormalizeProcessor(
         width: input.width, decay: exp2(-period.value / halfLife), dividing: method == .zscore,
         limit: limit)
-    case .corpus, .speaker: break
+    case .corpus, .speaker, .site: break
     }
     throw Problem(
       .noModel, "'normalize' has to be fitted first",
@@ -166,7 +171,7 @@ package struct Normalize: TrainableNode {
   package func stateBytes(for input: Format) -> Int {
     guard method != .none else { return 512 }
     switch scope {
-    case .corpus, .speaker: return 2 * MemoryLayout<Float>.stride * input.width + 512
+    case .corpus, .speaker, .site: return 2 * MemoryLayout<Float>.stride * input.width + 512
     case .item: return ItemNormalizeProcessor.bytes(method, width: input.width)
     case .running: return RunningNormalizeProcessor.bytes(width: input.width)
     }

@@ -12,10 +12,18 @@ package struct Adaptation: Sendable {
   let weight: Double
   /// The nodes that were adapted.
   let nodes: [String]
+  /// Those whose probabilities were made more cautious, so that the model is not surer than before.
+  let recalibrated: [String]
+  /// Those that were left as they are, since they tell how unlike recordings are to what was learnt from.
+  let judging: [String]
+  /// What the place is called, where statistics of it are kept beside others.
+  let site: (name: String, isNew: Bool)?
   /// How many recordings of the new place each label got, before and after; none where the graph gives no
   /// scores.
   let before: [String: Int]
   let after: [String: Int]
+  /// How many of their answers can be relied on, before and after; nil where the graph does not tell.
+  let sure: (before: Int, after: Int)?
   package let failures: [(path: String, failure: ItemFailure)]
   let flags: FlaggedRecordings
 
@@ -52,6 +60,21 @@ package struct Adaptation: Sendable {
       "adapted   \(nodes.joined(separator: ", ")), without labels",
       "weight    \(decimals(weight, 2)) of the new place, \(decimals(1 - weight, 2)) of what was learnt",
     ]
+    if let site {
+      lines.append(
+        "site      '\(site.name)', \(site.isNew ? "new to the model" : "whose statistics were there, and are replaced")"
+      )
+    }
+    if !recalibrated.isEmpty {
+      lines.append(
+        "sureness  \(recalibrated.joined(separator: ", ")): probabilities are as sure as before on the average, since "
+          + "nothing shows that more of them are right")
+    }
+    if !judging.isEmpty {
+      lines.append(
+        "as it was \(judging.joined(separator: ", ")): how unlike a recording is goes by what was learnt from"
+      )
+    }
     lines += remarks.map { "careful   \($0)" }
     lines += flags.lines(naming: isNamed, entry)
     lines += FailureLines.of(failures.map { "\($0.path): \($0.failure.message)" })
@@ -60,7 +83,8 @@ package struct Adaptation: Sendable {
       lines.append("")
       lines += aligned(
         [["recognized", "before", "after"]]
-          + labels.map { ["  \($0)", String(before[$0] ?? 0), String(after[$0] ?? 0)] })
+          + labels.map { ["  \($0)", String(before[$0] ?? 0), String(after[$0] ?? 0)] }
+          + (sure.map { [["  not unsure", String($0.before), String($0.after)]] } ?? []))
     }
     return lines.map(\.printable).joined(separator: "\n")
   }
@@ -73,7 +97,12 @@ package struct Adaptation: Sendable {
     return [
       "graph": .string(graph), "place": .string(place), "recordings": .int(recordings),
       "weight": .double(weight), "adapted": .array(nodes.map { .string($0) }),
+      "recalibrated": .array(recalibrated.map { .string($0) }),
+      "as_it_was": .array(judging.map { .string($0) }),
+      "site": site.map { .string($0.name) } ?? .null,
       "recognized_before": counts(before), "recognized_after": counts(after),
+      "sure_before": sure.map { .int($0.before) } ?? .null,
+      "sure_after": sure.map { .int($0.after) } ?? .null,
       "remarks": .array(remarks.map { .string($0) }), "failed": .int(failures.count),
     ]
   }

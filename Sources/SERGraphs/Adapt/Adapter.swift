@@ -2,17 +2,21 @@ package import GraphCore
 import Nodes
 
 /// Brings a model to another place: what normalization has learnt of the recordings of its corpus is blended
-/// with what recordings of the new place say. No labels are needed.
+/// with what recordings of the new place say, and what judges confidence is recalibrated, so that the model
+/// does not become surer where nothing shows that it is right. No labels are needed.
 package struct Adapter: Sendable {
   private let part: TrainablePart
   private let model: Model
+  /// What the place is called, whose statistics are kept beside those of others; nil to replace what is there.
+  private let site: String?
   /// The names of the nodes that are adapted.
   private let adaptable: [String]
 
   /// Checks that a model can be adapted.
+  /// - Parameter site: What the place is called, for a model that keeps statistics of several.
   /// - Throws: `Problems` with the graph or its model; SG0504 where nothing in it can be adapted.
   package init(
-    _ graph: Graph, model file: Session.ModelFile?, options: PlanOptions
+    _ graph: Graph, model file: Session.ModelFile?, site: String? = nil, options: PlanOptions
   ) throws(Problems) {
     // Recordings are heard as they are.
     var graph = graph
@@ -23,18 +27,29 @@ package struct Adapter: Sendable {
       guard let file else { throw Problem(.noModel, "there is no model to adapt") }
       model = try Model.read(file.path)
     } catch { throw Problems([error]) }
-    adaptable = part.trainable.filter {
-      ($0.kind as? any AdaptableNode)?.isAdaptable == true
+    self.site = site
+    let judging = part.judging
+    adaptable = part.trainable.filter { step in
+      guard !judging.contains(step.name), let node = step.kind as? any AdaptableNode,
+        node.isAdaptable
+      else { return false }
+      return site == nil || node.learnsSites
     }.map(\.name)
     guard !adaptable.isEmpty else {
-      throw Problems([
-        Problem(
-          .cannotFit,
-          "nothing in the graph '\(graph.name)' can be adapted: no node has learnt statistics of its corpus",
-          suggestion: "put a `normalize` before the classifier, and fit again")
-      ])
+      throw Problems([Adapter.refusal(of: graph, isForSite: site != nil)])
     }
     _ = try FeatureTables.plans(part, options: options)
+  }
+
+  private static func refusal(of graph: Graph, isForSite: Bool) -> Problem {
+    isForSite
+      ? Problem(
+        .cannotFit, "no node of the graph '\(graph.name)' takes statistics by site",
+        suggestion: "leave out --site, or fit the graph with `normalize: {by: site}`")
+      : Problem(
+        .cannotFit,
+        "nothing in the graph '\(graph.name)' can be adapted: no node has learnt statistics of its corpus",
+        suggestion: "put a `normalize` before the classifier, and fit again")
   }
 
   /// How much so many recordings of the new place count: half at most, less where they are few. Of statistics
@@ -67,8 +82,10 @@ package struct Adapter: Sendable {
           "\(counted(read.count, "recording")) could be read, and one place is not told from one voice by so few",
           suggestion: "name at least 20 recordings of the new place, of several people and moods")
       }
-      let weight = weight ?? Adapter.weight(of: read.count)
-      return try adapted(features, items, read, weight)
+      // A site counts as those do that were there at the fit.
+      let usual =
+        site == nil ? Adapter.weight(of: read.count) : Normalize.weight(ofSite: read.count)
+      return try adapted(features, items, read, weight ?? usual)
     } catch {
       if Task.isCancelled { return nil }
       throw Problems([error])
@@ -80,40 +97,31 @@ package struct Adapter: Sendable {
   ) throws(Problem) -> Adaptation {
     let then = model.parts.mapValues(\.fitted)
     let start = RowTables(outputs: features.tables)
-    let identity: @Sendable (Int) -> ItemIdentity = { items.identity(of: $0) }
-    var (current, now) = (start, then)
-    for number in part.nodes where adaptable.contains(part.graph.nodes[number].name) {
-      let step = part.graph.nodes[number]
-      guard let node = step.kind as? any AdaptableNode, let fitted = then[step.name] else {
-        continue
-      }
-      let input = try part.input(
-        of: number, keptIn: &current, fitted: now, identity: identity,
-        memory: RowWriter.standardMemory, lanes: 1)
-      let (places, rows) = try input.places(of: read)
-      now[step.name] = try node.adapt(
-        fitted,
-        to: Examples(
-          input.stored, places: places, labels: rows.map { _ in 0 }, classes: [], items: rows),
-        weight: weight, input: input.format)
+    let identity: @Sendable (Int) -> ItemIdentity = { [site] item in
+      var identity = items.identity(of: item)
+      identity.site = site ?? identity.site
+      return identity
     }
-    func labels(_ fitted: [String: Fitted]) throws(Problem) -> [String: Int] {
-      let output = try part.output(
-        of: part.judged, from: start, fitted: fitted, identity: identity)
-      guard output.format.kind == .scores else { return [:] }
-      var counts: [String: Int] = [:]
-      for case let scores? in output.itemScores {
-        counts[output.format.columnNames[largest(scores.span)], default: 0] += 1
-      }
-      return counts
-    }
-    let before = try labels(then)
-    let after = try labels(now)
+    let adapting = AdaptedNodes(part: part, start: start, read: read, identity: identity)
+    let (now, recalibrated) = try adapting.adapt(
+      then, nodes: adaptable, weight: weight, site: site)
+    let (before, after) = (try adapting.recognized(by: then), try adapting.recognized(by: now))
     return Adaptation(
       graph: part.graph.name, model: try rewritten(now, items.corpus, read.count, weight),
       place: Adapter.place(items.corpus, read.count), recordings: read.count, weight: weight,
-      nodes: adaptable,
-      before: before, after: after, failures: features.failures, flags: features.flags)
+      nodes: adaptable, recalibrated: recalibrated,
+      judging: part.trainable.map(\.name).filter(part.judging.contains),
+      site: site.map { (name: $0, isNew: isNew($0)) }, before: before.labels,
+      after: after.labels,
+      sure: before.sure.flatMap { old in after.sure.map { (before: old, after: $0) } },
+      failures: features.failures, flags: features.flags)
+  }
+
+  /// Whether the model does not know a place yet.
+  private func isNew(_ site: String) -> Bool {
+    adaptable.allSatisfy {
+      SpeakerName.place(of: site, among: model.parts[$0]?.fitted.sites ?? []) == nil
+    }
   }
 
   /// The recordings in words; files that were named one by one have no name together.
@@ -134,10 +142,11 @@ package struct Adapter: Sendable {
       adapted.golden?.scores = Tensor(shape: golden.scores.shape, scores)
     }
     let place = Adapter.place(corpus, recordings)
+    let what = site.map { "; the site '\($0)' adapted" } ?? "; adapted"
     adapted.origin.protocolWords +=
-      "; adapted without labels to \(place), which count \(decimals(weight, 2))"
-    // They were measured before.
-    adapted.origin.metrics = [:]
+      "\(what) without labels to \(place), which count \(decimals(weight, 2))"
+    // They were measured before; of a site that is new nothing was.
+    if site.map(isNew) != true { adapted.origin.metrics = [:] }
     return adapted
   }
 }

@@ -4,7 +4,9 @@ import Nodes
 /// What columns of a CSV corpus are called in a file, where they are not called by what they mean.
 package struct ColumnNames: Sendable, Equatable {
   /// What columns can mean; any other is metadata.
-  static let meanings = ["path", "label", "speaker", "split", "start", "end", "channel", "sex"]
+  static let meanings = [
+    "path", "label", "speaker", "split", "start", "end", "channel", "sex", "site",
+  ]
   /// The column of each meaning that was named.
   private(set) var columns: [String: String] = [:]
 

@@ -111,6 +111,9 @@ public struct Corpus: Sendable, Equatable {
   /// The speakers, sorted.
   public var speakers: [String] { Set(entries.compactMap(\.speaker)).sorted() }
 
+  /// The places of recording, sorted.
+  package var sites: [String] { Set(entries.compactMap(\.site)).sorted() }
+
   /// How many recordings each class has, in the order of the classes.
   public var counts: [Int] {
     var counts = [Int](repeating: 0, count: classes.count)
@@ -174,10 +177,14 @@ public struct Corpus: Sendable, Equatable {
 }
 
 extension Corpus.Entry {
+  /// Where it was recorded, where the corpus knows.
+  package var site: String? { metadata["site"].flatMap { $0.isEmpty ? nil : $0 } }
+
   /// What is read of it: a file, nothing else.
   var recording: RecordingPart {
     var part = RecordingPart(path, start: start, end: end, channel: channel)
     part.isFileOnly = true
+    part.site = site
     return part
   }
 

@@ -14,7 +14,7 @@ struct CorpusTable {
     "label": ["emotion", "class", "target", "category"],
     "speaker": ["speaker_id", "spk", "actor", "subject"],
     "split": ["fold", "partition", "subset"], "start": ["begin", "onset"],
-    "end": ["stop", "offset"], "sex": ["gender"], "channel": [],
+    "end": ["stop", "offset"], "sex": ["gender"], "channel": [], "site": [],
   ]
   let table: CSVTable
   let header: [CSVTable.Field]

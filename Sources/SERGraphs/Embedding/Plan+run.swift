@@ -13,7 +13,7 @@ extension Plan {
   ///     memory. False ends the run.
   /// - Returns: What the run did; `isInterrupted` if it was ended early.
   /// - Throws: `Problem` SG0801 for samples where the graph's source reads files only; SG0505 for a speaker that the model does not
-  ///   know; a problem of a node that can't be prepared.
+  ///   know, SG0506 for a `site`; a problem of a node that can't be prepared.
   public func run(
     over recordings: [RecordingPart], speaker: String? = nil, progress: RunProgress = RunProgress(),
     taking take: @escaping @Sendable (ItemEvent) -> Bool
@@ -22,6 +22,7 @@ extension Plan {
     // However the run ends, also where it is refused, nobody pushes in vain.
     defer { for feed in feeds { feed.abandon() } }
     try check(speaker: speaker)
+    try check(site: site)
     try checkHeldAudio(of: recordings)
     return try await follow(
       recordings.makeIterator(), feeds: feeds, speaker: speaker, progress: progress, take)
@@ -34,6 +35,7 @@ extension Plan {
     taking take: @escaping @Sendable (ItemEvent) -> Bool
   ) async throws(Problem) -> RunReport {
     try check(speaker: speaker)
+    try check(site: site)
     return try await follow(
       try InputList(inputs), feeds: [], speaker: speaker, progress: progress, take)
   }

@@ -38,6 +38,8 @@ extension Evaluator {
           ? ""
           : "; \(part.graph.copies) varied \(part.graph.copies == 1 ? "copy" : "copies") of each training recording learnt from besides"),
       remarks: Remark.joined(used.map(\.part.remarks))
+        + part.siteRemarks(
+          corpus, divisions.flatMap { folds in (0..<folds.count).map { folds.split($0) } })
         + (candidates.count > 1 && options.tunesOnTest
           ? [.tunedOnTest(settings: candidates.map(\.settings))] : []),
       recordings: tested.map {

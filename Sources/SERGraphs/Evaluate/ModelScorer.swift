@@ -1,4 +1,5 @@
 package import GraphCore
+import Nodes
 
 /// Tests a model that has been fitted, on the recordings of a corpus that it has not learnt from as far as is known.
 package struct ModelScorer: Sendable {
@@ -104,7 +105,14 @@ package struct ModelScorer: Sendable {
           })
       ], choices: [], curve: [], failures: collected.failures, skipped: corpus.skippedSummary,
       flags: collected.flags.renumbered(tested), seconds: (seconds, 0),
-      promised: plan.output.certainty.map { Double($0.precision) })
+      promised: plan.output.certainty.map { Double($0.precision) }, origin: model.origin)
+  }
+
+  /// That recordings are of places that the model does not know.
+  private func otherSites(of corpus: Corpus, in part: TrainablePart) -> [Remark] {
+    guard let known = plan.sites.first?.known else { return [] }
+    let others = corpus.entries.count { SpeakerName.place(of: $0.site, among: known) == nil }
+    return others == 0 ? [] : [.otherSites(count: others, nodes: part.learningSites)]
   }
 
   /// Which recordings are tested, and what that is worth: what the model says of its own fit decides. It knows its
@@ -114,7 +122,7 @@ package struct ModelScorer: Sendable {
     let origin = model.origin
     let fitted = "a model fitted on \(origin.corpus.isEmpty ? "an unknown corpus" : origin.corpus)"
     let part = try? TrainablePart(graph)
-    let own = part?.remarks ?? []
+    let own = (part?.remarks ?? []) + (part.map { otherSites(of: corpus, in: $0) } ?? [])
     guard origin.corpusHash == corpus.hash else {
       let shared = origin.shared(with: corpus)
       return (

@@ -7,15 +7,20 @@ extension Experiment {
   /// Everything of the result: for programs, for later comparison. Only `seconds`, the last member, differs between runs
   /// of the same experiment.
   package func json(_ summary: ExperimentSummary) -> JSON {
-    guard let promised, case .object(var members) = plainJSON(summary) else {
-      return plainJSON(summary)
+    guard case .object(var members) = plainJSON(summary) else { return plainJSON(summary) }
+    if let promised {
+      let sure = JSON.Member("sure", summary.total.jsonOfSure(promised: promised))
+      members.insert(sure, at: members.firstIndex { $0.name == "classes_by_name" } ?? 0)
     }
-    let sure = JSON.Member("sure", summary.total.jsonOfSure(promised: promised))
-    members.insert(sure, at: members.firstIndex { $0.name == "classes_by_name" } ?? 0)
+    if let origin {
+      let conditions = JSON.Member("conditions", origin.conditionsJSON)
+      members.insert(conditions, at: members.firstIndex { $0.name == "remarks" } ?? 0)
+    }
     return .object(members)
   }
 
-  /// Without what only graphs have that tell which answers can be relied on.
+  /// Without what only graphs have that tell which answers can be relied on, and only models that were fitted
+  /// before.
   private func plainJSON(_ summary: ExperimentSummary) -> JSON {
     [
       "sergraph_report": .int(Experiment.reportVersion), "program": .string(sergraphVersion),

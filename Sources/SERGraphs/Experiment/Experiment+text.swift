@@ -10,6 +10,7 @@ extension Experiment {
     ]
     lines += remarks.map { "careful   \($0.words())" }
     lines.append("features  \(counted(columns, "column"))")
+    lines += origin?.conditionLines ?? []
     lines += flags.lines(naming: isNamed) { recordings[$0].name }
     lines += skipped.map { "skipped   \($0.count) for \($0.reason)" }
     lines += FailureLines.of(

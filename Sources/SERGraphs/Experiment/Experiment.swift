@@ -78,6 +78,8 @@ package struct Experiment: Sendable {
   /// The share of right answers that was promised among those that can be relied on; nil where the graph does
   /// not tell which can.
   package var promised: Double?
+  /// How the model came about that was tested; nil where the graph was fitted for the test.
+  package var origin: Model.Origin?
 }
 
 extension Experiment {

@@ -36,6 +36,16 @@ package enum JSON: Sendable, Equatable {
     if case .int(let number) = self { number } else { nil }
   }
 
+  /// The number, of numbers.
+  package var number: Double? {
+    switch self {
+    case .int(let number): Double(number)
+    case .double(let number): number
+    case .float(let number): Double(number)
+    default: nil
+    }
+  }
+
   /// The values, of arrays.
   package var elements: [JSON]? {
     if case .array(let elements) = self { elements } else { nil }

@@ -9,8 +9,10 @@ struct CorpusExtent: Sendable {
   /// Recordings of the class that has the most.
   private let mostOfClass: Int
   let speakers: Int
-  /// How often each is learnt from.
+  let sites: Int
+  /// How often each is learnt from, and how many times as long as each all of that is.
   private let factor: Int
+  private let lengths: (all: Double, longest: Double)
   /// Bytes of the list of recordings.
   let bytes: Int
   /// Rows of timelines: seconds of all recordings, of the class that has the most, and of the longest.
@@ -21,16 +23,19 @@ struct CorpusExtent: Sendable {
   /// Counts.
   /// - Parameters:
   ///   - plan: By which recordings are opened, to see how long they are; nil where that does not matter.
-  ///   - copies: How many are learnt from of each recording, besides it.
-  init(_ corpus: Corpus, opening plan: Plan?, copies: Int = 0) {
+  ///   - copies: For each copy that is learnt from of a recording, besides it, how many times as long it may be.
+  init(_ corpus: Corpus, opening plan: Plan?, copies: [Double] = []) {
     recordings = corpus.entries.count
-    items = recordings * (1 + copies)
-    factor = 1 + copies
+    items = recordings * (1 + copies.count)
+    factor = 1 + copies.count
+    lengths = (copies.reduce(1, +), copies.reduce(1, max))
     classes = corpus.classes.count
     mostOfClass = corpus.counts.max() ?? 0
     speakers = corpus.speakers.count
-    // Of each entry its side and its place among those that are copied, in lists that grow.
-    bytes = corpus.entries.reduce(0) { $0 + $1.bytes + (copies > 0 ? 96 : 0) }
+    sites = corpus.sites.count
+    // Of each entry what is known of its sound, in a table that grows; its side and its place among those
+    // that are copied, in lists that grow.
+    bytes = corpus.entries.reduce(0) { $0 + $1.bytes + 256 + (copies.isEmpty ? 0 : 96) }
     guard let plan else {
       seconds = (0, 0, 0)
       untold = 0
@@ -53,22 +58,27 @@ struct CorpusExtent: Sendable {
     // What scores rows has a column for each class, which is not known before the fit.
     let columns = format.kind == .scores ? max(format.width, classes) : format.width
     let period: Ratio
+    var size: FitSize
     switch format.clock {
     // Of segments there are no more than rows that they are cut of.
     case .regular(let own, _, _), .segments(let own, _, _): period = own
     case .item, .open:
-      return FitSize(
+      size = FitSize(
         rows: items, columns: columns, classes: classes, mostOfClass: factor * mostOfClass,
         mostOfItem: 1, speakers: speakers)
+      size.sites = sites
+      return size
     }
     // At both ends a recording may have a row more than fits into it.
-    func rows(_ seconds: Double, of recordings: Int) -> Int {
-      Int((seconds / period.value).rounded(.up)) + 2 * recordings
+    func rows(_ seconds: Double, of items: Int) -> Int {
+      Int((seconds / period.value).rounded(.up)) + 2 * items
     }
-    return FitSize(
-      rows: factor * rows(seconds.all, of: recordings), columns: columns, classes: classes,
-      mostOfClass: factor * rows(seconds.mostOfClass, of: mostOfClass),
-      mostOfItem: rows(seconds.longest, of: 1), speakers: speakers)
+    size = FitSize(
+      rows: rows(lengths.all * seconds.all, of: items), columns: columns, classes: classes,
+      mostOfClass: rows(lengths.all * seconds.mostOfClass, of: factor * mostOfClass),
+      mostOfItem: rows(lengths.longest * seconds.longest, of: 1), speakers: speakers)
+    size.sites = sites
+    return size
   }
 }
 

@@ -6,8 +6,8 @@ struct Collected: Sendable {
   /// Recordings that failed, with the reason.
   let failures: [(path: String, failure: ItemFailure)]
   let flags: FlaggedRecordings
-  /// For each recording that was read, its bandwidth in hertz, where that could be measured.
-  let bandwidths: [Int: Double]
+  /// What is known of the sound of each recording that was read.
+  let sounds: [Int: RecordingSound]
 }
 
 /// Collects the rows that a plan gives for many recordings, in their order.
@@ -22,7 +22,7 @@ final class FeatureCollector: @unchecked Sendable {
   /// Recordings whose sound has something the matter with it.
   private(set) var flags = FlaggedRecordings()
 
-  private var bandwidths: [Int: Double] = [:]
+  private var sounds: [Int: RecordingSound] = [:]
 
   /// Why no more rows can be kept: of a full disk, for one.
   private var problem: Problem?
@@ -50,8 +50,8 @@ final class FeatureCollector: @unchecked Sendable {
           let number = builder?.items ?? 0
           // What a copy sounds like says nothing of the recording.
           if number < items.corpus.entries.count {
-            flags.add(result.flags, of: number)
-            bandwidths[number] = result.bandwidth
+            flags.add(result.sound?.flags ?? [], of: number)
+            sounds[number] = result.sound
           }
           builder?.endItem()
         }
@@ -96,6 +96,6 @@ final class FeatureCollector: @unchecked Sendable {
     if report.isInterrupted, collector.problem == nil { return nil }
     return Collected(
       table: try collector.finish(), failures: collector.failures, flags: collector.flags,
-      bandwidths: collector.bandwidths)
+      sounds: collector.sounds)
   }
 }

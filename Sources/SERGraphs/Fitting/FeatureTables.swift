@@ -9,8 +9,8 @@ struct FeatureTables: Sendable {
 
   /// Those whose sound has something the matter with it.
   let flags: FlaggedRecordings
-  /// The bandwidth in hertz of each recording of which it could be measured.
-  let bandwidths: [Int: Double]
+  /// What is known of the sound of each recording that was read.
+  let sounds: [Int: RecordingSound]
   /// The bandwidth of what the nodes get of any recording; nil where no rate is fixed.
   let passedBandwidth: Double?
   /// Recordings whose bandwidth tells that of all, however many there are.
@@ -19,7 +19,7 @@ struct FeatureTables: Sendable {
   /// The bandwidth that nine tenths of some recordings reach, of those that are loud enough to measure, as
   /// far as the nodes get it; nil where too few of them are.
   func bandwidth(of recordings: [Int]) -> Double? {
-    let known = recordings.compactMap { bandwidths[$0] }.sorted()
+    let known = recordings.compactMap { sounds[$0]?.bandwidth }.sorted()
     let enough = min(FeatureTables.fewestBandwidths, (recordings.count + 1) / 2)
     guard known.count > 0, known.count >= enough else { return nil }
     return min(known[known.count / 10], passedBandwidth ?? .infinity)
@@ -29,8 +29,8 @@ struct FeatureTables: Sendable {
   func flags(learning train: [Int]) -> FlaggedRecordings {
     guard let bandwidth = bandwidth(of: train) else { return flags }
     var flags = flags
-    for (recording, own) in bandwidths.sorted(by: { $0.key < $1.key })
-    where own < SoundMeasures.narrow * bandwidth {
+    for (recording, sound) in sounds.sorted(by: { $0.key < $1.key }) {
+      guard let own = sound.bandwidth, own < SoundMeasures.narrow * bandwidth else { continue }
       flags.add([.narrowBand], of: recording)
     }
     return flags
@@ -66,7 +66,7 @@ struct FeatureTables: Sendable {
     var tables: [Int: RowTable] = [:]
     var failures: [(path: String, failure: ItemFailure)] = []
     var flags: FlaggedRecordings?
-    var bandwidths: [Int: Double] = [:]
+    var sounds: [Int: RecordingSound] = [:]
     // A recording that is read for several nodes fails for each, and is told once.
     var failed: Set<String> = []
     for (node, plan) in plans {
@@ -76,12 +76,12 @@ struct FeatureTables: Sendable {
       tables[node] = collected.table
       // Each pass hears the same.
       flags = flags ?? collected.flags
-      bandwidths = collected.bandwidths
+      sounds = collected.sounds
       failures += collected.failures.filter { failed.insert($0.path).inserted }
     }
     return FeatureTables(
       tables: tables, failures: failures, flags: flags ?? FlaggedRecordings(),
-      bandwidths: bandwidths, passedBandwidth: plans.compactMap(\.plan.passedBandwidth).max())
+      sounds: sounds, passedBandwidth: plans.compactMap(\.plan.passedBandwidth).max())
   }
 }
 

@@ -100,7 +100,8 @@ struct FitMemory {
   private func lists(_ formats: FittedFormats) -> Int {
     let rows = formats.learners.map { extent.size(of: $0.input).rows }.max() ?? 0
     let isDivided = purpose.divides || formats.learners.contains { $0.node.wantsHeldOutScores }
-    return 80 * rows + extent.items * ((isDivided ? 512 : 192) + 4 * extent.classes)
+    return (extent.sites > 0 ? 112 : 80) * rows + extent.items
+      * ((isDivided ? 512 : 192) + 4 * extent.classes)
   }
 
   private func need(of learner: FittedFormats.LearningNode) -> FitNeed {

@@ -70,7 +70,7 @@ package struct FitPlan: Sendable {
     let formats = try parts.map { (part) throws(Problems) in try FittedFormats(part, passes) }
     let isTimed = formats.contains { $0.hasTimelines }
     let extent = CorpusExtent(
-      corpus, opening: isTimed ? passes.first?.plan : nil, copies: parts[0].graph.copies)
+      corpus, opening: isTimed ? passes.first?.plan : nil, copies: parts[0].graph.lengthsOfCopies)
     let remarks = formats.flatMap { $0.remarks(extent) } + extent.remarks
     func plan(_ lanes: Int, _ tableMemory: Int) throws(Problems) -> FitPlan {
       let own = PlanOptions(lanes: lanes, chunk: options.chunk, limit: .unlimited)

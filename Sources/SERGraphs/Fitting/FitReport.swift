@@ -39,6 +39,7 @@ public struct FitReport: Sendable {
       "features  \(columns) columns",
       "protocol  \(model.origin.protocolWords)",
     ]
+    lines += model.origin.conditionLines
     lines += constantLines + flags.lines(naming: isNamed) { corpus.entries[$0].partName }
     if let remark = flags.remark(learning: split.train) { lines.append(remark) }
     for (reason, count) in corpus.skippedSummary {
@@ -80,6 +81,7 @@ public struct FitReport: Sendable {
       "constant_columns": .array(constant.map { .string($0) }),
       "flags": flags.json { corpus.entries[$0].partName },
       "protocol": .string(model.origin.protocolWords),
+      "conditions": model.origin.conditionsJSON,
       "speaker_independent": .bool(split.isSpeakerIndependent),
       "needs_enrolment": .bool(!enrolling.isEmpty),
       "seed": .string(String(model.origin.seed)), "split": .string(model.origin.split),

@@ -75,21 +75,22 @@ package struct Fitter: Sendable {
   }
 
   private func report(
-    _ learnt: Learner.FittedNodes, _ features: FeatureTables, _ corpus: Corpus, _ spec: SplitSpec,
+    _ fitted: Learner.FittedNodes, _ features: FeatureTables, _ corpus: Corpus, _ spec: SplitSpec,
     _ split: Split, _ options: Options
   ) -> FitReport {
     let graph = part.graph
-    let scores = learnt.output
+    let scores = fitted.output
     let isClassifier = scores.format.kind == .scores
     let train = isClassifier ? evaluation(of: scores, on: split.train, corpus) : nil
     let test = isClassifier ? evaluation(of: scores, on: split.test, corpus) : nil
     var model = Model(
       graph: graph.canonical.text, names: graph.nodes.map(\.name),
-      parts: learnt.parts)
+      parts: fitted.parts)
     let enrolling = part.trainable.filter { $0.trainable?.enrolsSpeakers == true }.map(\.name)
     if let only = part.features.first, part.features.count == 1, let table = features.tables[only] {
       model.golden = golden(
-        table, scores: scores, speakers: enrolling.isEmpty ? [] : corpus.entries.map(\.speaker))
+        table, scores: scores, speakers: enrolling.isEmpty ? [] : corpus.entries.map(\.speaker),
+        sites: part.learningSites.isEmpty ? [] : corpus.entries.map { $0.site ?? "" })
     }
     model.origin.corpus = corpus.summary
     model.origin.corpusHash = corpus.hash
@@ -97,7 +98,10 @@ package struct Fitter: Sendable {
     model.origin.splitHash = split.hash
     model.origin.seed = options.seed
     model.origin.bandwidth = features.bandwidth(of: split.train)
-    model.origin.protocolWords = part.words(split)
+    let learnt = split.train.filter { features.sounds[$0] != nil }
+    model.origin.conditions = LearningConditions(
+      corpus, entries: learnt, sounds: features.sounds, graph: graph)
+    model.origin.protocolWords = part.words(split, of: corpus)
     if let accuracy = test?.accuracy, let uar = test?.uar {
       model.origin.metrics = ["accuracy": accuracy, "uar": uar]
     }
@@ -130,7 +134,7 @@ package struct Fitter: Sendable {
 
   /// Four rows from all over the corpus with their scores, by which a loaded model is checked.
   private func golden(
-    _ table: RowTable, scores: RowTable, speakers: [String?]
+    _ table: RowTable, scores: RowTable, speakers: [String?], sites: [String]
   ) -> Model.Golden? {
     // No copies, which a run does not have: their scores are none.
     let usable = table.counts.indices.filter { table.counts[$0] == 1 && scores.counts[$0] == 1 }
@@ -141,19 +145,22 @@ package struct Fitter: Sendable {
     return Model.Golden(
       input: Tensor(shape: [4, table.format.width], table.numbers(of: chosen)),
       scores: Tensor(shape: [4, scores.format.width], scores.numbers(of: chosen)),
-      speakers: speakers.isEmpty ? [] : chosen.compactMap { speakers[$0] })
+      speakers: speakers.isEmpty ? [] : chosen.compactMap { speakers[$0] },
+      sites: sites.isEmpty ? [] : chosen.map { sites[$0] })
   }
 }
 
 extension TrainablePart {
   /// The protocol in words, with what it asks of whoever uses the model.
-  func words(_ split: Split) -> String {
+  func words(_ split: Split, of corpus: Corpus) -> String {
     let copies =
       graph.copies == 0
       ? ""
       : "; learnt from \(counted(split.train.count, "recording")) and "
         + "\(graph.copies) varied \(graph.copies == 1 ? "copy" : "copies") of each"
     return split.words + copies
-      + remarks.map { "; " + $0.words(isTested: !split.test.isEmpty) }.joined()
+      + (remarks + siteRemarks(corpus, [split])).map {
+        "; " + $0.words(isTested: !split.test.isEmpty)
+      }.joined()
   }
 }

@@ -87,11 +87,16 @@ struct Learner: Sendable {
     let entries = items.map { self.items.entry(of: $0) }
     let speakers = entries.compactMap { corpus.entries[$0].speaker }
     let labels = corpus.labels
-    return Examples(
+    var examples = Examples(
       table.stored, places: places, labels: entries.map { seesAll ? 0 : labels[$0] },
       classes: seesAll ? [] : corpus.classes,
       speakers: speakers.count == items.count ? speakers : nil, items: items,
       isCopy: self.items.copies > 0 ? items.map { self.items.isCopy($0) } : nil)
+    if (node as? any AdaptableNode)?.learnsSites == true {
+      examples.sites = entries.map { corpus.entries[$0].site }
+      examples.recordingNumbers = entries
+    }
+    return examples
   }
 
   /// What a node would take if the nodes before it had not learnt from the very recording: the training part in folds,

@@ -72,6 +72,7 @@ struct LearningItems: Sendable {
     var identity = ItemIdentity(
       path: entry.recording.path, channel: entry.recording.channel,
       start: entry.recording.start ?? 0, speaker: entry.speaker)
+    identity.site = entry.site
     // What is learnt from rows mixes in no voices.
     identity.copy = seedOfCopy(item).map { VariedCopy(number: number(of: item), seed: $0) }
     return identity

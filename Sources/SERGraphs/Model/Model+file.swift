@@ -4,6 +4,7 @@ extension Model {
   private static let goldenInput = "golden.input"
   private static let goldenScores = "golden.scores"
   private static let goldenSpeakers = "golden_speakers"
+  private static let goldenSites = "golden_sites"
 
   /// Writes the model, completely or not at all; the same model gives the same bytes.
   /// - Throws: `Problem` SG0707, or SG0504 when two nodes' tensors would have one name, and for a model so large that it
@@ -30,14 +31,17 @@ extension Model {
       ).line,
     ])
     if let bandwidth = origin.bandwidth { file.metadata["bandwidth"] = JSON.double(bandwidth).line }
+    if let conditions = origin.conditions { file.metadata["conditions"] = conditions.json.line }
     if let golden {
       file.tensors = [Model.goldenInput: golden.input, Model.goldenScores: golden.scores]
       file.add(golden.speakers, as: Model.goldenSpeakers)
+      file.add(golden.sites, as: Model.goldenSites)
     }
     for (node, part) in parts {
       file.metadata["labels.\(node)"] = JSON.array(part.fitted.labels.map { .string($0) }).line
       file.metadata["columns.\(node)"] = JSON.array(part.columns.map { .string($0) }).line
       file.add(part.fitted.speakers, as: "speakers.\(node)")
+      file.add(part.fitted.sites, as: "sites.\(node)")
       file.metadata["upstream.\(node)"] = part.upstream
       file.metadata["fingerprint.\(node)"] = part.fingerprint
       for (name, tensor) in part.fitted.tensors {
@@ -84,10 +88,11 @@ extension Model {
       guard Set(labels).count == labels.count else {
         throw texts.problem("names a label of '\(node)' twice")
       }
+      var fitted = Fitted(
+        tensors: [:], labels: labels, speakers: try texts.optionalList("speakers.\(node)"))
+      fitted.sites = try texts.optionalList("sites.\(node)")
       let part = FittedNode(
-        fitted: Fitted(
-          tensors: [:], labels: labels,
-          speakers: try texts.optionalList("speakers.\(node)")),
+        fitted: fitted,
         upstream: try texts["upstream.\(node)"], columns: try texts.list("columns.\(node)"))
       guard try texts["fingerprint.\(node)"] == part.fingerprint else {
         throw texts.problem("has another fingerprint of '\(node)' than its own text gives")
@@ -99,7 +104,8 @@ extension Model {
     let scores = others.removeValue(forKey: Model.goldenScores)
     if let input, let scores {
       golden = Golden(
-        input: input, scores: scores, speakers: try texts.optionalList(Model.goldenSpeakers))
+        input: input, scores: scores, speakers: try texts.optionalList(Model.goldenSpeakers),
+        sites: try texts.optionalList(Model.goldenSites))
     }
     // A node may be called `a` and another one `a.b`: the longer name is meant.
     let names = parts.keys.sorted { $0.count > $1.count }
@@ -124,18 +130,22 @@ extension Model {
         suggestion: "fit it again with `sergraph fit`, or take another copy")
     }
     if file.metadata["bandwidth"] != nil {
-      switch try texts.json("bandwidth") {
-      case .double(let value): origin.bandwidth = value
-      case .int(let value): origin.bandwidth = Double(value)
-      default: throw texts.problem("has a bandwidth that is no number")
+      guard let value = try texts.json("bandwidth").number else {
+        throw texts.problem("has a bandwidth that is no number")
       }
+      origin.bandwidth = value
+    }
+    if file.metadata["conditions"] != nil {
+      guard let conditions = LearningConditions(try texts.json("conditions")) else {
+        throw texts.problem("has metadata 'conditions' that are not as sergraph writes them")
+      }
+      origin.conditions = conditions
     }
     for member in try texts.json("metrics").members ?? [] {
-      switch member.value {
-      case .double(let value): origin.metrics[member.name] = value
-      case .int(let value): origin.metrics[member.name] = Double(value)
-      default: throw texts.problem("has a metric '\(member.name)' that is no number")
+      guard let value = member.value.number else {
+        throw texts.problem("has a metric '\(member.name)' that is no number")
       }
+      origin.metrics[member.name] = value
     }
   }
 }

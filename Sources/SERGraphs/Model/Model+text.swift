@@ -11,7 +11,7 @@ extension Model {
     add("protocol", origin.protocolWords)
     add("split", origin.split)
     add("seed", String(origin.seed))
-    add("bandwidth", origin.bandwidth.map { "\(decimals($0, 0)) Hz" } ?? "")
+    for row in origin.conditionRows { rows.append(row) }
     add(
       "metrics",
       origin.metrics.sorted { $0.key < $1.key }.map { "\($0.key) \(decimals($0.value, 3))" }
@@ -36,6 +36,7 @@ extension Model {
       "corpus_hash": .string(origin.corpusHash), "protocol": .string(origin.protocolWords),
       "split": .string(origin.split), "seed": .string(String(origin.seed)),
       "bandwidth": origin.bandwidth.map { .double($0) } ?? .null,
+      "conditions": origin.conditionsJSON,
       "metrics": .object(
         origin.metrics.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .double($0.value)) }),
       "nodes": .object(
@@ -53,6 +54,7 @@ extension Model.FittedNode {
     var lines = ["takes \(counted(columns.count, "column")): " + Self.listed(columns)]
     if !fitted.labels.isEmpty { lines.append("labels: " + fitted.labels.joined(separator: ", ")) }
     if !fitted.speakers.isEmpty { lines.append("speakers: " + Self.listed(fitted.speakers)) }
+    if !fitted.sites.isEmpty { lines.append("sites: " + Self.listed(fitted.sites)) }
     lines.append("\(counted(numbers, "number")) in \(counted(fitted.tensors.count, "tensor")):")
     lines += fitted.tensors.keys.sorted().map {
       "  \($0) "
@@ -72,7 +74,8 @@ extension Model.FittedNode {
     [
       "columns": .array(columns.map { .string($0) }),
       "labels": .array(fitted.labels.map { .string($0) }),
-      "speakers": .array(fitted.speakers.map { .string($0) }), "fingerprint": .string(fingerprint),
+      "speakers": .array(fitted.speakers.map { .string($0) }),
+      "sites": .array(fitted.sites.map { .string($0) }), "fingerprint": .string(fingerprint),
       "tensors": .object(
         fitted.tensors.sorted { $0.key < $1.key }.map {
           JSON.Member($0.key, .array($0.value.shape.map { .int($0) }))

@@ -28,7 +28,12 @@ public struct Model: Sendable, Equatable {
     package var scores: Tensor
     /// Who speaks in each row; empty if no node has to know.
     package var speakers: [String]
-    package init(input: Tensor, scores: Tensor, speakers: [String] = []) {
+    /// Where each row was recorded, nothing where that is not known; empty if no node asks for it.
+    package var sites: [String]
+    package init(
+      input: Tensor, scores: Tensor, speakers: [String] = [], sites: [String] = []
+    ) {
+      self.sites = sites
       self.input = input
       self.scores = scores
       self.speakers = speakers
@@ -51,6 +56,8 @@ public struct Model: Sendable, Equatable {
     /// The bandwidth that nine tenths of the recordings reach that were learnt from, in hertz; nil where that
     /// is not known, as of models from before it was measured.
     package var bandwidth: Double?
+    /// What the recordings were like that were learnt from; nil of models from before that was noted.
+    package var conditions: LearningConditions?
     package init() {}
   }
 

@@ -12,6 +12,18 @@ package struct CorpusColumns: Sendable {
     }
   }
 
+  /// The columns that the longest label takes; nil where the corpus has none.
+  var labelWidth: Int? {
+    let widest = entries.lazy.map(\.label.printable.terminalColumns).max() ?? 0
+    return widest > 0 ? widest : nil
+  }
+
+  /// The label that the corpus has of a recording; nil where it has none.
+  func label(of item: ItemIdentity) -> String? {
+    guard let entry = item.entry, !entries[entry].label.isEmpty else { return nil }
+    return entries[entry].label
+  }
+
   /// `,"columns":{"agent":"anna"}`: those that say something; nothing where none does.
   func json(of item: ItemIdentity) -> String {
     guard let entry = item.entry else { return "" }

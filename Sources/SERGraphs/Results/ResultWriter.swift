@@ -12,6 +12,12 @@ package protocol ResultWriter {
   /// The lines of an event, each with its line end; empty for none.
   /// - Parameter event: Rows of one of the writer's outputs, or the end of an item.
   mutating func lines(for event: ItemEvent) -> String
+  /// What stands behind the last line of a run that went to its end; empty for none.
+  func footer() -> String
+}
+
+extension ResultWriter {
+  package func footer() -> String { "" }
 }
 
 extension ResultStyle {
@@ -21,14 +27,16 @@ extension ResultStyle {
   ///   - output: The number of the output that it writes; nil for all.
   ///   - itemWidth: Columns of the longest name of an item, for tables.
   ///   - layout: What tables are fitted to.
-  ///   - columns: What a corpus says of the recordings; tables leave it out.
+  ///   - columns: What a corpus says of the recordings; tables show its labels only.
   package func writer(
     for plan: Plan, output: Int?, itemWidth: Int, layout: TableLayout = TableLayout(),
     columns: CorpusColumns? = nil
   ) -> any ResultWriter {
     let outputs = output.map { [plan.outputs[$0]] } ?? plan.outputs
     return switch self {
-    case .table: TableWriter(outputs, first: output ?? 0, itemWidth: itemWidth, layout: layout)
+    case .table:
+      TableWriter(
+        outputs, first: output ?? 0, itemWidth: itemWidth, layout: layout, corpus: columns)
     case .jsonl: JSONLinesWriter(outputs, first: output ?? 0, columns: columns)
     case .csv: CSVWriter(outputs[0].format, columns: columns)
     }

@@ -2,7 +2,8 @@ package import GraphCore
 
 /// A table for people: item, time, the output where there are several, and of classifiers the likeliest label
 /// with its probability as a number and a bar, and the runner-up. A label that can't be relied on has a
-/// question mark, and the reasons at the end of its line.
+/// question mark, and the reasons at the end of its line. Where a corpus has labels, the true one stands before
+/// the recognized one, which a mark calls right or wrong, and the last line says how many are right.
 ///
 /// It keeps to the width of its terminal. Bars become shorter or are left out first, then the runner-up;
 /// where that is not enough, the name of an item stands on a line of its own above its rows. Names and times
@@ -14,6 +15,7 @@ package struct TableWriter: ResultWriter {
   private let itemWidth: Int
   private let outputWidth: Int
   private let labelWidth: Int
+  private var truth: TruthColumn?
   /// Whether names stand on lines of their own.
   private let isFolded: Bool
   /// The item whose name stands above.
@@ -26,8 +28,10 @@ package struct TableWriter: ResultWriter {
   ///   - first: The number of the first of them in the plan.
   ///   - itemWidth: Columns of the longest name of an item.
   ///   - layout: The terminal.
+  ///   - corpus: What a corpus says of the recordings, if they are of one.
   package init(
-    _ outputs: [Plan.Output], first: Int, itemWidth: Int, layout: TableLayout = TableLayout()
+    _ outputs: [Plan.Output], first: Int, itemWidth: Int, layout: TableLayout = TableLayout(),
+    corpus: CorpusColumns? = nil
   ) {
     self.outputs = outputs
     self.first = first
@@ -37,10 +41,22 @@ package struct TableWriter: ResultWriter {
     let labels = outputs.filter { $0.format.kind == .scores }.flatMap(\.format.classNames)
     let mark = outputs.contains { $0.format.certainty != nil } ? 1 : 0
     labelWidth = max(7, (labels.map(\.terminalColumns).max() ?? 7) + mark)
-    // Time, label and probability, with the gaps before them.
-    let least = 2 + TableWriter.timeWidth + (outputWidth > 0 ? 2 + outputWidth : 0) + 2 + labelWidth
+    truth = TruthColumn(corpus, outputs, layout)
+    // Time, true label, label and probability, with the gaps before them.
+    let least =
+      2 + TableWriter.timeWidth + (outputWidth > 0 ? 2 + outputWidth : 0) + 2
+      + (truth?.width ?? 0) + labelWidth
     let needed = self.itemWidth + least + 2 + 4
     isFolded = layout.columns.map { needed > $0 } ?? false
+  }
+
+  /// The columns of the longest name of an item of a corpus.
+  package static func itemWidth(of corpus: Corpus) -> Int {
+    corpus.entries.lazy.map { name($0.path, $0.channel).terminalColumns }.max() ?? 0
+  }
+
+  private static func name(_ path: String, _ channel: Int?) -> String {
+    (path + (channel.map { " [\($0)]" } ?? "")).printable
   }
 
   package mutating func header() -> String {
@@ -57,9 +73,9 @@ package struct TableWriter: ResultWriter {
         + (format.width > 4 ? ", ... (\(format.width))" : "")
       return layout.paint(layout.columns.map { whole.folded(to: $0) } ?? whole, .bold) + "\n"
     }
-    let head = start + "emotion".padded(to: labelWidth) + "  "
+    let head = start + (truth?.header ?? "") + "emotion".padded(to: labelWidth) + "  "
     let room = layout.columns.map { $0 - (isFolded ? 2 + time.count : itemWidth + 2 + time.count) }
-    let all = labelWidth + 2 + 4 + 2 + 4 + labelWidth + 5
+    let all = (truth?.width ?? 0) + labelWidth + 2 + 4 + 2 + 4 + labelWidth + 5
     // As wide as the number, the bar and the gaps around it.
     let bar = TableWriter.bars.first { all + $0 <= room ?? .max }
     return layout.paint(
@@ -68,10 +84,11 @@ package struct TableWriter: ResultWriter {
   }
 
   package mutating func lines(for event: ItemEvent) -> String {
-    let name = (event.item.path + (event.item.channel.map { " [\($0)]" } ?? "")).printable
+    let name = TableWriter.name(event.item.path, event.item.channel)
     switch event.content {
     case .end: return ""
     case .failure(let failure):
+      truth?.addFailure(of: event.item)
       let line =
         (isFolded ? name : name.padded(to: itemWidth)) + "  failed: "
         + failure.message.printable
@@ -90,14 +107,29 @@ package struct TableWriter: ResultWriter {
       }
       var number = 0
       rows.forEachRow { row, start, end in
-        text += line(head(start, end), row, output.format, rows.sounds[number]) + "\n"
+        let sound = rows.sounds[number]
+        let truth = truthText(event.item, row, sound, output: rows.output - first)
+        text += line(head(start, end) + truth, row, output.format, sound) + "\n"
         number += 1
       }
       if let absence = rows.absence {
-        text += noSpeech(head(absence.start, absence.end), absence.sound) + "\n"
+        let (nothing, sound): ([Float], _) = ([], absence.sound)
+        let truth = truthText(event.item, nothing.span, sound, output: rows.output - first)
+        text += noSpeech(head(absence.start, absence.end) + truth, sound) + "\n"
       }
       return text
     }
+  }
+
+  package func footer() -> String { truth?.footer ?? "" }
+
+  /// What stands before the label of a row of scores.
+  private mutating func truthText(
+    _ item: ItemIdentity, _ row: Span<Float>, _ sound: RowSound, output: Int
+  ) -> String {
+    let format = outputs[output].format
+    guard format.kind == .scores else { return "" }
+    return truth?.text(of: item, row, sound, format, output: output) ?? ""
   }
 
   /// The fullest line that fits, and what is the matter with the sound: at its end, or below it where there

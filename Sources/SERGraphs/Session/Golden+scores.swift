@@ -20,9 +20,11 @@ extension Model.Golden {
     let table = try part.output(
       of: part.judged, from: RowTables(outputs: [node: try rows.finish()]), fitted: fitted,
       identity: { item in
-        ItemIdentity(
+        var identity = ItemIdentity(
           path: "stored row \(item + 1) of the model",
           speaker: speakers.isEmpty ? nil : speakers[item])
+        identity.site = sites.isEmpty || sites[item].isEmpty ? nil : sites[item]
+        return identity
       })
     return table.numbers(of: Array(0..<table.items))
   }

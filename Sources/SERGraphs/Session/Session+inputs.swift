@@ -1,5 +1,4 @@
 package import GraphCore
-import Nodes
 
 extension Session {
   /// What a run without arguments takes.
@@ -27,21 +26,5 @@ extension Session {
     }
     guard problems.isEmpty else { throw Problems(problems) }
     return graph.inputs.map(\.path)
-  }
-}
-
-extension Plan {
-  /// Checks that the plan can be run for a speaker.
-  /// - Parameter speaker: Who was named; nil if nobody was.
-  /// - Throws: `Problem` SG0505 for one that the model does not know, or where one has to be named.
-  package func check(speaker: String?) throws(Problem) {
-    guard speaker == nil || !speakers.isEmpty else {
-      throw Problem(
-        .usage, "'--speaker' has no effect: no node of the graph asks who speaks",
-        suggestion: "leave it out")
-    }
-    let strict = speakers.first { SpeakerName.place(of: speaker, among: $0.known) == nil }
-    guard let strict else { return }
-    throw UnknownSpeaker.problem(speaker, known: strict.known, at: strict.node)
   }
 }

@@ -165,7 +165,7 @@ package enum Session {
     else { return }
     let (input, scores) = (golden.input.shape, golden.scores.shape)
     guard input.count == 2, input[1] == columns.count, scores.count == 2, scores[0] == input[0],
-      golden.speakers.isEmpty || golden.speakers.count == input[0]
+      [golden.speakers, golden.sites].allSatisfy({ $0.isEmpty || $0.count == input[0] })
     else {
       throw Problem(
         .damagedModel,

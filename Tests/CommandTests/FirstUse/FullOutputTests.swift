@@ -52,7 +52,7 @@ import Testing
         atPath: "\(folder.path)/\(name)", withDestinationPath: "\(Program.package)/\(name)")
     }
     try FileManager.default.copyItem(
-      atPath: "\(Program.package)/samples/happy-bright-16k.wav",
+      atPath: "\(Program.package)/Tests/Samples/happy-bright-16k.wav",
       toPath: "\(folder.path)/samples/happy.wav")
     return try Program.shell(line, in: folder.path)
   }

@@ -53,6 +53,16 @@ import Testing
     #expect(all.contains("broken.wav  failed: "))
   }
 
+  @Test(arguments: [80, 100])
+  func theTableOfTheSamplesFitsWithItsTrueLabels(columns: Int) throws {
+    let lines = try lines(
+      "run functionals-logistic --data csv:\(Program.package)/samples/labels.csv",
+      columns: columns)
+    #expect(lines.everyOne { width($0) <= columns }, "\(lines)")
+    #expect(lines.count { $0.contains(" ✓ ") || $0.contains(" ✗ ") } == 16, "\(lines)")
+    #expect(lines.last?.contains(" of 16 right") == true, "\(lines)")
+  }
+
   @Test(
     arguments: [60, 80, 120],
     ["graphs", "nodes", "plan mfcc-mlp", "show mfcc-mlp", "corpus folders:."])

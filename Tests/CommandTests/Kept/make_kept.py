@@ -5,7 +5,7 @@
 FFTW and OpenBLAS choose kernels by processor: kept-family-26.json is the same from another one.
 PROGRAM is a `sergraph` of the commit whose bytes are to be kept. The recordings lie beside this script, one at the
 rate of each graph, so that nothing is resampled: speech-16k.flac and speech-22k.flac are stretches of
-samples/happy-bright-16k.wav and samples/happy-high-fast-44k.flac (sox, `trim 0.4 1.5` and `trim 0.3 1.5`).
+Tests/Samples/happy-bright-16k.wav and Tests/Samples/happy-high-fast-44k.flac (sox, `trim 0.4 1.5` and `trim 0.3 1.5`).
 For each graph the file holds the SHA-256 of all that `run --format jsonl` writes, and its first and last lines.
 Models are fitted on the small corpus that the test makes as well.
 """

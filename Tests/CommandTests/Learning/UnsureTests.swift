@@ -48,7 +48,8 @@ import Testing
     let threshold = try #require(tensors["emotion.threshold"]).values
     // The recordings, and a sound that is like none of them.
     let run = try Program.run(
-      "run", graph, "--model", model, "\(corpus)/Actor_04", "samples/disgust-low.flac", "--format",
+      "run", graph, "--model", model, "\(corpus)/Actor_04", "Tests/Samples/disgust-low.flac",
+      "--format",
       "jsonl")
     #expect(run.status == 0, "\(run.errors)")
     let lines = try run.lines.map { try JSONDecoder().decode(Line.self, from: Data($0.utf8)) }
@@ -61,7 +62,7 @@ import Testing
     }
     #expect(lines.last?.unsure == true && lines.last?.reasons?.contains("band") == true)
     let csv = try Program.run(
-      "run", graph, "--model", model, "samples/disgust-low.flac", "--format", "csv")
+      "run", graph, "--model", model, "Tests/Samples/disgust-low.flac", "--format", "csv")
     #expect(csv.lines[0].hasSuffix(",unsure,reasons,flags,error"))
     #expect(csv.lines[1].contains(",true,"))
   }

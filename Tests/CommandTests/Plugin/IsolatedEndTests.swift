@@ -8,8 +8,8 @@ import Testing
   private let graph: String
   /// Stands in the environment of everything that a test starts.
   private let mark = "SERGRAPH_TEST_MARK=\(UUID().uuidString)"
-  private let fine = "\(Program.package)/samples/calm-low-slow.flac"
-  private let hanging = "\(Program.package)/samples/happy-bright-16k.wav"
+  private let fine = "\(Program.package)/Tests/Samples/calm-low-slow.flac"
+  private let hanging = "\(Program.package)/Tests/Samples/happy-bright-16k.wav"
 
   init() throws {
     folder = try Folder()

@@ -83,9 +83,16 @@ enum SmallCorpus {
 /// Features of whole recordings, without a classifier.
 let meansGraph = "Benchmarks/graphs/means.yaml"
 
-/// The shipped recordings, in the order in which a folder is searched.
+/// The shipped recordings, as their list names them.
+let shippedSamples: [String] = {
+  let text = (try? Folder.text(of: "\(Program.package)/samples/labels.csv")) ?? ""
+  return text.split(separator: "\n").dropFirst().map { "samples/\($0.prefix { $0 != "," })" }
+}()
+
+/// The synthesised recordings of the tests, in the order in which a folder is searched.
 let samples: [String] = {
-  let names = try? FileManager.default.contentsOfDirectory(atPath: "\(Program.package)/samples")
+  let names = try? FileManager.default.contentsOfDirectory(
+    atPath: "\(Program.package)/Tests/Samples")
   return (names ?? []).filter { name in [".wav", ".flac", ".ogg"].contains(where: name.hasSuffix) }
-    .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { "samples/\($0)" }
+    .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { "Tests/Samples/\($0)" }
 }()

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Nodes
 
-/// The shipped samples, against what librosa 0.11 gives for them (Tests/Golden/make_golden.py).
+/// Synthesised speech (Tests/Samples), against what librosa 0.11 gives for them (Tests/Golden/make_golden.py).
 @Suite struct LibrosaTests {
   static let samples = [
     "sad-low-slow-8k.wav", "angry-loud-fast-48k.flac", "call-angry-and-calm-stereo.wav",
@@ -79,6 +79,6 @@ import Testing
   }
 
   private func load(_ name: String, rate: Int) throws -> Rows {
-    try readAll("\(Golden.root)/samples/\(name)").through(Resample(rate: rate), chunk: 4096)
+    try readAll("\(Golden.root)/Tests/Samples/\(name)").through(Resample(rate: rate), chunk: 4096)
   }
 }

@@ -63,6 +63,47 @@ import Testing
     #expect(extent.size(of: Format(.scores, width: 0, clock: .item)).columns == 2)
   }
 
+  /// A copy at half the speed has twice the rows.
+  @Test func copiesThatAreLongerThanTheirRecordingsAreCountedSo() async throws {
+    let folder = TemporaryFolder()
+    let corpus = try Self.corpus(in: folder)
+    let text = """
+      sergraph: 1
+      name: made
+      copies: 2
+      nodes:
+        audio:   {use: decode, expect: 8000}
+        slow:    {use: augment.speed, factor: [0.5, 0.5], copies: [2]}
+        shorter: {use: augment.speed, factor: [0.8, 2], chance: 0.5}
+        frames:  {use: framing, frame_length: 200, hop_length: 80, center: false}
+        level:   {use: rms}
+        emotion: {use: gmm, n_components: 1}
+
+      """
+    let graph = try GraphReader.read(
+      try readYAML(text, name: "made"), path: "made", nodes: standardNodes)
+    #expect(graph.lengthsOfCopies == [1.25, 2.5])
+    let options = PlanOptions(lanes: 1)
+    let part = try TrainablePart(graph)
+    let passes = try FeatureTables.plans(part, options: options)
+    let extent = CorpusExtent(
+      corpus, opening: passes[0].plan, copies: graph.lengthsOfCopies)
+    let size = extent.size(of: passes[0].plan.output)
+    // 100 rows a second of five seconds and of their copies, and two more of each of fifteen.
+    #expect(size.rows == 2375 + 30 && size.mostOfClass == 1425 + 18)
+    #expect(size.mostOfItem == 500 + 2)
+    // So many come, and no more.
+    let learnt = Split(corpus, isTest: corpus.entries.map { _ in false })
+    let items = LearningItems(corpus, copies: 2, splits: [learnt], seed: 0)
+    let table = try #require(
+      try await FeatureCollector.collect(
+        passes[0].plan, items: items, memory: 1 << 20, progress: RunProgress())
+    ).table
+    let longest = table.counts.max() ?? 0
+    #expect(longest > 2 * 198 && longest <= size.mostOfItem, "\(table.counts)")
+    #expect(table.stored.count <= size.rows)
+  }
+
   @Test func oneThatLearnsFromFoldsHoldsTheirTablesToo() throws {
     let folder = TemporaryFolder()
     let corpus = try Self.corpus(in: folder)

@@ -7,9 +7,12 @@ import Testing
   private func bandwidth(
     _ measured: [Double], of recordings: Int, passed: Double? = nil
   ) -> Double? {
-    let known = Dictionary(uniqueKeysWithValues: measured.enumerated().map { ($0, $1) })
+    let known = Dictionary(
+      uniqueKeysWithValues: measured.enumerated().map { number, bandwidth in
+        (number, MadeSound.of(bandwidth: bandwidth))
+      })
     let tables = FeatureTables(
-      tables: [:], failures: [], flags: FlaggedRecordings(), bandwidths: known,
+      tables: [:], failures: [], flags: FlaggedRecordings(), sounds: known,
       passedBandwidth: passed)
     return tables.bandwidth(of: Array(0..<recordings))
   }

@@ -9,7 +9,7 @@ import Testing
 /// The same samples in WAV and in FLAC are the same sound.
 @Suite struct CopyTests {
   private let folder = TemporaryFolder()
-  private static let samples = "\(FilePath.resolve("../../../../samples", from: #filePath))"
+  private static let samples = "\(FilePath.resolve("../../../Samples", from: #filePath))"
 
   private static func flac(_ name: String) throws -> [UInt8] {
     Array(try Data(contentsOf: URL(filePath: "\(samples)/\(name).flac")))

@@ -118,3 +118,62 @@ extension Calibrate {
     .log(Double(max(score, .leastNormalMagnitude)))
   }
 }
+
+extension Calibrate: RecalibratedNode {
+  /// Scores of another place become no surer on the average than they were: without labels nothing shows that
+  /// they are right more often. T is raised until the mean probability of the likeliest class is, over these
+  /// rows, at most what it was. It is never lowered.
+  package func recalibrated(
+    _ fitted: Fitted, before: Examples, after: Examples, input: Format
+  ) throws(Problem) -> Fitted {
+    let temperature = Double(try fitted.positive("temperature"))
+    let then = try sharpness(of: before, fitted, input)
+    let now = try sharpness(of: after, fitted, input)
+    let wanted = then.confidence(temperature)
+    guard now.confidence(temperature) > wanted else { return fitted }
+    var (low, high) = (temperature, Calibrate.temperatures.upperBound)
+    for _ in 0..<60 where high > low * (1 + 1e-7) {
+      let middle = (low * high).squareRoot()
+      if now.confidence(middle) > wanted { low = middle } else { high = middle }
+    }
+    var raised = fitted
+    raised.tensors["temperature"] = Tensor(shape: [1], [Float(high)])
+    return raised
+  }
+
+  /// The scores of some rows as their probabilities follow from a temperature.
+  private func sharpness(
+    of examples: Examples, _ fitted: Fitted, _ input: Format
+  ) throws(Problem) -> Sharpness {
+    let classes = fitted.labels.count
+    let features = input.part("features")?.columns
+    let middle = features == nil ? 1 : Double(try fitted.positive("distance"))
+    var sharpness = Sharpness(classes: classes)
+    var distances = Distances(groups(of: input))
+    for number in 0..<examples.count {
+      let row = examples[number]
+      if let features { distances.measure(row.extracting(features)) }
+      let further = features == nil ? 1 : max(1, distances.whole / middle)
+      for label in 0..<classes {
+        sharpness.logarithms.append(Calibrate.logarithm(row[label]) / further)
+      }
+    }
+    return sharpness
+  }
+
+  private struct Sharpness {
+    let classes: Int
+    var logarithms: [Double] = []
+
+    /// The mean probability of the likeliest class.
+    func confidence(_ temperature: Double) -> Double {
+      var sum = 0.0
+      for first in stride(from: 0, to: logarithms.count, by: classes) {
+        let row = logarithms[first..<first + classes]
+        let most = row.max() ?? 0
+        sum += 1 / row.reduce(0) { $0 + Double.exp(($1 - most) / temperature) }
+      }
+      return sum / Double(max(1, logarithms.count / max(1, classes)))
+    }
+  }
+}

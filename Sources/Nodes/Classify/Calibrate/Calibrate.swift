@@ -152,7 +152,7 @@ package struct Calibrate: TrainableNode {
 extension Fitted {
   /// A tensor of one number above 0.
   /// - Throws: `Problem` SG0503.
-  fileprivate func positive(_ name: String) throws(Problem) -> Float {
+  func positive(_ name: String) throws(Problem) -> Float {
     let value = try tensor(name, shape: [1]).values[0]
     // Rounded to single precision, a temperature may lie just outside of its range.
     guard value > 0, value.isFinite else {

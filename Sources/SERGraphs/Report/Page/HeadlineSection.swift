@@ -22,7 +22,17 @@ struct HeadlineSection {
       </dl>
       \(listeners)
       \(Markup.section("How it was tested", protocolParts))
+      \(conditions)
       """
+  }
+
+  /// What the model has learnt from that was tested.
+  private var conditions: String {
+    guard let origin = experiment.origin else { return "" }
+    let items = origin.conditionRows.map { row in
+      "<li>\(Markup.escaped(row.filter { !$0.isEmpty }.joined(separator: ": ")))</li>"
+    }
+    return Markup.section("What the model has learnt from", ["<ul>"] + items + ["</ul>"])
   }
 
   private func card(_ metric: Metric) -> String {

@@ -4,7 +4,7 @@
 # libsndfile lacks, and Opus that was cut at its front without encoding it again. Needs ffmpeg and sox.
 set -eu
 cd "$(dirname "$0")"
-sample=../../../../samples/happy-bright-16k.wav
+sample=../../../Samples/happy-bright-16k.wav
 code() { ffmpeg -nostdin -loglevel error -y -bitexact -i "$@"; }
 gap() { code "$1" -c copy -bsf:a "noise=drop=gt(pts*tb\,0.3)*lt(pts*tb\,0.5)" "$2"; }
 

@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")"
 mkdir -p lossless wave
-sample=../../../../samples/happy-bright-16k.wav
+sample=../../../Samples/happy-bright-16k.wav
 code() { ffmpeg -nostdin -loglevel error -y -bitexact -i "$@"; }
 
 sox -R "$sample" -r 16000 -c 1 -b 16 source.wav trim 0.4 0.8
