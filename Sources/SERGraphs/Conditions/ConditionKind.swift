@@ -52,6 +52,20 @@ extension ConditionKind {
     }
   }
 
+  /// What somebody means who calls a condition otherwise; nil where that is not known.
+  static func otherwise(_ word: String) -> String? {
+    let words: [(Set<String>, ConditionKind)] = [
+      (["fon", "fone", "landline", "mobile", "tel", "telefon", "telephone"], .phone),
+      (["g711", "pcmu", "ulaw"], .mulaw), (["g711a", "pcma"], .alaw),
+      (["cafe", "crowd", "party", "speech", "voices"], .babble), (["background", "snr"], .noise),
+      (["echo", "hall", "reverb", "reverberation", "rir"], .room),
+      (["clipping", "distortion", "overdrive"], .clip),
+      (["level", "loud", "quiet", "soft", "volume"], .gain),
+    ]
+    let kind = words.first { $0.0.contains(word.lowercased()) }?.1
+    return kind.map { "did you mean '\($0.rawValue)'?" }
+  }
+
   /// A table of all, for help: how each is asked for, and what it is.
   package static var table: [String] {
     aligned(allCases.map { ["  " + $0.form, $0.words()] })

@@ -53,7 +53,8 @@ extension TestCondition {
     guard let kind = ConditionKind(rawValue: word.lowercased()) else {
       throw Problem(
         .usage, "'--degrade' names '\(word)', which is no condition",
-        suggestion: suggestion(for: word, among: words))
+        suggestion: didYouMean(word, among: words) ?? ConditionKind.otherwise(word)
+          ?? suggestion(for: word, among: words))
     }
     guard word.count < text.count else { return TestCondition(kind) }
     let value = String(text.dropFirst(word.count + 1)).trimmed

@@ -67,11 +67,10 @@ import Testing
   }
 
   @Test func onlyWhatIsTestedIsRead() throws {
-    var corpus = Self.corpus()
-    for entry in corpus.entries.indices {
-      corpus.entries[entry].split = entry < 18 ? "train" : "test"
-    }
-    let heldOut = HeldOut(corpus, divisions: try Self.folds(corpus, .column, seeds: 1))
+    let corpus = Self.corpus()
+    let folds = Folds(
+      corpus, names: ["s3"], tests: [Array(18..<24)], trains: [Array(0..<12)], words: "made")
+    let heldOut = HeldOut(corpus, divisions: [folds])
     #expect(heldOut.entries == Array(18..<24))
     let items = heldOut.items(under: try Self.conditions("babble")[0])
     #expect(items.count == 6 && items.recording(of: 0) == corpus.entries[18].recording)

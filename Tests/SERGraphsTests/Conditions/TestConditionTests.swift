@@ -50,8 +50,9 @@ import Testing
       "phone,fone", "'--degrade' names 'fone', which is no condition", "did you mean 'phone'?")
     refused(
       "bable:10dB", "'--degrade' names 'bable', which is no condition", "did you mean 'babble'?")
+    refused("hall", "'--degrade' names 'hall', which is no condition", "did you mean 'room'?")
     refused(
-      "hall", "'--degrade' names 'hall', which is no condition",
+      "mud", "'--degrade' names 'mud', which is no condition",
       "one of: phone, mulaw, alaw, gsm, opus, mp3, noise, white, pink, brown, babble, room, clip, gain"
     )
     refused(
