@@ -143,7 +143,8 @@ import Testing
     }
     let ended = try Program.run(
       "evaluate", "graphs/mfcc-knn.yaml", "--train", "csv:\(corpus)/train.csv", "--test",
-      "csv:\(corpus)/test.csv", "--degrade", "babble", "--no-learning-curve", "--out",
+      "csv:\(corpus)/test.csv", "--set", "emotion.n_neighbors=3", "--degrade", "babble",
+      "--no-learning-curve", "--out",
       "\(folder.path)/across")
     #expect(ended.status == 0, "\(ended.errors)")
     let rows = try text("predictions.csv", in: "across").split(separator: "\n")
