@@ -58,7 +58,7 @@ import Testing
     let json = try #require(
       try JSONSerialization.jsonObject(with: Data(text("report.json", in: "report").utf8))
         as? [String: Any])
-    let told = try #require(json["conditions"] as? [[String: Any]])
+    let told = try #require(json["degraded"] as? [[String: Any]])
     #expect(
       told.compactMap { $0["name"] as? String } == ["phone", "noise:0dB", "babble:10dB"])
     let metrics = try #require(json["metrics"] as? [String: [String: Any]])

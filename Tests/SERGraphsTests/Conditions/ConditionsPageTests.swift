@@ -36,7 +36,7 @@ import Testing
     ] {
       #expect(text.split(separator: "\n").contains(Substring(line)), "\(line)\n\(text)")
     }
-    let conditions = try #require(experiment.json(summary)["conditions"]?.elements)
+    let conditions = try #require(experiment.json(summary)["degraded"]?.elements)
     #expect(conditions.map { $0["name"]?.text } == ["noise:10dB", "phone"])
   }
 
