@@ -95,7 +95,9 @@ struct ExperimentOptions: ParsableArguments {
         }
       } else { nil }
     let asked = try checkedFolds(&checks, across)
-    let conditions = try (degrading ?? DegradeOptions()).conditions(&checks)
+    // Commands without the option try none.
+    let conditions =
+      if let degrading { try degrading.conditions(&checks) } else { [TestCondition]() }
     let found = try checks.value(of: "--data", "--train", "--test", "--cross") {
       try across?.check(
         data: self.corpus.data,
