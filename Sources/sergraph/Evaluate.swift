@@ -19,17 +19,22 @@ struct Evaluate: AsyncParsableCommand, GraphCommand {
         split                as the column 'split' of a csv corpus says
         file:FILE            as a CSV file says: speaker,fold or path,fold
 
+      CONDITIONS of --degrade, with the amount behind a colon where one can be chosen
+      \(ConditionKind.table.joined(separator: "\n"))
+
       EXAMPLES
         sergraph evaluate graphs/mfcc-mlp.yaml --data ravdess:RAVDESS --seeds 5 --out report
         sergraph evaluate graphs/mfcc-mlp.yaml --data ravdess:RAVDESS --set emotion.use=svm --tune emotion.c=1,10
         sergraph evaluate graphs/mfcc-mlp.yaml --data csv:calls.csv --model my.safetensors
         sergraph evaluate graphs/mfcc-mlp.yaml --train ravdess:RAVDESS --test emodb:EMODB --map-to basic5
         sergraph evaluate graphs/mfcc-mlp.yaml --data ravdess:A --data emodb:B --data savee:C --cross --map-to basic4
+        sergraph evaluate graphs/mfcc-mlp.yaml --data ravdess:RAVDESS --degrade phone,noise:10dB,babble,room,mp3
       """)
 
   @OptionGroup var options: GraphOptions
   @OptionGroup var experiment: ExperimentOptions
   @OptionGroup var across: AcrossOptions
+  @OptionGroup var degrading: DegradeOptions
 
   @Option(help: ArgumentHelp("Score this model in place of fitting.", valueName: "file"))
   var model: String?
@@ -72,13 +77,14 @@ struct Evaluate: AsyncParsableCommand, GraphCommand {
       try Terminal.show(result.text(summary, naming: experiment.corpus.selection.verbose))
     }
     if let folder, format == .text { try Terminal.write("\nreport    \(folder.page)") }
-    return result.failures.isEmpty ? nil : Status.someFailed
+    return result.hasFailures ? Status.someFailed : nil
   }
 
   /// The matrix of corpora. A report is one file, since each cell would be a page.
   private func crossed() async throws -> ExitCode? {
     for (option, isGiven) in [
       ("--model", model != nil), ("--by", !columns.isEmpty), ("--seeds", experiment.seeds > 1),
+      ("--degrade", !degrading.degrade.isEmpty),
     ] where isGiven {
       throw Problem(
         .usage, "'\(option)' has no effect beside '--cross'", suggestion: "leave it out")
@@ -96,17 +102,18 @@ struct Evaluate: AsyncParsableCommand, GraphCommand {
   private func result() async throws -> Experiment? {
     guard let model else {
       return try await experiment.evaluate(
-        options.graph, by: options.edits, slicing: columns, across: across)
+        options.graph, by: options.edits, slicing: columns, across: across, degrading: degrading)
     }
     if let other = (experiment.givenForFits + across.given).first {
       throw Problem(
         .usage, "'\(other)' is for fits, but '--model' names one that is done",
         suggestion: "leave out one of them")
     }
-    let (scorer, corpus) = try experiment.scorer(options, model: model, slicing: columns)
+    let (scorer, corpus) = try experiment.scorer(
+      options, model: model, slicing: columns, degrading: degrading)
+    let recordings = corpus.entries.count * (1 + scorer.conditions.count)
     let bar =
-      isatty(STDERR_FILENO) == 1
-      ? ProgressBar(total: corpus.entries.count, noun: "recordings") : nil
+      isatty(STDERR_FILENO) == 1 ? ProgressBar(total: recordings, noun: "recordings") : nil
     defer { bar?.clear() }
     let outcome = try await Interruptible.run(telling: "interrupted; nothing was written") {
       try await scorer.run(

@@ -29,6 +29,7 @@ struct PlanCommand: AsyncParsableCommand, GraphCommand {
   var purpose: Purpose = .run
 
   @OptionGroup var experiment: ExperimentOptions
+  @OptionGroup var degrading: DegradeOptions
 
   @Option(
     help: ArgumentHelp(
@@ -57,11 +58,13 @@ struct PlanCommand: AsyncParsableCommand, GraphCommand {
       case .fit:
         try planFit()
       case .evaluate where model != nil:
-        let (scorer, corpus) = try experiment.scorer(options, model: model, slicing: columns)
+        let (scorer, corpus) = try experiment.scorer(
+          options, model: model, slicing: columns, degrading: degrading)
         try tell(try scorer.plan(for: corpus))
       case .evaluate:
         let prepared = try experiment.prepare(
-          options.graph, by: options.edits, slicing: columns, plugins: .asking)
+          options.graph, by: options.edits, slicing: columns, degrading: degrading, plugins: .asking
+        )
         try tell(try prepared.evaluator.plan(for: prepared.corpus, options: prepared.options))
       }
     }
@@ -72,9 +75,11 @@ struct PlanCommand: AsyncParsableCommand, GraphCommand {
     let other: String? =
       switch purpose {
       case .run:
-        (experiment.corpus.given + experiment.givenForFits + ofModel + ofSplit + ofColumns).first
+        (experiment.corpus.given + experiment.givenForFits + ofModel + ofSplit + ofColumns
+          + degrading.given).first
       // The memory does not depend on the seed.
-      case .fit: (experiment.givenForFits + ofModel + ofColumns).first { $0 != "--seed" }
+      case .fit:
+        (experiment.givenForFits + ofModel + ofColumns + degrading.given).first { $0 != "--seed" }
       case .evaluate: (ofSplit + (model == nil ? [] : experiment.givenForFits)).first
       }
     guard let other else { return }

@@ -30,6 +30,17 @@ extension Compiler {
     return try addStep(node, name, index, from: input)
   }
 
+  /// Adds the steps between the source and the graph. Their names, from which they draw, don't depend on the
+  /// graph.
+  /// - Returns: The step that gives the rows that the graph gets.
+  mutating func addCondition(_ index: Int, from source: Int) throws(Problem) -> Int {
+    var last = source
+    for node in condition {
+      last = try addNode(node, "\(node.about.name) (condition)", index, from: last)
+    }
+    return last
+  }
+
   /// Adds the step of a node, or of the last of its parts.
   private mutating func addStep(
     _ node: any GraphNode, _ name: String, _ index: Int, from input: Int

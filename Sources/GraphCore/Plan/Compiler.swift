@@ -6,6 +6,8 @@ package struct Compiler {
   let given: GivenRows
   /// Whether items may be varied copies.
   let variesCopies: Bool
+  /// Nodes between the source and the graph.
+  let condition: [any GraphNode]
   private var problems: [Problem] = []
   private(set) var steps: [Plan.Step] = []
   /// For each node of the graph: the step that gives its rows, or nil if it is wrong.
@@ -20,13 +22,14 @@ package struct Compiler {
 
   private init(
     _ graph: Graph, fitted: [String: Fitted] = [:], chunk: Int, given: GivenRows = GivenRows(),
-    variesCopies: Bool = false
+    variesCopies: Bool = false, condition: [any GraphNode] = []
   ) {
     self.graph = graph
     self.fitted = fitted
     self.chunk = chunk
     self.given = given
     self.variesCopies = variesCopies
+    self.condition = condition
   }
 
   /// Makes the plan of a graph.
@@ -45,7 +48,8 @@ package struct Compiler {
     let asked =
       last.map { [Graph.Output(name: graph.nodes[$0].name, node: $0, place: nil)] } ?? outputs
     let compiler = Compiler(
-      graph, fitted: fitted, chunk: max(1, options.chunk), variesCopies: options.variesCopies)
+      graph, fitted: fitted, chunk: max(1, options.chunk), variesCopies: options.variesCopies,
+      condition: options.condition)
     return try compiler.plan(before: node, outputs: asked, options: options)
   }
 
@@ -150,9 +154,10 @@ extension Compiler {
     if let rows = given.outputs[index] { return addGiven(rows, named: step.name, index) }
     if let source = step.kind as? any Source {
       let output = try source.format()
-      return append(
+      let read = append(
         step.name, index, .source(source), [], output, output, capacity: chunk,
         state: source.stateBytes, delay: .seconds(0))
+      return try addCondition(index, from: read)
     }
     guard let node = step.kind as? any GraphNode else { return nil }
     if let rows = given.inputs[index] {

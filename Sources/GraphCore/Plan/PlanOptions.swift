@@ -16,6 +16,9 @@ public struct PlanOptions: Sendable {
   package var limit: Limit
   /// Whether items may be varied copies, as in a fit. If not, nodes that only vary copies take no step.
   package var variesCopies = false
+  /// Nodes through which the source's rows go before the graph gets them, in order: what recordings are tried
+  /// under. Each gives the format that it takes.
+  package var condition: [any GraphNode] = []
 
   public init(lanes: Int? = nil, chunk: Int = 8192, memory: Int? = nil) {
     self.init(lanes: lanes, chunk: chunk, limit: memory.map { .bytes($0) } ?? .machine)

@@ -1,13 +1,15 @@
 import GraphCore
 
+/// What is mixed into a recording.
+package enum MixedNoise: String, ParameterChoice { case white, pink, brown, babble, files }
+
 /// Noise in copies: mixes noise, voices or recordings into a varied copy, at a signal-to-noise ratio.
 /// Input: audio at a fixed rate, any channels. Output: the same format.
 ///
 /// The level of the copy is that of its parts with speech, so pauses don't make noise softer; that needs the
 /// whole item. A silent item stays silent.
 struct AugmentNoise: Augmentation {
-  /// What is mixed in.
-  enum Kind: String, ParameterChoice { case white, pink, brown, babble, files }
+  typealias Kind = MixedNoise
 
   var kind = Choices([Kind.white, .pink, .brown])
   var ratio = Interval(10, 30)

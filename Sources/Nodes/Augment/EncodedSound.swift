@@ -3,7 +3,7 @@ import Glibc
 import GraphCore
 
 /// Codecs through which copies are sent.
-enum SpeechCodec: String, ParameterChoice {
+package enum SpeechCodec: String, ParameterChoice {
   case mulaw, alaw, gsm, opus, mp3
 
   /// libsndfile's container and codec.

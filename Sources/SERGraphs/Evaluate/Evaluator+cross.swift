@@ -24,22 +24,21 @@ extension Evaluator {
     } catch { throw Problems([error]) }
     var own = options
     own.seeds = divisions.map { _ in options.seeds[0] }
-    own.hasCurve = false
-    guard let (features, outcomes, seconds) = try await trials(corpus, divisions, own) else {
-      return nil
-    }
+    (own.hasCurve, own.conditions) = (false, [])
+    guard let trials = try await trials(corpus, divisions, own) else { return nil }
     own.seeds = [options.seeds[0]]
     let rows = titles.indices.map { learnt in
       titles.indices.map { tested in
         let number = 2 * learnt + (learnt == tested ? 0 : 1)
         let entries = Set(corpus.entries(of: [titles[tested]]))
-        let part = outcomes.filter { $0.repetition == number }.map { outcome in
+        var part = trials
+        part.outcomes = trials.outcomes.filter { $0.repetition == number }.map { outcome in
           FoldTrials.Outcome(
             repetition: 0, fold: outcome.fold, chosen: outcome.chosen,
             scores: outcome.scores.filter { entries.contains($0.key) },
             certainty: outcome.certainty, choice: outcome.choice, curve: [])
         }
-        return experiment(corpus, features, [divisions[number]], part, own, seconds)
+        return experiment(corpus, part, [divisions[number]], own)
       }
     }
     return CrossExperiment(corpora: titles, cells: rows)

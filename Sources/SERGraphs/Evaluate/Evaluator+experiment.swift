@@ -3,6 +3,25 @@ import GraphCore
 extension Evaluator {
   /// Puts what all trials gave together.
   func experiment(
+    _ corpus: Corpus, _ results: Results, _ divisions: [Folds], _ options: Options
+  ) -> Experiment {
+    var clean = experiment(
+      corpus, results.features, divisions, results.outcomes, options, results.seconds)
+    clean.worse = results.worse.enumerated().map { number, worse in
+      let outcomes = results.outcomes.map { outcome in
+        FoldTrials.Outcome(
+          repetition: outcome.repetition, fold: outcome.fold, chosen: outcome.chosen,
+          scores: outcome.worse[number], certainty: outcome.certainty, choice: nil, curve: [])
+      }
+      return Experiment.Worse(
+        worse.condition,
+        experiment(
+          corpus, worse.features, divisions, outcomes, options, (features: worse.seconds, fits: 0)))
+    }
+    return clean
+  }
+
+  private func experiment(
     _ corpus: Corpus, _ features: FeatureTables, _ divisions: [Folds],
     _ outcomes: [FoldTrials.Outcome], _ options: Options,
     _ seconds: (features: Double, fits: Double)

@@ -13,6 +13,8 @@ package struct Evaluator: Sendable {
     package var tunesOnTest: Bool
     /// Whether to learn from parts of the training speakers too.
     package var hasCurve: Bool
+    /// What held-out recordings are put through, to be scored once more each time.
+    package var conditions: [TestCondition]
     package var plan: PlanOptions
     package var progress: RunProgress
     /// Told when one of so many fits is done.
@@ -20,13 +22,14 @@ package struct Evaluator: Sendable {
 
     package init(
       folds: FoldSpec, seeds: [UInt64], tunesOnTest: Bool = false, hasCurve: Bool = true,
-      plan: PlanOptions, progress: RunProgress = RunProgress(),
+      conditions: [TestCondition] = [], plan: PlanOptions, progress: RunProgress = RunProgress(),
       fitted: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
       self.folds = folds
       self.seeds = seeds
       self.tunesOnTest = tunesOnTest
       self.hasCurve = hasCurve
+      self.conditions = conditions
       self.plan = plan
       self.progress = progress
       self.fitted = fitted
@@ -71,7 +74,8 @@ package struct Evaluator: Sendable {
     for corpus: Corpus, divided divisions: [Folds], options: Options
   ) throws(Problems) -> FitPlan {
     try FitPlan.make(
-      purpose(divisions, options), candidates.map(\.part), over: corpus, options: options.plan)
+      purpose(divisions, options), candidates.map(\.part), over: corpus, options: options.plan,
+      under: options.conditions)
   }
 
   private func purpose(_ divisions: [Folds], _ options: Options) -> FitPlan.Purpose {
@@ -86,6 +90,7 @@ package struct Evaluator: Sendable {
       try corpus.checkClasses()
       var divisions: [Folds] = []
       for seed in options.seeds { divisions.append(try options.folds.divide(corpus, seed: seed)) }
+      try HeldOut.check(options.conditions, corpus, divisions)
       return divisions
     } catch { throw Problems([error]) }
   }
@@ -95,24 +100,28 @@ package struct Evaluator: Sendable {
   /// - Throws: `Problems` with the folds, the features or a fit; SG0401 where less memory is allowed than it may take.
   package func run(_ corpus: Corpus, options: Options) async throws(Problems) -> Experiment? {
     let divisions = try divisions(of: corpus, options)
-    guard let (features, outcomes, seconds) = try await trials(corpus, divisions, options) else {
-      return nil
-    }
-    return experiment(corpus, features, divisions, outcomes, options, seconds)
+    guard let trials = try await trials(corpus, divisions, options) else { return nil }
+    return experiment(corpus, trials, divisions, options)
+  }
+
+  /// What all trials have given.
+  struct Results: Sendable {
+    let features: FeatureTables
+    let worse: [WorseFeatures]
+    var outcomes: [FoldTrials.Outcome]
+    let seconds: (features: Double, fits: Double)
   }
 
   /// Computes the features once, and does every trial.
   /// - Parameter divisions: For each of the options' seeds.
   func trials(
     _ corpus: Corpus, _ divisions: [Folds], _ options: Options
-  ) async throws(Problems) -> (
-    features: FeatureTables, outcomes: [FoldTrials.Outcome],
-    seconds: (features: Double, fits: Double)
-  )? {
+  ) async throws(Problems) -> Results? {
     let plan =
       options.plan.memory == nil
       ? try FitPlan.unlimited(
-        purpose(divisions, options), candidates[0].part, options: options.plan)
+        purpose(divisions, options), candidates[0].part, options: options.plan,
+        under: options.conditions)
       : try plan(for: corpus, divided: divisions, options: options)
     do throws(Problem) {
       let began = monotonicNanoseconds()
@@ -123,9 +132,18 @@ package struct Evaluator: Sendable {
       let features = try await FeatureTables.collect(
         plan.passes, over: items, memory: plan.tableMemory, progress: options.progress)
       guard let features else { return nil }
+      var worse: [WorseFeatures] = []
+      let heldOut = HeldOut(corpus, divisions: options.conditions.isEmpty ? [] : divisions)
+      for (condition, passes) in zip(options.conditions, plan.worse) {
+        let found = try await WorseFeatures(
+          of: heldOut, under: condition, by: passes, memory: plan.tableMemory,
+          progress: options.progress)
+        guard let found else { return nil }
+        worse.append(found)
+      }
       let read = monotonicNanoseconds()
       let trials = FoldTrials(
-        candidates: candidates, items: items, tables: features.tables,
+        candidates: candidates, items: items, tables: features.tables, worse: worse,
         tableMemory: plan.tableMemory, divisions: divisions, options: options)
       let outcomes = try await Lanes.run(trials.count, lanes: plan.lanes) {
         (number) throws(Problem) -> FoldTrials.Outcome in try trials.run(number)
@@ -134,7 +152,7 @@ package struct Evaluator: Sendable {
       let seconds = (
         features: Double(read - began) / 1e9, fits: Double(monotonicNanoseconds() - read) / 1e9
       )
-      return (features, outcomes, seconds)
+      return Results(features: features, worse: worse, outcomes: outcomes, seconds: seconds)
     } catch {
       if Task.isCancelled { return nil }
       throw Problems([error])

@@ -13,6 +13,8 @@ struct FoldTrials: Sendable {
     let chosen: Int
     /// The scores of each recording that was tested and could be read.
     let scores: [Int: [Float]]
+    /// The same under each condition.
+    var worse: [[Int: [Float]]] = []
     /// When they can be relied on, by what was learnt; nil where nothing was.
     let certainty: Certainty?
     let choice: Experiment.Choice?
@@ -26,6 +28,8 @@ struct FoldTrials: Sendable {
   let candidates: [(settings: String, part: TrainablePart)]
   let items: LearningItems
   let tables: [Int: RowTable]
+  /// What is tested under each condition.
+  var worse: [WorseFeatures] = []
   /// The most bytes of each table that is made on the way that stay in memory.
   let tableMemory: Int
   /// The folds of each repetition.
@@ -56,8 +60,12 @@ struct FoldTrials: Sendable {
     let seed = options.seeds[repetition]
     let tuned = try choice(for: split, seed: seed)
     let chosen = tuned.best
-    let (scores, certainty) = try judgedScores(
+    let (learnt, scores, certainty) = try judgedScores(
       of: chosen, train: split.train, test: split.test, seed: seed)
+    let worse = try worse.map { (features) throws(Problem) in
+      try features.scores(
+        of: split.test, by: candidates[chosen].part, fitted: learnt, memory: tableMemory)
+    }
     var curve: [(recordings: Int, tally: Tally)] = []
     if options.hasCurve, repetition == 0 {
       for share in FoldTrials.shares {
@@ -69,7 +77,8 @@ struct FoldTrials: Sendable {
     }
     options.fitted(count)
     return Outcome(
-      repetition: repetition, fold: fold, chosen: chosen, scores: scores, certainty: certainty,
+      repetition: repetition, fold: fold, chosen: chosen, scores: scores, worse: worse,
+      certainty: certainty,
       choice: candidates.count < 2
         ? nil
         : Experiment.Choice(
@@ -85,14 +94,17 @@ struct FoldTrials: Sendable {
     try judgedScores(of: candidate, train: train, test: test, seed: seed).scores
   }
 
-  /// The same, and when they can be relied on.
+  /// The same with what was learnt, and when they can be relied on.
   private func judgedScores(
     of candidate: Int, train: [Int], test: [Int], seed: UInt64
-  ) throws(Problem) -> (scores: [Int: [Float]], certainty: Certainty?) {
+  ) throws(Problem) -> (
+    learnt: [String: Fitted], scores: [Int: [Float]], certainty: Certainty?
+  ) {
     let learner = Learner(
       part: candidates[candidate].part, items: items, tables: tables,
       memory: tableMemory, lanes: 1)
-    let output = try learner.learn(train: train, test: test, seed: seed).output
+    let learnt = try learner.learn(train: train, test: test, seed: seed)
+    let output = learnt.output
     guard output.format.kind == .scores else {
       throw Problem(
         .cannotFit, "the graph ends with \(output.format), so there is nothing to evaluate",
@@ -101,7 +113,7 @@ struct FoldTrials: Sendable {
     let all = output.itemScores
     var scores: [Int: [Float]] = [:]
     for item in test { scores[item] = all[item] }
-    return (scores, output.format.certainty)
+    return (learnt.parts.mapValues(\.fitted), scores, output.format.certainty)
   }
 
   /// The first candidate with the best recall: within the training part, divided once more, unless the test is to be

@@ -8,13 +8,17 @@ package struct ModelScorer: Sendable {
   private let graph: Graph
   private let outputs: [Graph.Output]?
   private let options: PlanOptions
+  /// What recordings are put through, to be scored once more each time.
+  package let conditions: [TestCondition]
 
   /// Loads the model.
+  /// - Parameter conditions: What recordings are put through, to be scored once more each time.
   /// - Throws: `Problems` SG0501 to SG0503 when there is none or when it does not fit the graph; SG0504 when the graph
   ///   is no classifier.
-  package init(_ graph: Graph, model file: Session.ModelFile?, options: PlanOptions)
-    throws(Problems)
-  {
+  package init(
+    _ graph: Graph, model file: Session.ModelFile?, under conditions: [TestCondition] = [],
+    options: PlanOptions
+  ) throws(Problems) {
     let outputs = graph.outputs.count > 1 ? [try graph.evaluatedOutput()] : nil
     plan = try Session.plan(
       graph, model: file, outputs: outputs,
@@ -22,6 +26,7 @@ package struct ModelScorer: Sendable {
     self.graph = graph
     self.outputs = outputs
     self.options = options
+    self.conditions = conditions
     do throws(Problem) {
       guard plan.output.kind == .scores, let file else {
         throw Problem(
@@ -40,9 +45,22 @@ package struct ModelScorer: Sendable {
   /// How the recordings would be scored, and the memory that it takes at most.
   /// - Throws: `Problems` SG0401 where less is allowed, with the least that would do.
   package func plan(for corpus: Corpus) throws(Problems) -> FitPlan {
-    try FitPlan.score(corpus, options: options) { (options) throws(Problems) in
-      try Compiler.compile(
-        graph, fitted: model.parts.mapValues(\.fitted), options: options, outputs: outputs)
+    try FitPlan.score(corpus, options: options, under: conditions, compile: compiled)
+  }
+
+  private func compiled(_ options: PlanOptions) throws(Problems) -> Plan {
+    try Compiler.compile(
+      graph, fitted: model.parts.mapValues(\.fitted), options: options, outputs: outputs)
+  }
+
+  /// The plans for each condition, where nothing limits the memory.
+  private var plansOfConditions: [Plan] {
+    get throws(Problems) {
+      try conditions.map { (condition) throws(Problems) in
+        var own = PlanOptions(lanes: options.lanes, chunk: options.chunk)
+        own.condition = condition.nodes
+        return try compiled(own)
+      }
     }
   }
 
@@ -52,17 +70,22 @@ package struct ModelScorer: Sendable {
   ///   is allowed than it may take.
   package func run(_ corpus: Corpus, progress: RunProgress) async throws(Problems) -> Experiment? {
     var (plan, tableMemory) = (plan, RowWriter.standardMemory)
+    var worse: [Plan] = []
     if options.memory != nil {
       let limited = try self.plan(for: corpus)
       (plan, tableMemory) = (limited.passes[0].plan, limited.tableMemory)
+      worse = limited.worse.map { $0[0].plan }
+    } else {
+      worse = try plansOfConditions
     }
     do throws(Problem) {
-      return try await run(corpus, by: plan, tableMemory: tableMemory, progress: progress)
+      return try await run(
+        corpus, by: plan, worse: worse, tableMemory: tableMemory, progress: progress)
     } catch { throw Problems([error]) }
   }
 
   private func run(
-    _ corpus: Corpus, by plan: Plan, tableMemory: Int, progress: RunProgress
+    _ corpus: Corpus, by plan: Plan, worse: [Plan], tableMemory: Int, progress: RunProgress
   ) async throws(Problem) -> Experiment? {
     let classes = plan.output.classNames
     for label in corpus.classes where !classes.contains(label) {
@@ -75,22 +98,55 @@ package struct ModelScorer: Sendable {
     let entries = chosen.map { corpus.entries[$0] }
     var part = corpus
     part.entries = entries
+    let heldOut = HeldOut(part)
+    try heldOut.check(conditions)
+    let scoring = Scoring(
+      corpus: part, summary: corpus.summary, hash: corpus.hash, classes: classes, words: words,
+      remarks: remarks, tableMemory: tableMemory, progress: progress)
+    guard var clean = try await scored(LearningItems(part), by: plan, scoring) else { return nil }
+    for (condition, plan) in zip(conditions, worse) {
+      let items = heldOut.items(under: condition)
+      guard let found = try await scored(items, by: plan, scoring) else { return nil }
+      clean.worse.append(Experiment.Worse(condition, found))
+    }
+    return clean
+  }
+
+  /// What is the same of all items that are scored.
+  private struct Scoring {
+    /// The recordings that are tested.
+    let corpus: Corpus
+    /// Of all recordings.
+    let summary: String
+    let hash: String
+    let classes: [String]
+    let words: String
+    let remarks: [Remark]
+    let tableMemory: Int
+    let progress: RunProgress
+  }
+
+  /// - Returns: Nil if the run was interrupted.
+  private func scored(
+    _ items: LearningItems, by plan: Plan, _ scoring: Scoring
+  ) async throws(Problem) -> Experiment? {
+    let (entries, classes) = (scoring.corpus.entries, scoring.classes)
     let speakers = Dictionary(
       entries.compactMap { entry in entry.speaker.map { (entry.recording, $0) } },
       uniquingKeysWith: { first, _ in first })
     let began = monotonicNanoseconds()
     let collected = try await FeatureCollector.collect(
-      plan, items: LearningItems(part), memory: tableMemory,
-      speaker: { speakers[$0] }, progress: progress)
+      plan, items: items, memory: scoring.tableMemory, speaker: { speakers[$0] },
+      progress: scoring.progress)
     guard let collected else { return nil }
     let seconds = Double(monotonicNanoseconds() - began) / 1e9
     let scores = collected.table.itemScores
     let tested = scores.indices.filter { scores[$0] != nil }
     return Experiment(
-      graph: graph.name, graphLines: graph.canonicalLines, corpus: corpus.summary,
-      corpusKind: corpus.name, corpusHash: corpus.hash, classes: classes,
-      columns: model.parts.values.map(\.columns.count).max() ?? 0, protocolWords: words,
-      remarks: remarks,
+      graph: graph.name, graphLines: graph.canonicalLines, corpus: scoring.summary,
+      corpusKind: scoring.corpus.name, corpusHash: scoring.hash, classes: classes,
+      columns: model.parts.values.map(\.columns.count).max() ?? 0, protocolWords: scoring.words,
+      remarks: scoring.remarks,
       recordings: tested.map {
         Experiment.Recording(
           name: entries[$0].partName, label: classes.firstIndex(of: entries[$0].label) ?? 0,
@@ -103,9 +159,10 @@ package struct ModelScorer: Sendable {
           isSure: plan.output.certainty.map { certainty in
             tested.map { certainty.isSure(scores[$0] ?? []) }
           })
-      ], choices: [], curve: [], failures: collected.failures, skipped: corpus.skippedSummary,
-      flags: collected.flags.renumbered(tested), seconds: (seconds, 0),
-      promised: plan.output.certainty.map { Double($0.precision) }, origin: model.origin)
+      ], choices: [], curve: [], failures: collected.failures,
+      skipped: scoring.corpus.skippedSummary, flags: collected.flags.renumbered(tested),
+      seconds: (seconds, 0), promised: plan.output.certainty.map { Double($0.precision) },
+      origin: model.origin)
   }
 
   /// That recordings are of places that the model does not know.

@@ -8,19 +8,20 @@ extension Experiment {
   /// of the same experiment.
   package func json(_ summary: ExperimentSummary) -> JSON {
     guard case .object(var members) = plainJSON(summary) else { return plainJSON(summary) }
+    func insert(_ name: String, _ value: JSON, before other: String) {
+      let place = members.firstIndex { $0.name == other } ?? 0
+      members.insert(JSON.Member(name, value), at: place)
+    }
     if let promised {
-      let sure = JSON.Member("sure", summary.total.jsonOfSure(promised: promised))
-      members.insert(sure, at: members.firstIndex { $0.name == "classes_by_name" } ?? 0)
+      insert("sure", summary.total.jsonOfSure(promised: promised), before: "classes_by_name")
     }
-    if let origin {
-      let conditions = JSON.Member("conditions", origin.conditionsJSON)
-      members.insert(conditions, at: members.firstIndex { $0.name == "remarks" } ?? 0)
-    }
+    if let origin { insert("conditions", origin.conditionsJSON, before: "remarks") }
+    if !worse.isEmpty { insert("degraded", worseJSON(summary), before: "human_reference") }
     return .object(members)
   }
 
-  /// Without what only graphs have that tell which answers can be relied on, and only models that were fitted
-  /// before.
+  /// Without what only some have: graphs that tell which answers can be relied on, models that were fitted
+  /// before, tests under conditions.
   private func plainJSON(_ summary: ExperimentSummary) -> JSON {
     [
       "sergraph_report": .int(Experiment.reportVersion), "program": .string(sergraphVersion),
@@ -72,7 +73,7 @@ extension Experiment {
   private func number(_ value: Double?) -> JSON { value.map { .double($0) } ?? .null }
   private func strings(_ texts: [String]) -> JSON { .array(texts.map { .string($0) }) }
 
-  private func metrics(_ summary: ExperimentSummary) -> JSON {
+  func metrics(_ summary: ExperimentSummary) -> JSON {
     .object(
       Metric.allCases.compactMap { metric in
         summary.values[metric].map { value in

@@ -20,6 +20,7 @@ extension Experiment {
     if let promised {
       lines += ["", "sure      " + summary.total.wordsOfSure(promised: promised)]
     }
+    lines += worseLines(summary)
     if let reference = humans { lines += ["", reference] }
     if foldCount > 1 { lines += ["", "UAR by fold"] + folds(summary) }
     lines += [""] + confusion(summary.total)

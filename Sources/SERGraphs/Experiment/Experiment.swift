@@ -80,6 +80,20 @@ package struct Experiment: Sendable {
   package var promised: Double?
   /// How the model came about that was tested; nil where the graph was fitted for the test.
   package var origin: Model.Origin?
+  /// The same held-out recordings, put through conditions; none where none was asked for.
+  package var worse: [Worse] = []
+
+  /// What it has given under a condition.
+  package struct Worse: Sendable {
+    package let condition: TestCondition
+    /// By the same fits, on the same recordings.
+    package let experiment: Experiment
+
+    init(_ condition: TestCondition, _ experiment: Experiment) {
+      self.condition = condition
+      self.experiment = experiment
+    }
+  }
 }
 
 extension Experiment {

@@ -29,6 +29,8 @@ package struct ExperimentSummary: Sendable {
   /// Recordings that were tested in a repetition, and the speakers among them.
   package let count: Int
   package let speakers: Int
+  /// Of each condition that recordings were put through.
+  package let worse: [WorseSummary]
 
   /// Sums up.
   /// - Parameter columns: What to slice by: `speaker`, or a column of the corpus; those that no recording has give none.
@@ -63,6 +65,7 @@ package struct ExperimentSummary: Sendable {
       }
     }
     slices = columns.flatMap { ExperimentSummary.slices(of: experiment, by: $0) }
+    worse = experiment.worse.map { WorseSummary($0, clean: experiment) }
   }
 
   private static func slices(of experiment: Experiment, by column: String) -> [Slice] {

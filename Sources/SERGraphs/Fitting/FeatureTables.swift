@@ -37,12 +37,14 @@ struct FeatureTables: Sendable {
   }
 
   /// Plans the passes over the audio: one for each node whose rows are wanted, of recordings and copies.
+  /// - Parameter condition: What the recordings are put through; those have no copies.
   /// - Throws: Problems with formats; SG0401.
-  static func plans(_ part: TrainablePart, options: PlanOptions) throws(Problems) -> [(
-    node: Int, plan: Plan
-  )] {
+  static func plans(
+    _ part: TrainablePart, options: PlanOptions, under condition: TestCondition? = nil
+  ) throws(Problems) -> [(node: Int, plan: Plan)] {
     var options = options
-    options.variesCopies = part.graph.copies > 0
+    options.variesCopies = part.graph.copies > 0 && condition == nil
+    options.condition = condition?.nodes ?? []
     // What is wrong with formats behind the features is told before anything is read.
     _ = try Compiler.compile(part.graph, options: options)
     var plans: [(node: Int, plan: Plan)] = []
@@ -53,6 +55,15 @@ struct FeatureTables: Sendable {
       for (_, plan) in plans { try plan.checkItems() }
     } catch { throw Problems([error]) }
     return plans
+  }
+
+  /// The same for each of several conditions.
+  static func plans(
+    _ part: TrainablePart, options: PlanOptions, under conditions: [TestCondition]
+  ) throws(Problems) -> [[(node: Int, plan: Plan)]] {
+    try conditions.map { (condition) throws(Problems) in
+      try plans(part, options: options, under: condition)
+    }
   }
 
   /// Runs the passes.

@@ -4,6 +4,8 @@ import GraphCore
 struct FitMemory {
   let purpose: FitPlan.Purpose
   let passes: [Plan]
+  /// For each condition under which is tested.
+  var worse: [[Plan]] = []
   /// Of the graph, for each choice of the settings that are tuned.
   let formats: [FittedFormats]
   let extent: CorpusExtent
@@ -12,7 +14,7 @@ struct FitMemory {
 
   var terms: [Plan.Term] {
     let features =
-      passes.map { pass in
+      (passes + worse.joined()).map { pass in
         pass.memory.dropFirst().reduce(0) { $0 + $1.bytes }
       }.max() ?? 0
     var terms = [
@@ -28,16 +30,36 @@ struct FitMemory {
           "\(counted(passes.count, "table")) of \(purpose == .score ? "scores" : "features"), at most \(byteText(tableMemory)) each in memory",
         bytes: passes.reduce(0) { $0 + table($1.output) }),
     ]
+    if !worse.isEmpty { terms.append(termOfConditions) }
     if purpose != .score { terms += termsOfTrials }
     if purpose != .fit {
+      let conditions =
+        worse.isEmpty ? "" : ", clean and under \(counted(worse.count, "condition"))"
       terms.append(
         Plan.Term(
           name:
-            "scores and report of \(counted(extent.recordings, "recording")), \(counted(purpose.seeds, "seed"))",
-          bytes: extent.recordings * bytesOfResult + bootstrapBytes))
+            "scores and report of \(counted(extent.recordings, "recording")), \(counted(purpose.seeds, "seed"))"
+            + conditions,
+          bytes: extent.recordings * (bytesOfResult * (1 + worse.count) + bytesOfLoss)
+            + (worse.isEmpty ? 1 : 2) * bootstrapBytes))
     }
     return terms
   }
+
+  /// What is tested under conditions: the list of it, and where it is scored later tables that stay till then.
+  private var termOfConditions: Plan.Term {
+    let list = extent.recordings * (640 + 16 * purpose.seeds)
+    guard purpose != .score else {
+      return Plan.Term(name: "list of what is tested under conditions", bytes: list)
+    }
+    let tables = worse.joined().reduce(0) { $0 + table($1.output) }
+    return Plan.Term(
+      name: "\(counted(worse.joined().count, "table")) of features under conditions",
+      bytes: list + tables)
+  }
+
+  /// What comparing a condition with clean recordings takes of each of them.
+  private var bytesOfLoss: Int { worse.isEmpty ? 0 : 1024 + 48 * purpose.seeds }
 
   /// What fits take: those of trials as often as these run side by side.
   private var termsOfTrials: [Plan.Term] {
@@ -50,7 +72,12 @@ struct FitMemory {
             ? name : "\(name), \(counted(trials, "trial")) x \(byteText(bytes))",
           bytes: trials * bytes))
     }
-    add("tables on the way", most { tables(of: $0, before: $0.learners.count) })
+    // Under a condition there are scores once more.
+    add(
+      "tables on the way",
+      most {
+        tables(of: $0, before: $0.learners.count) + (worse.isEmpty ? 0 : 2 * table($0.output))
+      })
     let stages = purpose == .fit ? lanes : 1
     add(
       "rows on the way",

@@ -17,6 +17,8 @@ package struct FitPlan: Sendable {
   package let purpose: Purpose
   /// The passes over the audio: one for each node whose rows learning starts from.
   let passes: [(node: Int, plan: Plan)]
+  /// The same for each condition under which is tested.
+  var worse: [[(node: Int, plan: Plan)]] = []
   /// Recordings that are read at the same time; trials, too.
   package let lanes: Int
   /// The most bytes of each table of rows that stay in memory.
@@ -37,11 +39,14 @@ package struct FitPlan: Sendable {
 
   /// Plans without counting: nothing limits the memory.
   static func unlimited(
-    _ purpose: Purpose, _ part: TrainablePart, options: PlanOptions
+    _ purpose: Purpose, _ part: TrainablePart, options: PlanOptions,
+    under conditions: [TestCondition] = []
   ) throws(Problems) -> FitPlan {
     let passes = try FeatureTables.plans(part, options: options)
     return FitPlan(
-      purpose: purpose, passes: passes, lanes: options.lanes ?? processorCount(),
+      purpose: purpose, passes: passes,
+      worse: try FeatureTables.plans(part, options: options, under: conditions),
+      lanes: options.lanes ?? processorCount(),
       tableMemory: RowWriter.standardMemory, memory: [], remarks: [])
   }
 
@@ -63,7 +68,8 @@ package struct FitPlan: Sendable {
   }
 
   static func make(
-    _ purpose: Purpose, _ parts: [TrainablePart], over corpus: Corpus, options: PlanOptions
+    _ purpose: Purpose, _ parts: [TrainablePart], over corpus: Corpus, options: PlanOptions,
+    under conditions: [TestCondition] = []
   ) throws(Problems) -> FitPlan {
     let passes = try FeatureTables.plans(
       parts[0], options: PlanOptions(lanes: 1, chunk: options.chunk, limit: .unlimited))
@@ -75,11 +81,12 @@ package struct FitPlan: Sendable {
     func plan(_ lanes: Int, _ tableMemory: Int) throws(Problems) -> FitPlan {
       let own = PlanOptions(lanes: lanes, chunk: options.chunk, limit: .unlimited)
       let passes = try FeatureTables.plans(parts[0], options: own)
+      let worse = try FeatureTables.plans(parts[0], options: own, under: conditions)
       let needs = FitMemory(
-        purpose: purpose, passes: passes.map(\.plan), formats: formats, extent: extent,
-        lanes: lanes, tableMemory: tableMemory)
+        purpose: purpose, passes: passes.map(\.plan), worse: worse.map { $0.map(\.plan) },
+        formats: formats, extent: extent, lanes: lanes, tableMemory: tableMemory)
       return FitPlan(
-        purpose: purpose, passes: passes, lanes: lanes, tableMemory: tableMemory,
+        purpose: purpose, passes: passes, worse: worse, lanes: lanes, tableMemory: tableMemory,
         memory: needs.terms,
         remarks: remarks.reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
     }
@@ -87,23 +94,29 @@ package struct FitPlan: Sendable {
   }
 
   /// Plans for testing a model that was fitted before.
-  /// - Parameter compile: Makes the plan of the run for so many lanes.
+  /// - Parameter compile: Makes the plan of the run for so many lanes, with a condition or without.
   static func score(
-    _ corpus: Corpus, options: PlanOptions,
+    _ corpus: Corpus, options: PlanOptions, under conditions: [TestCondition],
     compile: (PlanOptions) throws(Problems) -> Plan
   ) throws(Problems) -> FitPlan {
-    func compiled(_ lanes: Int) throws(Problems) -> Plan {
-      try compile(PlanOptions(lanes: lanes, chunk: options.chunk, limit: .unlimited))
+    func compiled(_ lanes: Int, _ condition: TestCondition? = nil) throws(Problems) -> Plan {
+      var own = PlanOptions(lanes: lanes, chunk: options.chunk, limit: .unlimited)
+      own.condition = condition?.nodes ?? []
+      return try compile(own)
     }
     let first = try compiled(1)
     let extent = CorpusExtent(corpus, opening: first.output.clock == .item ? nil : first)
     return try within(options) { (lanes, tableMemory) throws(Problems) in
       let plan = try compiled(lanes)
+      let worse = try conditions.map { (condition) throws(Problems) in
+        try compiled(lanes, condition)
+      }
       let needs = FitMemory(
-        purpose: .score, passes: [plan], formats: [], extent: extent, lanes: lanes,
-        tableMemory: tableMemory)
+        purpose: .score, passes: [plan], worse: worse.map { [$0] }, formats: [], extent: extent,
+        lanes: lanes, tableMemory: tableMemory)
       return FitPlan(
-        purpose: .score, passes: [(plan.outputs[0].node, plan)], lanes: lanes,
+        purpose: .score, passes: [(plan.outputs[0].node, plan)],
+        worse: worse.map { [($0.outputs[0].node, $0)] }, lanes: lanes,
         tableMemory: tableMemory, memory: needs.terms, remarks: extent.remarks)
     }
   }

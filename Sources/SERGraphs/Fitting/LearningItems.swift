@@ -1,7 +1,8 @@
 import GraphCore
 import Learning
 
-/// What learning hears of a corpus: its recordings, and after them varied copies of some.
+/// What learning hears of a corpus: its recordings, and after them varied copies of some. Or what is tested
+/// under a condition.
 ///
 /// An item below the number of entries is the recording of that entry. Copy `number` of the recording that
 /// stands at `place` among those that are copied is item `entries + (number - 1) * copied + place`.
@@ -14,6 +15,8 @@ struct LearningItems: Sendable {
   /// Fixes what the copies draw.
   private let seed: UInt64
   private let company: Company?
+  /// What all items are put through; nil for nothing.
+  let condition: TestCondition?
 
   /// The recordings alone.
   init(_ corpus: Corpus) { self.init(corpus, copies: 0, splits: [], seed: 0) }
@@ -33,6 +36,20 @@ struct LearningItems: Sendable {
     copied = isLearnt.indices.filter { isLearnt[$0] }
     self.seed = seed
     company = copies > 0 ? Company(corpus, splits: splits) : nil
+    condition = nil
+  }
+
+  /// Recordings that are only tested, each put through a condition. Nothing is learnt from such items.
+  /// - Parameters:
+  ///   - corpus: Those recordings alone.
+  ///   - company: Who may be heard behind each of them.
+  init(_ corpus: Corpus, under condition: TestCondition, company: Company) {
+    self.corpus = corpus
+    copies = 0
+    copied = []
+    seed = 0
+    self.condition = condition
+    self.company = condition.mixesVoices ? company : nil
   }
 
   var count: Int { corpus.entries.count + copies * copied.count }
@@ -41,7 +58,11 @@ struct LearningItems: Sendable {
   func recording(of item: Int) -> RecordingPart {
     let entry = entry(of: item)
     var part = corpus.entries[entry].recording
-    if let seed = seedOfCopy(item) {
+    if let condition {
+      let seed = condition.seed(of: corpus.entries[entry])
+      part.copy = VariedCopy(
+        number: 1, seed: seed, talkers: company?.strangers(to: entry, seed: seed) ?? [])
+    } else if let seed = seedOfCopy(item) {
       part.copy = VariedCopy(
         number: number(of: item), seed: seed,
         talkers: company?.talkers(with: entry, seed: seed) ?? [])
@@ -99,12 +120,9 @@ struct LearningItems: Sendable {
   /// The seed of a copy, which the recording has on every computer and in every corpus that it is part of.
   private func seedOfCopy(_ item: Int) -> UInt64? {
     guard item >= corpus.entries.count else { return nil }
-    // FNV-1a of the name and the part, begun with the seed and the number of the copy.
-    let entry = corpus.entries[entry(of: item)]
-    let text = "\(entry.name)#\(entry.start ?? 0)#\(entry.channel.map(String.init) ?? "")"
     var generator = SeededGenerator(
       seed: seed &+ UInt64(number(of: item)) &* 0x9E37_79B9_7F4A_7C15)
-    return text.utf8.reduce(generator.next()) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+    return corpus.entries[entry(of: item)].seed(begunWith: generator.next())
   }
 }
 
@@ -121,54 +139,5 @@ extension LearningItems {
       item += 1
       return items.recording(of: item - 1)
     }
-  }
-}
-
-/// Who may be heard talking behind a recording.
-private struct Company: Sendable {
-  /// The most talkers that a copy gets.
-  private static let most = 8
-  /// So few of one speaker are too few to choose from.
-  private static let fewest = 5
-
-  private let corpus: Corpus
-  /// For each entry, all entries that are on its side in every split.
-  private let sides: [[Int]]
-  /// For each entry, where its side stands among `sides`.
-  private let side: [Int]
-
-  init(_ corpus: Corpus, splits: [Split]) {
-    self.corpus = corpus
-    var signatures = [[UInt8]](repeating: [], count: corpus.entries.count)
-    for split in splits {
-      for entry in signatures.indices { signatures[entry].append(0) }
-      for entry in split.train { signatures[entry][signatures[entry].count - 1] = 1 }
-      for entry in split.test { signatures[entry][signatures[entry].count - 1] = 2 }
-    }
-    var numbers: [[UInt8]: Int] = [:]
-    var sides: [[Int]] = []
-    side = signatures.enumerated().map { entry, signature in
-      let number = numbers[signature] ?? sides.count
-      if number == sides.count {
-        numbers[signature] = number
-        sides.append([])
-      }
-      sides[number].append(entry)
-      return number
-    }
-    self.sides = sides
-  }
-
-  /// Other recordings of the same side, in an order that is drawn. Of the same speaker where there are
-  /// enough: so folds within the training part, which keep speakers apart, don't mix what they hold out into
-  /// what they learn from.
-  func talkers(with entry: Int, seed: UInt64) -> [RecordingPart] {
-    let own = corpus.entries[entry]
-    let others = sides[side[entry]].filter { corpus.entries[$0].file != own.file }
-    let ofSpeaker = others.filter { corpus.entries[$0].speaker == own.speaker }
-    var pool = ofSpeaker.count >= Company.fewest ? ofSpeaker : others
-    var generator = SeededGenerator(seed: seed)
-    generator.shuffle(&pool)
-    return pool.prefix(Company.most).map { corpus.entries[$0].recording }
   }
 }

@@ -69,10 +69,12 @@ struct ExperimentOptions: ParsableArguments {
   /// Checks everything that can be checked before recordings are read.
   /// - Parameters:
   ///   - columns: Those that results will be given by.
+  ///   - degrading: Under which conditions is tested besides.
   ///   - use: Where the nodes of plugins run.
   func prepare(
     _ name: String, by edits: GraphEdits, slicing columns: [String] = [],
-    across: AcrossOptions? = nil, plugins use: Plugin.Use = .loading
+    across: AcrossOptions? = nil, degrading: DegradeOptions? = nil,
+    plugins use: Plugin.Use = .loading
   ) throws -> Prepared {
     var checks = OptionChecks()
     let read = try checks.value(of: "--tune") { try Candidate.combinations(tune) }
@@ -93,6 +95,9 @@ struct ExperimentOptions: ParsableArguments {
         }
       } else { nil }
     let asked = try checkedFolds(&checks, across)
+    // Commands without the option try none.
+    let conditions =
+      if let degrading { try degrading.conditions(&checks) } else { [TestCondition]() }
     let found = try checks.value(of: "--data", "--train", "--test", "--cross") {
       try across?.check(
         data: self.corpus.data,
@@ -102,14 +107,14 @@ struct ExperimentOptions: ParsableArguments {
         across: across)
     }
     if let found { _ = try checks.value(of: "--by") { try found.check(slicing: columns) } }
-    let (candidates, plan, evaluator, spec, corpus) = try checks.finish(
-      read, planned, prepared, asked, found)
+    let (candidates, plan, evaluator, spec, worse, corpus) = try checks.finish(
+      read, planned, prepared, asked, conditions, found)
     report(candidates[0].graph.warnings, as: edits.diagnostics)
     return Prepared(
       evaluator: evaluator, corpus: corpus,
       options: Evaluator.Options(
         folds: spec, seeds: (0..<seeds).map { seed &+ UInt64($0) }, tunesOnTest: tuneOn == .test,
-        hasCurve: learningCurve, plan: plan))
+        hasCurve: learningCurve, conditions: worse, plan: plan))
   }
 
   /// How the corpus is divided, with the checks of all that says so.
@@ -145,16 +150,17 @@ struct ExperimentOptions: ParsableArguments {
   /// What scores a model, and on which recordings.
   /// - Parameter columns: Those that results will be given by.
   func scorer(
-    _ options: GraphOptions, model: String?, slicing columns: [String]
+    _ options: GraphOptions, model: String?, slicing columns: [String], degrading: DegradeOptions
   ) throws -> (ModelScorer, Corpus) {
     var checks = OptionChecks()
     let read = try options.read(&checks)
     let planned = try flags.options(&checks)
+    let conditions = try degrading.conditions(&checks)
     let prepared: ModelScorer? =
       if let read {
         try checks.graph(options.graph, or: "--model") {
           try ModelScorer(
-            read, model: try Session.modelFile(of: read, given: model),
+            read, model: try Session.modelFile(of: read, given: model), under: conditions ?? [],
             options: planned ?? PlanOptions())
         }
       } else { nil }
@@ -163,7 +169,7 @@ struct ExperimentOptions: ParsableArguments {
         reportingAs: options.diagnostics, interrupted: "interrupted; nothing was written")
     }
     if let found { _ = try checks.value(of: "--by") { try found.check(slicing: columns) } }
-    let (graph, scorer, corpus) = try checks.finish(read, prepared, found)
+    let (graph, scorer, corpus, _) = try checks.finish(read, prepared, found, conditions)
     report(graph.warnings, as: options.diagnostics)
     return (scorer, corpus)
   }
@@ -173,9 +179,10 @@ struct ExperimentOptions: ParsableArguments {
   /// - Returns: Nil if it was interrupted.
   func evaluate(
     _ name: String, by edits: GraphEdits, slicing columns: [String] = [],
-    across: AcrossOptions? = nil
+    across: AcrossOptions? = nil, degrading: DegradeOptions? = nil
   ) async throws -> Experiment? {
-    let prepared = try prepare(name, by: edits, slicing: columns, across: across)
+    let prepared = try prepare(
+      name, by: edits, slicing: columns, across: across, degrading: degrading)
     return try await watched(prepared) { (options) async throws(Problems) in
       try await prepared.evaluator.run(prepared.corpus, options: options)
     }
@@ -198,9 +205,9 @@ struct ExperimentOptions: ParsableArguments {
     _ prepared: Prepared,
     _ work: @escaping @Sendable (Evaluator.Options) async throws(Problems) -> Result?
   ) async throws -> Result? {
-    let corpus = prepared.corpus
+    let recordings = prepared.corpus.entries.count * (1 + prepared.options.conditions.count)
     let isWatched = isatty(STDERR_FILENO) == 1
-    let reading = isWatched ? ProgressBar(total: corpus.entries.count, noun: "recordings") : nil
+    let reading = isWatched ? ProgressBar(total: recordings, noun: "recordings") : nil
     let fitting = isWatched ? ProgressBar(total: 1, noun: "fits") : nil
     var watched = prepared.options
     watched.progress = RunProgress(

@@ -150,6 +150,27 @@ import Testing
     #expect(refused.errors.contains("allow --memory \(limit) or more"))
   }
 
+  /// A table more for each condition, and rooms and voices while they are computed.
+  @Test func anEvaluationUnderConditionsKeepsToItsLimit() throws {
+    let folder = try Folder()
+    try Self.makeCorpus(in: folder)
+    try folder.write(Self.graph("use: lda"), to: "g.yaml")
+    let plain = ["g.yaml", "--data", "csv:table.csv", "--folds", "folds:2"]
+    let worse = plain + ["--degrade", "room,babble,mp3"]
+    let limit = try least(worse + ["--for", "evaluate"], in: folder)
+    let planned = try plan(worse + ["--for", "evaluate", "--memory", limit], in: folder)
+    let clean = try plan(plain + ["--for", "evaluate", "--memory", limit], in: folder)
+    #expect(planned.lanes == 1 && planned.tableMemory == 4 << 20)
+    #expect(clean.memoryBound < planned.memoryBound || clean.tableMemory > planned.tableMemory)
+    let ended = try Program(
+      ["evaluate"] + worse + ["--memory", limit, "--no-learning-curve"], in: folder.path
+    ).end()
+    #expect(ended.status == 0, "\(ended.errors)")
+    #expect(
+      ended.peak < planned.memoryBound,
+      "\(ended.peak >> 20) MiB, \(planned.memoryBound >> 20) MiB planned")
+  }
+
   @Test func theTestOfAModelKeepsToItsLimit() throws {
     let folder = try Folder()
     try Self.makeCorpus(in: folder)

@@ -145,6 +145,32 @@ import Testing
     #expect(throws: Problems.self) { try plan((megabytes - 1) << 20) }
   }
 
+  /// A table for each condition stays until all fits are done, and each has results of its own.
+  @Test func conditionsAreCounted() throws {
+    let folder = TemporaryFolder()
+    let corpus = try Self.corpus(in: folder)
+    let graph = try Self.graph("mean: {use: pool}\nscaled: {use: normalize}\nemotion: {use: lda}")
+    func plan(_ names: String, _ purpose: FitPlan.Purpose) throws -> FitPlan {
+      try FitPlan.make(
+        purpose, [TrainablePart(graph)], over: corpus, options: PlanOptions(lanes: 1),
+        under: try TestCondition.parse([names]))
+    }
+    let purpose = FitPlan.Purpose.evaluate(trials: 3, seeds: 2, divides: false)
+    let plain = try FitPlan.make(purpose, [graph], over: corpus, options: PlanOptions(lanes: 1))
+    let (one, two) = (try plan("gain", purpose), try plan("gain,room", purpose))
+    let table = 5 * 1 * 4 + 8192 + 48 * 5
+    let tables = [one, two].map { plan in
+      plan.memory.first { $0.name.hasSuffix("of features under conditions") }?.bytes
+    }
+    #expect(tables[0] == table + 5 * (640 + 32) && tables[1] == 2 * table + 5 * (640 + 32))
+    let results = try [plain, one, two].map { try Self.bytes("scores and report", in: $0) }
+    #expect(results[0] < results[1] && results[1] < results[2])
+    // A room needs more than a gain while features are computed.
+    let features = try [plain, one, two].map { try Self.bytes("computing features", in: $0) }
+    #expect(features[0] < features[1] && features[1] < features[2])
+    #expect(plain.worse.isEmpty && two.worse.count == 2)
+  }
+
   @Test func everyNodeThatLearnsSaysWhatThatTakes() throws {
     var names: [String] = []
     for kind in standardNodes.all {

@@ -7,6 +7,7 @@ package enum ReportPage {
     let parts =
       [HeadlineSection(experiment: experiment, summary: summary, human: human).html]
       + pictures(experiment, summary, human)
+      + [ConditionsSection(experiment: experiment, summary: summary).html]
       + [tables.slices, tables.choices, tables.failures, Glossary(human: human).html]
       + [making(experiment)]
     let title = "\(experiment.graph) on \(experiment.corpus)"
