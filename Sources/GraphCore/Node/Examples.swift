@@ -13,15 +13,12 @@ public struct Examples: Sendable {
   /// The number of the recording that each row is of, never falling: rows of one recording stand together, in the order
   /// of time. For what learns from sequences.
   public let items: [Int]
-<<<<<<< HEAD
   /// Whether each row is of a varied copy of its recording; nil where none is.
   package let isCopy: [Bool]?
-=======
   /// Where each row was recorded, nil of those of which it is not known; nil where it is known of none.
   package var sites: [String?]?
   /// The recording that each row is of or of a copy of, where the items may be copies.
   package var recordingNumbers: [Int]?
->>>>>>> f9bb57ab631d9d61e7d5c7fafdf3ab02a009e04c
   private let table: StoredRows
   /// Where each row stands in the table; nil where they are all its rows, in its order.
   private let places: [UInt32]?
