@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What graphs/mfcc-mlp.yaml reaches on RAVDESS speech, by the protocols of scikit_accuracy.py.
+"""What Tests/Graphs/mfcc-mlp.yaml reaches on RAVDESS speech, by the protocols of scikit_accuracy.py.
 
     Benchmarks/accuracy.py [RAVDESS] [--graph FILE]
 
@@ -40,7 +40,7 @@ def row(name, options, runs):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", nargs="?", type=pathlib.Path, default=ravdess_folder())
-    parser.add_argument("--graph", default=ROOT / "graphs/mfcc-mlp.yaml")
+    parser.add_argument("--graph", default=ROOT / "Tests/Graphs/mfcc-mlp.yaml")
     parser.add_argument("--seeds", type=int, default=10)
     parser.add_argument(
         "--sergraph", default=os.environ.get("SERGRAPH_BINARY", ROOT / ".build/release/sergraph")

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Times `sergraph evaluate graphs/mfcc-mlp.yaml` against the same protocol with librosa and scikit-learn.
+"""Times `sergraph evaluate Tests/Graphs/mfcc-mlp.yaml` against the same protocol with librosa and scikit-learn.
 
     Benchmarks/compare_evaluation.py [RAVDESS] [--seeds 5]
 
@@ -31,7 +31,7 @@ from sklearn.preprocessing import StandardScaler
 
 
 def ours(options, out):
-    command = [options.sergraph, "evaluate", ROOT / "graphs/mfcc-mlp.yaml", "--data", f"ravdess:{options.folder}"]
+    command = [options.sergraph, "evaluate", ROOT / "Tests/Graphs/mfcc-mlp.yaml", "--data", f"ravdess:{options.folder}"]
     command += ["--folds", "folds:5", "--seeds", str(options.seeds), "--no-learning-curve", "--lanes", "2", "--out", out]
     started = time.perf_counter()
     subprocess.run(command, check=True, capture_output=True)

@@ -125,12 +125,12 @@ def speed(options):
 
 
 def start(options):
-    graph, file = ROOT / "graphs/mfcc-mlp.yaml", options.file
+    graph, file = ROOT / "Tests/Graphs/mfcc-mlp.yaml", options.file
     python = [sys.executable, "-c"]
     load = f"import librosa; librosa.load({str(file)!r})"
     same = f"import sys; sys.path.insert(0, {str(ROOT / 'Benchmarks')!r}); import common; common.features({str(file)!r})"
     contenders = {
-        "sergraph run graphs/mfcc-mlp.yaml FILE": ([options.sergraph, "run", graph, file], {}),
+        "sergraph run Tests/Graphs/mfcc-mlp.yaml FILE": ([options.sergraph, "run", graph, file], {}),
         "import librosa": ([*python, "import librosa"], {}),
         "import librosa, with EAGER_IMPORT=1": ([*python, "import librosa"], {"EAGER_IMPORT": "1"}),
         "import librosa; librosa.load(FILE)": ([*python, load], {}),

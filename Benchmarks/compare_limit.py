@@ -174,7 +174,7 @@ def long_samples(files, seconds):
 
 
 def long(options):
-    graph = ROOT / "graphs/mfcc-mlp.yaml"
+    graph = ROOT / "Tests/Graphs/mfcc-mlp.yaml"
     with tempfile.TemporaryDirectory() as folder:
         path = pathlib.Path(options.keep or folder) / "long.wav"
         if not path.exists():

@@ -65,7 +65,7 @@ def run(command):
 def main():
     arguments = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     arguments.add_argument("--program", default=".build/release/sergraph")
-    arguments.add_argument("--graph", default="graphs/functionals-logistic.yaml")
+    arguments.add_argument("--graph", default="Tests/Graphs/functionals-logistic.yaml")
     arguments.add_argument("--recordings", type=int, default=5000)
     arguments.add_argument("--seconds", type=float, default=0.3)
     arguments.add_argument("--memory", default="512MiB")

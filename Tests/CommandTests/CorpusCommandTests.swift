@@ -124,7 +124,8 @@ import Testing
     #expect(census.lines[0] == "csv: 24 recordings, 4 speakers, 2 labels")
     #expect(census.lines[1] == "audio     0.1 minutes; 0.25 to 0.25 s each, 0.25 s in the mean")
     let fit = try Program.run(
-      "fit", "graphs/mfcc-mlp.yaml", "--data", "csv:\(list)", "--split", "speakers:4", "--out",
+      "fit", "Tests/Graphs/mfcc-mlp.yaml", "--data", "csv:\(list)", "--split", "speakers:4",
+      "--out",
       "\(folder.path)/model.safetensors")
     #expect(fit.status == 0)
     #expect(fit.output.contains("test      accuracy 1.000, UAR 1.000, 6 recordings, 2 classes"))
@@ -150,7 +151,8 @@ import Testing
     let census = try Program.run("corpus", "csv:\(folder.path)/list.csv")
     #expect(census.output.contains("remark    \(remark)"))
     let fit = try Program.run(
-      "fit", "graphs/mfcc-mlp.yaml", "--data", "csv:\(folder.path)/list.csv", "--split", "none",
+      "fit", "Tests/Graphs/mfcc-mlp.yaml", "--data", "csv:\(folder.path)/list.csv", "--split",
+      "none",
       "--out", "\(folder.path)/model.safetensors")
     #expect(fit.status == 0)
     #expect(fit.errors.contains("warning[SG0802]: \(remark)"))

@@ -39,14 +39,14 @@ import Testing
 
   @Test func aNodeBeforeTheModelNeedsNone() throws {
     let ended = try extract(
-      samples[0], "--at", "means", graph: "graphs/mfcc-mlp.yaml")
+      samples[0], "--at", "means", graph: "Tests/Graphs/mfcc-mlp.yaml")
     #expect(ended.status == 0)
     let idle = try extract(
-      samples[0], "--at", "means", "--model", "/no/such/model", graph: "graphs/mfcc-mlp.yaml")
+      samples[0], "--at", "means", "--model", "/no/such/model", graph: "Tests/Graphs/mfcc-mlp.yaml")
     #expect(idle.status == 2 && idle.errors.contains("'--model' has no effect"))
     #expect(ended.output == (try extract(samples[0])).output)
     let refused = try extract(
-      samples[0], "--model", "/no/such/model", graph: "graphs/mfcc-mlp.yaml")
+      samples[0], "--model", "/no/such/model", graph: "Tests/Graphs/mfcc-mlp.yaml")
     #expect(refused.status == 2)
     #expect(refused.errors.contains("what needs no model can be had with --at means"))
   }

@@ -97,7 +97,7 @@ import Testing
   @Test func aModelOfWholeRecordingsRunsOverPartsAndSingleChannels() throws {
     let call = "Tests/Samples/call-angry-and-calm-stereo.wav"
     for setting in ["audio.each_channel=true", "audio.channel=1", "audio.start=0.5"] {
-      let ended = try Program.run("run", "graphs/mfcc-mlp.yaml", call, "--set", setting)
+      let ended = try Program.run("run", "Tests/Graphs/mfcc-mlp.yaml", call, "--set", setting)
       #expect(ended.status == 0, "\(ended.errors)")
       #expect(ended.lines.count == (setting == "audio.each_channel=true" ? 2 : 1))
     }

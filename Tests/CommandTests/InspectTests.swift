@@ -5,11 +5,11 @@ import Testing
 /// The commands that look at graphs and nodes, and the usage of all of them.
 @Suite struct InspectTests {
   @Test func checkTellsWhatASoundGraphGives() throws {
-    let ended = try Program.run("check", "graphs/mfcc-mlp.yaml", meansGraph)
+    let ended = try Program.run("check", "Tests/Graphs/mfcc-mlp.yaml", meansGraph)
     #expect(ended.status == 0)
     #expect(ended.errors == "")
     try #require(ended.lines.count == 2)
-    #expect(ended.lines[0].hasPrefix("graphs/mfcc-mlp.yaml: 10 nodes, gives scores of 8"))
+    #expect(ended.lines[0].hasPrefix("Tests/Graphs/mfcc-mlp.yaml: 10 nodes, gives scores of 8"))
     #expect(ended.lines[1].hasPrefix("\(meansGraph): 8 nodes, gives features of 180"))
   }
 
@@ -43,7 +43,7 @@ import Testing
   }
 
   @Test func planPrintsEveryStepAndTheBoundOfTheMemory() throws {
-    let ended = try Program.run("plan", "graphs/mfcc-mlp.yaml", "--lanes", "3")
+    let ended = try Program.run("plan", "Tests/Graphs/mfcc-mlp.yaml", "--lanes", "3")
     #expect(ended.status == 0)
     for step in ["audio", "speech", "spectrum", "means (of mfcc)", "emotion", "3 lanes, 8 items"] {
       #expect(ended.output.contains(step), "\(step)")
@@ -54,14 +54,14 @@ import Testing
   }
 
   @Test func showDrawsEveryNodeAsText() throws {
-    let ended = try Program.run("show", "graphs/mfcc-mlp.yaml")
+    let ended = try Program.run("show", "Tests/Graphs/mfcc-mlp.yaml")
     #expect(ended.status == 0)
     #expect(ended.lines[0].hasPrefix("audio (decode) "))
     #expect(ended.lines.contains { $0.hasPrefix("means (pool) <- mfcc, chroma, mel") })
     #expect(ended.lines.last?.hasPrefix("emotion (mlp) ") == true)
   }
 
-  @Test(arguments: ["graphs/mfcc-mlp.yaml", meansGraph])
+  @Test(arguments: ["Tests/Graphs/mfcc-mlp.yaml", meansGraph])
   func showDrawsWhatGraphvizTakes(graph: String) throws {
     let ended = try Program.run("show", graph, "--format", "dot")
     #expect(ended.status == 0)
@@ -132,13 +132,16 @@ import Testing
     ["run", meansGraph], ["run", "no-such.yaml"], ["run", "graphs"], ["run", "docs/samples.md"],
     ["check"], ["check", "no-such.yaml"], ["plan", "no-such.yaml"], ["show", "no-such.yaml"],
     ["show", meansGraph, "--format", "png"], ["nodes", "mel", "--xml"],
-    ["fit", "graphs/mfcc-mlp.yaml"],
+    ["fit", "Tests/Graphs/mfcc-mlp.yaml"],
     ["fit", meansGraph, "--data", "ravdess:samples", "--out", "m"],
-    ["fit", "graphs/mfcc-mlp.yaml", "--data", "samples", "--out", "m"],
-    ["fit", "graphs/mfcc-mlp.yaml", "--data", "ravdess:samples", "--out", "m"],
-    ["fit", "graphs/mfcc-mlp.yaml", "--data", "ravdess:/no/such", "--out", "m"],
-    ["fit", "graphs/mfcc-mlp.yaml", "--data", "ravdess:samples", "--split", "half", "--out", "m"],
-    ["fit", "graphs/mfcc-mlp.yaml", "--data", "ravdess:samples", "--seed", "-1"],
+    ["fit", "Tests/Graphs/mfcc-mlp.yaml", "--data", "samples", "--out", "m"],
+    ["fit", "Tests/Graphs/mfcc-mlp.yaml", "--data", "ravdess:samples", "--out", "m"],
+    ["fit", "Tests/Graphs/mfcc-mlp.yaml", "--data", "ravdess:/no/such", "--out", "m"],
+    [
+      "fit", "Tests/Graphs/mfcc-mlp.yaml", "--data", "ravdess:samples", "--split", "half", "--out",
+      "m",
+    ],
+    ["fit", "Tests/Graphs/mfcc-mlp.yaml", "--data", "ravdess:samples", "--seed", "-1"],
   ])
   func wrongUsageEndsWithStatusTwoAndWordsOnStandardError(arguments: [String]) throws {
     let ended = try Program(arguments).end()

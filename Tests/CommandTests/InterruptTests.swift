@@ -36,7 +36,7 @@ import Testing
   @Test(arguments: [SIGINT, SIGTERM], ["1", "2", "7"])
   func aSignalEndsARunWithinASecondAfterWholeLinesInOrder(signal: Int32, lanes: String) throws {
     let (ended, seconds) = try interrupt(
-      signal, ["run", "graphs/mfcc-mlp.yaml", list, "--lanes", lanes], after: 20)
+      signal, ["run", "Tests/Graphs/mfcc-mlp.yaml", list, "--lanes", lanes], after: 20)
     #expect(ended.status == 130)
     #expect(seconds < 1)
     let items = try items(ended)
@@ -106,7 +106,7 @@ import Testing
 
   @Test func aSignalDuringAFileOfResultsLeavesWholeLines() throws {
     let out = "\(folder.path)/results.jsonl"
-    let program = try Program(["run", "graphs/mfcc-mlp.yaml", list, "--out", out])
+    let program = try Program(["run", "Tests/Graphs/mfcc-mlp.yaml", list, "--out", out])
     let limit = ContinuousClock.now + .seconds(20)
     while ContinuousClock.now < limit, (try? Folder.bytes(of: out).isEmpty) ?? true { usleep(1000) }
     program.send(SIGTERM)
@@ -155,7 +155,7 @@ import Testing
     let corpus = try SmallCorpus.make(in: small)
     let program = try Program(
       [
-        "evaluate", "graphs/mfcc-mlp.yaml", "--data", "ravdess:\(corpus)", "--folds", "loso",
+        "evaluate", "Tests/Graphs/mfcc-mlp.yaml", "--data", "ravdess:\(corpus)", "--folds", "loso",
         "--out",
         "\(small.path)/report", "--set", "emotion.max_iter=100000", "--set",
         "emotion.n_iter_no_change=100000", "--set", "emotion.hidden_layer_sizes=[1000]",
@@ -174,7 +174,7 @@ import Testing
     let out = try Folder()
     let program = try Program(
       [
-        "fit", "graphs/mfcc-mlp.yaml", "--data", "ravdess:\(corpus)", "--out",
+        "fit", "Tests/Graphs/mfcc-mlp.yaml", "--data", "ravdess:\(corpus)", "--out",
         "\(out.path)/model.safetensors",
       ] + settings.flatMap { ["--set", $0] })
     usleep(microseconds)

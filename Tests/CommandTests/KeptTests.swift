@@ -77,7 +77,8 @@ import Testing
     let folder = try Folder()
     try makeCorpus(in: folder)
     let ended = try Program.run(
-      "fit", "graphs/\(kept.graph).yaml", "--data", "ravdess:\(folder.path)/corpus", "--seed", "5",
+      "fit", "Tests/Graphs/\(kept.graph).yaml", "--data", "ravdess:\(folder.path)/corpus", "--seed",
+      "5",
       "-p", "sample_rate=16000", "--out", "\(folder.path)/model.safetensors")
     #expect(ended.status == 0, "\(ended.errors)")
     let bytes = try [UInt8](Data(contentsOf: URL(filePath: "\(folder.path)/model.safetensors")))

@@ -36,10 +36,10 @@ import Testing
   @Test(arguments: ["1", "2"])
   func theSamplesTwentyTimesOver(lanes: String) throws {
     let inputs = (0..<20).flatMap { _ in samples }
-    let ended = try Program(["run", "graphs/mfcc-mlp.yaml", "--lanes", lanes] + inputs).end()
+    let ended = try Program(["run", "Tests/Graphs/mfcc-mlp.yaml", "--lanes", lanes] + inputs).end()
     #expect(ended.status == 0)
     #expect(ended.lines.count == inputs.count)
-    try expectLittle(ended, "graphs/mfcc-mlp.yaml", lanes: lanes)
+    try expectLittle(ended, "Tests/Graphs/mfcc-mlp.yaml", lanes: lanes)
   }
 
   @Test(
@@ -47,7 +47,8 @@ import Testing
       if: hasRavdess, "RAVDESS is at neither SERGRAPH_RAVDESS nor ../shared/data/ravdess"))
   func allOfRavdessInOrderWithTheSameBytesForAnyLanesAndChunk() throws {
     func run(_ flags: String...) throws -> Ended {
-      try Program(["run", "graphs/mfcc-mlp.yaml", Self.ravdess, "--format", "jsonl"] + flags).end()
+      try Program(["run", "Tests/Graphs/mfcc-mlp.yaml", Self.ravdess, "--format", "jsonl"] + flags)
+        .end()
     }
     let ended = try run("--lanes", "2")
     #expect(ended.status == 0)
@@ -57,7 +58,7 @@ import Testing
     #expect(!ended.output.contains("no speech"))
     #expect(!ended.output.contains("little-speech"))
     #expect(items == items.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
-    try expectLittle(ended, "graphs/mfcc-mlp.yaml", lanes: "2")
+    try expectLittle(ended, "Tests/Graphs/mfcc-mlp.yaml", lanes: "2")
     #expect(try run("--lanes", "1", "--chunk", "1000").output == ended.output)
     #expect(try run("--lanes", "7", "--chunk", "100000").output == ended.output)
   }
@@ -67,11 +68,11 @@ import Testing
   func aRecordingOfTenHours() throws {
     let long = try LongRecording(hours: 10)
     defer { long.remove() }
-    let ended = try Program(["run", "graphs/mfcc-mlp.yaml", long.path, "--lanes", "2"])
+    let ended = try Program(["run", "Tests/Graphs/mfcc-mlp.yaml", long.path, "--lanes", "2"])
       .end(within: 1200)
     #expect(ended.status == 0)
     #expect(try ResultLine.read(ended.lines[0]).end == Double(long.seconds))
-    try expectLittle(ended, "graphs/mfcc-mlp.yaml", lanes: "2")
+    try expectLittle(ended, "Tests/Graphs/mfcc-mlp.yaml", lanes: "2")
   }
 
   /// Recordings that FFmpeg decodes keep to what `plan` says of them: large packets, many channels, high rates.

@@ -11,7 +11,7 @@ import Testing
   private func run(_ arguments: [String]) throws -> Ended {
     let namesSome = arguments.first.map { !$0.hasPrefix("--") } ?? false
     return try Program(
-      ["run", "graphs/mfcc-mlp.yaml"] + (namesSome ? [] : ["Tests/Samples"]) + arguments
+      ["run", "Tests/Graphs/mfcc-mlp.yaml"] + (namesSome ? [] : ["Tests/Samples"]) + arguments
     ).end()
   }
 

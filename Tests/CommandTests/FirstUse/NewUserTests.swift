@@ -147,7 +147,9 @@ import Testing
   ])
   func mistakesAreToldInTheOrderInWhichTheyWereMade(line: String) throws {
     let words = line.split(separator: "|").map(String.init)
-    let arguments = words[0].split(separator: " ").map(String.init)
+    let arguments = words[0].split(separator: " ").map {
+      $0 == "mfcc-mlp" ? PlainGraphs.path("mfcc-mlp") : String($0)
+    }
     let ended = try Program(arguments, in: folder.path).end()
     #expect(ended.status == 2 && ended.output == "")
     let told = ended.errors.split(separator: "\n").filter { $0.contains(#/error\[|^Error:/#) }

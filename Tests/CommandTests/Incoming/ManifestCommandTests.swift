@@ -48,7 +48,7 @@ import Testing
     #expect(extract.status == 0, "\(extract.errors)")
     #expect(extract.lines[0].hasPrefix("item,start,end,label,speaker,"))
     let fit = try Program.run(
-      "fit", "graphs/mfcc-knn.yaml", "--data", pattern, "--out",
+      "fit", "Tests/Graphs/mfcc-knn.yaml", "--data", pattern, "--out",
       "\(folder.path)/model.safetensors", "--split", "none", "--set", "emotion.n_neighbors=1")
     #expect(fit.status == 0, "\(fit.errors)")
   }

@@ -1,4 +1,4 @@
-"""Keeps what a program gives for every shipped graph, so that a later one can be held to the same bytes.
+"""Keeps what a program gives for graphs of every kind, so that a later one can be held to the same bytes.
 
     python3 Tests/CommandTests/Kept/make_kept.py PROGRAM > Tests/CommandTests/Kept/kept.json
 
@@ -19,6 +19,8 @@ import sys
 import tempfile
 
 FOLDER = "Tests/CommandTests/Kept"
+# Graphs that learn, with their models, as they were when the first bytes were kept.
+CLASSIFYING = "Tests/Graphs"
 FITTED = ["mfcc-mlp", "mfcc-svm", "mfcc-knn", "mfcc-gmm", "mfcc-hmm", "functionals-logistic"]
 
 
@@ -70,7 +72,7 @@ def fit(program, name):
     with tempfile.TemporaryDirectory() as folder:
         corpus(folder + "/corpus")
         model = folder + "/model.safetensors"
-        run(program, "fit", f"graphs/{name}.yaml", "--data", f"ravdess:{folder}/corpus", "--seed", "5",
+        run(program, "fit", f"{CLASSIFYING}/{name}.yaml", "--data", f"ravdess:{folder}/corpus", "--seed", "5",
             "-p", "sample_rate=16000", "--out", model)
         data = pathlib.Path(model).read_bytes()
         header = struct.unpack("<Q", data[:8])[0]
@@ -82,7 +84,7 @@ def main():
     program = sys.argv[1]
     slow = f"{FOLDER}/speech-16k.flac"
     fast = f"{FOLDER}/speech-22k.flac"
-    graphs = [(f"graphs/{name}.yaml", slow if "functionals" in name else fast) for name in FITTED]
+    graphs = [(f"{CLASSIFYING}/{name}.yaml", slow if "functionals" in name else fast) for name in FITTED]
     graphs += [(str(path), slow) for path in sorted(pathlib.Path("graphs/examples").glob("*.yaml"))
                # It resamples whatever it is given.
                if path.stem != "audio"]

@@ -5,7 +5,7 @@ import Testing
 @Suite struct CompareTests {
   private let folder: Folder
   private let corpus: String
-  private let graphs = ["graphs/mfcc-svm.yaml", "graphs/mfcc-knn.yaml"]
+  private let graphs = ["Tests/Graphs/mfcc-svm.yaml", "Tests/Graphs/mfcc-knn.yaml"]
 
   init() throws {
     folder = try Folder()
@@ -71,13 +71,13 @@ import Testing
   /// Whatever `evaluate` says against a number stands beside the comparison of two, with the one that it is about.
   @Test func everyLeakIsNamedInWords() throws {
     let other = try folder.write(
-      try Folder.text(of: "\(Program.package)/graphs/mfcc-svm.yaml")
-        .replacing("mfcc-svm", with: "other"), to: "other.yaml")
+      try PlainGraphs.text("mfcc-svm").replacing("mfcc-svm", with: "other"), to: "other.yaml")
     let options = ["--data", "ravdess:\(corpus)", "--no-learning-curve"]
     let leaks =
       ["--folds", "random-folds:3", "--set", "scaled.fit_on=all", "--tune", "emotion.c=1,10"]
       + ["--tune-on", "test"]
-    let ended = try Program(["compare", "graphs/mfcc-svm.yaml", other] + options + leaks).end()
+    let ended = try Program(["compare", "Tests/Graphs/mfcc-svm.yaml", other] + options + leaks)
+      .end()
     #expect(ended.status == 0, "\(ended.errors)")
     let words = [
       "3 random folds, stratified by label; 4 speakers are on both sides (01, 02, 03, 04): the numbers flatter the "
@@ -89,7 +89,7 @@ import Testing
       #expect(ended.output.contains("both: \(words)"), "\(ended.output)")
     }
     for (graph, more, name) in [
-      ("graphs/mfcc-svm.yaml", leaks, "a"), (other, ["--folds", "folds:2"], "b"),
+      ("Tests/Graphs/mfcc-svm.yaml", leaks, "a"), (other, ["--folds", "folds:2"], "b"),
     ] {
       let report = ["--out", "\(folder.path)/\(name)"]
       let ended = try Program(["evaluate", graph] + options + more + report).end()
@@ -127,9 +127,10 @@ import Testing
     ).end()
     try #require(copied.status == 0, "\(copied.errors)")
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
-    try folder.makeFolder("share")
+    try folder.makeFolder("share/sergraph")
     try FileManager.default.createSymbolicLink(
-      atPath: "\(folder.path)/share/sergraph", withDestinationPath: Program.package)
+      atPath: "\(folder.path)/share/sergraph/graphs",
+      withDestinationPath: "\(Program.package)/Tests/Graphs")
     let options = ["--data", "ravdess:\(corpus)", "--folds", "folds:2", "--no-learning-curve"]
     let ended = try Program(
       ["compare", "mfcc-knn", "mfcc-lda"] + options, in: folder.path, executable: program

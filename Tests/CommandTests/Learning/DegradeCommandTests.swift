@@ -15,7 +15,8 @@ import Testing
   private func evaluate(_ arguments: String...) throws -> Ended {
     try Program(
       [
-        "evaluate", "graphs/mfcc-knn.yaml", "--data", "ravdess:\(corpus)", "--no-learning-curve",
+        "evaluate", "Tests/Graphs/mfcc-knn.yaml", "--data", "ravdess:\(corpus)",
+        "--no-learning-curve",
       ] + arguments
     ).end()
   }
@@ -85,7 +86,8 @@ import Testing
     ) {
       let ended = try Program(
         [
-          "evaluate", "graphs/mfcc-knn.yaml", "--data", "ravdess:\(corpus)", "--folds", "loso",
+          "evaluate", "Tests/Graphs/mfcc-knn.yaml", "--data", "ravdess:\(corpus)", "--folds",
+          "loso",
           "--no-learning-curve", "--out", "\(folder.path)/\(name)",
         ] + arguments
       ).end()
@@ -107,13 +109,13 @@ import Testing
   @Test func aModelIsScoredUnderThemToo() throws {
     let model = "\(folder.path)/model.safetensors"
     let fitted = try Program.run(
-      "fit", "graphs/mfcc-knn.yaml", "--data", "ravdess:\(corpus)", "--split", "speakers:02",
+      "fit", "Tests/Graphs/mfcc-knn.yaml", "--data", "ravdess:\(corpus)", "--split", "speakers:02",
       "--out", model)
     #expect(fitted.status == 0, "\(fitted.errors)")
     let arguments = ["--model", model, "--degrade", "gain:0dB,babble"]
     let ended = try Program(
       [
-        "evaluate", "graphs/mfcc-knn.yaml", "--data", "ravdess:\(corpus)", "--out",
+        "evaluate", "Tests/Graphs/mfcc-knn.yaml", "--data", "ravdess:\(corpus)", "--out",
         "\(folder.path)/r",
       ] + arguments
     ).end()
@@ -124,7 +126,7 @@ import Testing
     let clean = Self.withoutCondition(lines[1..<13], "clean")
     #expect(clean == Self.withoutCondition(lines[13..<25], "gain:0dB"))
     let plan = try Program(
-      ["plan", "graphs/mfcc-knn.yaml", "--for", "evaluate", "--data", "ravdess:\(corpus)"]
+      ["plan", "Tests/Graphs/mfcc-knn.yaml", "--for", "evaluate", "--data", "ravdess:\(corpus)"]
         + arguments
     ).end()
     #expect(plan.output.contains("list of what is tested under conditions"), "\(plan.output)")
@@ -142,7 +144,7 @@ import Testing
       try folder.write(lines.joined(separator: "\n"), to: "corpus/\(name).csv")
     }
     let ended = try Program.run(
-      "evaluate", "graphs/mfcc-knn.yaml", "--train", "csv:\(corpus)/train.csv", "--test",
+      "evaluate", "Tests/Graphs/mfcc-knn.yaml", "--train", "csv:\(corpus)/train.csv", "--test",
       "csv:\(corpus)/test.csv", "--set", "emotion.n_neighbors=3", "--degrade", "babble",
       "--no-learning-curve", "--out",
       "\(folder.path)/across")
@@ -160,12 +162,12 @@ import Testing
       ("plan", ["--degrade", "phone", "--for", "fit"], "'--degrade' has no effect on a fit"),
     ] {
       let ended = try Program(
-        [command, "graphs/mfcc-knn.yaml", "--data", "ravdess:\(corpus)"] + arguments
+        [command, "Tests/Graphs/mfcc-knn.yaml", "--data", "ravdess:\(corpus)"] + arguments
       ).end()
       #expect(ended.status == 2 && ended.output == "", "\(arguments)")
       #expect(ended.errors.contains(words), "\(arguments): \(ended.errors)")
     }
-    let run = try Program.run("plan", "graphs/mfcc-knn.yaml", "--degrade", "phone")
+    let run = try Program.run("plan", "Tests/Graphs/mfcc-knn.yaml", "--degrade", "phone")
     #expect(run.status == 2 && run.errors.contains("'--degrade' has no effect on a run"))
     let fitted = try Program.run(
       "compare", "mfcc-mlp", "mfcc-knn", "--data", "ravdess:\(corpus)", "--degrade", "phone")

@@ -15,7 +15,7 @@ import Testing
 
   private func evaluate(_ data: String, _ arguments: [String]) throws -> Ended {
     try Program(
-      ["evaluate", "graphs/mfcc-knn.yaml", "--data", data, "--no-learning-curve"] + arguments
+      ["evaluate", "Tests/Graphs/mfcc-knn.yaml", "--data", data, "--no-learning-curve"] + arguments
     ).end()
   }
 
@@ -55,7 +55,7 @@ import Testing
       (["--folds", "loso", "--set", "emotion.use=rms"], "SG0301"),
     ] {
       let ended = try Program(
-        ["evaluate", "graphs/mfcc-mlp.yaml", "--data", "ravdess:\(corpus)"] + arguments
+        ["evaluate", "Tests/Graphs/mfcc-mlp.yaml", "--data", "ravdess:\(corpus)"] + arguments
       ).end()
       #expect(ended.status == 2, "\(arguments)")
       #expect(ended.errors.contains(words), "\(arguments): \(ended.errors)")
@@ -72,8 +72,8 @@ import Testing
     #expect(ended.status == 2 && ended.errors.contains("no recording has a column 'sexx'"))
     #expect(ended.errors.contains("did you mean 'sex'?"))
     let scored = try Program.run(
-      "evaluate", "graphs/mfcc-knn.yaml", "--data", data, "--by", "sexx", "--model",
-      "models/mfcc-knn.safetensors")
+      "evaluate", "Tests/Graphs/mfcc-knn.yaml", "--data", data, "--by", "sexx", "--model",
+      "Tests/Graphs/models/mfcc-knn.safetensors")
     #expect(scored.status == 2 && scored.errors.contains("no recording has a column 'sexx'"))
   }
 
@@ -123,7 +123,7 @@ import Testing
 
   /// A confusion matrix has the square of the classes, and a model file may name as many as it likes.
   @Test func aModelOfVeryManyClassesIsRefused() throws {
-    var model = try Safetensors.read("\(Program.package)/models/mfcc-mlp.safetensors")
+    var model = try Safetensors.read("\(Program.package)/Tests/Graphs/models/mfcc-mlp.safetensors")
     let labels = (0..<200_000).map { JSON.string("label\($0)") }
     model.metadata["labels.emotion"] = JSON.array(labels).line
     model.metadata["digest"] = nil
@@ -138,7 +138,8 @@ import Testing
     let path = "\(folder.path)/many.safetensors"
     try model.write(to: path)
     let ended = try Program.run(
-      "evaluate", "graphs/mfcc-mlp.yaml", "--data", "ravdess:\(corpus)", "--model", path, "--set",
+      "evaluate", "Tests/Graphs/mfcc-mlp.yaml", "--data", "ravdess:\(corpus)", "--model", path,
+      "--set",
       "emotion.hidden_layer_sizes=[1]")
     #expect(ended.status == 2, "\(ended.status)")
     #expect(

@@ -16,14 +16,15 @@ import Testing
   private func evaluate(_ arguments: String...) throws -> Ended {
     let folds = arguments.contains("--folds") ? [] : ["--folds", "folds:2"]
     return try Program(
-      ["evaluate", "graphs/mfcc-mlp.yaml", "--data", "ravdess:\(corpus)"] + folds + quick
+      ["evaluate", "Tests/Graphs/mfcc-mlp.yaml", "--data", "ravdess:\(corpus)"] + folds + quick
         + arguments
     ).end()
   }
 
   private func score(_ model: String, _ arguments: String...) throws -> Ended {
     try Program(
-      ["evaluate", "graphs/mfcc-mlp.yaml", "--data", "ravdess:\(corpus)", "--model", model] + quick
+      ["evaluate", "Tests/Graphs/mfcc-mlp.yaml", "--data", "ravdess:\(corpus)", "--model", model]
+        + quick
         + arguments
     ).end()
   }
@@ -160,9 +161,9 @@ import Testing
     try folder.write(lines.joined(separator: "\n"), to: "corpus/parts.csv")
     let data = "csv:\(corpus)/parts.csv"
     let commands = [
-      ["evaluate", "graphs/mfcc-mlp.yaml", "--data", data, "--folds", "random-folds:17"],
+      ["evaluate", "Tests/Graphs/mfcc-mlp.yaml", "--data", data, "--folds", "random-folds:17"],
       [
-        "fit", "graphs/mfcc-mlp.yaml", "--data", data, "--split", "split", "--out",
+        "fit", "Tests/Graphs/mfcc-mlp.yaml", "--data", data, "--split", "split", "--out",
         "\(folder.path)/m.safetensors",
       ],
     ]
@@ -178,7 +179,7 @@ import Testing
   @Test func aModelIsScoredOnWhatItHasNotLearntFrom() throws {
     let model = "\(folder.path)/model.safetensors"
     let fit =
-      ["fit", "graphs/mfcc-mlp.yaml", "--data", "ravdess:\(corpus)", "--out", model] + quick
+      ["fit", "Tests/Graphs/mfcc-mlp.yaml", "--data", "ravdess:\(corpus)", "--out", model] + quick
     #expect(try Program(fit + ["--split", "speakers:02"]).end().status == 0)
     let held = try score(model)
     #expect(held.status == 0, "\(held.errors)")
@@ -192,7 +193,10 @@ import Testing
     try folder.write(
       "path,label\nActor_01/03-01-02-01-01-01-01.wav,calm\n", to: "corpus/other.csv")
     let other = try Program(
-      ["evaluate", "graphs/mfcc-mlp.yaml", "--data", "csv:\(corpus)/other.csv", "--model", model]
+      [
+        "evaluate", "Tests/Graphs/mfcc-mlp.yaml", "--data", "csv:\(corpus)/other.csv", "--model",
+        model,
+      ]
         + quick
     ).end()
     #expect(
@@ -219,7 +223,8 @@ import Testing
     let out = "\(folder.path)/parts"
     let ended = try Program(
       [
-        "evaluate", "graphs/mfcc-mlp.yaml", "--data", "csv:\(corpus)/parts.csv", "--folds", "loso",
+        "evaluate", "Tests/Graphs/mfcc-mlp.yaml", "--data", "csv:\(corpus)/parts.csv", "--folds",
+        "loso",
         "--out", out,
       ] + quick
     ).end()
@@ -234,7 +239,7 @@ import Testing
   }
 
   @Test func aModelFileIsShown() throws {
-    let ended = try Program.run("model", "models/mfcc-mlp.safetensors")
+    let ended = try Program.run("model", "Tests/Graphs/models/mfcc-mlp.safetensors")
     #expect(ended.status == 0)
     for words in [
       "labels: neutral, calm", "weight.0 180 x 300", "takes 180 columns: mfcc[0].mean",
@@ -242,7 +247,8 @@ import Testing
     ] {
       #expect(ended.output.contains(words), "\(ended.output)")
     }
-    let json = try Program.run("model", "models/mfcc-mlp.safetensors", "--format", "json")
+    let json = try Program.run(
+      "model", "Tests/Graphs/models/mfcc-mlp.safetensors", "--format", "json")
     #expect(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) is [String: Any])
     let none = try Program.run("model", "README.md")
     #expect(none.status == 2 && none.errors.contains("SG0503"))

@@ -210,7 +210,7 @@ import Testing
   }
 
   @Test func planForTellsWhatItsOptionsAreFor() throws {
-    let graph = "graphs/mfcc-mlp.yaml"
+    let graph = "Tests/Graphs/mfcc-mlp.yaml"
     let run = try Program.run("plan", graph, "--data", "csv:table.csv")
     #expect(run.status == 2)
     #expect(run.errors.contains("'--data' has no effect on a run"))

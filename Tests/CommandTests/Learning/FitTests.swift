@@ -15,7 +15,7 @@ import Testing
   private func fit(_ arguments: String..., model: String = "model.safetensors") throws -> Ended {
     try Program(
       [
-        "fit", "graphs/mfcc-mlp.yaml", "--data", "ravdess:\(corpus)", "--out",
+        "fit", "Tests/Graphs/mfcc-mlp.yaml", "--data", "ravdess:\(corpus)", "--out",
         "\(folder.path)/\(model)",
       ] + arguments
     ).end()
@@ -64,7 +64,7 @@ import Testing
       }
       try folder.write("path,label,speaker\n" + list.joined(separator: "\n"), to: "list.csv")
       let ended = try Program.run(
-        "fit", "graphs/mfcc-mlp.yaml", "--data", "csv:\(folder.path)/list.csv", "--out",
+        "fit", "Tests/Graphs/mfcc-mlp.yaml", "--data", "csv:\(folder.path)/list.csv", "--out",
         "\(folder.path)/odd.safetensors", "--set", "emotion.max_iter=2")
       #expect(ended.status == 0, "\(ended.errors)")
       let split = try Safetensors.read("\(folder.path)/odd.safetensors").metadata["split"]
@@ -112,7 +112,7 @@ import Testing
     #expect(ended.status == 0)
     #expect(ended.output.contains("labels    happy 12, sad 12"))
     let model = "\(folder.path)/model.safetensors"
-    let run = try Program.run("run", "graphs/mfcc-mlp.yaml", "--model", model, samples[0])
+    let run = try Program.run("run", "Tests/Graphs/mfcc-mlp.yaml", "--model", model, samples[0])
     #expect(try ResultLine.read(run.lines[0]).scores?.keys.sorted() == ["happy", "sad"])
     let wrong = try fit("--labels", "hapy")
     #expect(wrong.status == 2)
@@ -195,7 +195,8 @@ import Testing
 
   @Test func aModelThatCannotBeWrittenIsTold() throws {
     let ended = try Program.run(
-      "fit", "graphs/mfcc-mlp.yaml", "--data", "ravdess:\(corpus)", "--out", "/no/such/folder/m")
+      "fit", "Tests/Graphs/mfcc-mlp.yaml", "--data", "ravdess:\(corpus)", "--out",
+      "/no/such/folder/m")
     #expect(ended.status == 2)
     #expect(ended.errors.contains("/no/such/folder"))
   }
@@ -207,7 +208,7 @@ import Testing
   func unseenSpeakersOfRavdessAreRecognizedAsTheComparisonSays() throws {
     let ended = try Program(
       [
-        "fit", "graphs/mfcc-mlp.yaml", "--data", "ravdess:\(MemoryTests.ravdess)", "--split",
+        "fit", "Tests/Graphs/mfcc-mlp.yaml", "--data", "ravdess:\(MemoryTests.ravdess)", "--split",
         "speakers:17,18,19,20", "--out", "\(folder.path)/real", "--format", "json",
       ]
     ).end()

@@ -5,8 +5,8 @@ import Testing
 
 /// Models that are missing, damaged, or fitted on something else.
 @Suite struct ModelErrorTests {
-  private let graph = "graphs/mfcc-mlp.yaml"
-  private let model = "\(Program.package)/models/mfcc-mlp.safetensors"
+  private let graph = "Tests/Graphs/mfcc-mlp.yaml"
+  private let model = "\(Program.package)/Tests/Graphs/models/mfcc-mlp.safetensors"
 
   private func refused(_ arguments: String...) throws -> [ProblemLine] {
     let ended = try Program(["run", graph, "--diagnostics", "json"] + arguments).end()
@@ -85,13 +85,12 @@ import Testing
 
   @Test func aNodeThatTheModelDoesNotKnowIsSG0501AtTheNode() throws {
     let folder = try Folder()
-    try folder.link("models")
-    let text = try Folder.text(of: "\(Program.package)/\(graph)")
-    try folder.write(text.replacing("  emotion: ", with: "  feeling: "), to: "graphs/g.yaml")
-    let ended = try Program.run("run", "graphs/g.yaml", "a.wav", in: folder.path)
+    let text = try PlainGraphs.text("mfcc-mlp")
+    try folder.write(text.replacing("  emotion: ", with: "  feeling: "), to: "g.yaml")
+    let ended = try Program.run("run", "g.yaml", "a.wav", in: folder.path)
     #expect(ended.status == 2)
     #expect(
       ended.errors.hasPrefix(
-        "graphs/g.yaml:19:3: error[SG0501]: the model has nothing for the node 'feeling'"))
+        "g.yaml:19:3: error[SG0501]: the model has nothing for the node 'feeling'"))
   }
 }

@@ -36,7 +36,7 @@ import Testing
         "03-01-0\((SmallCorpus.emotions.firstIndex(of: line.label ?? "") ?? 8) + 1)-")
     }
     #expect(right >= 40, "\(right) of 48")
-    let other = try Program.run("run", "graphs/mfcc-mlp.yaml", "--model", model, samples[0])
+    let other = try Program.run("run", "Tests/Graphs/mfcc-mlp.yaml", "--model", model, samples[0])
     #expect(other.status == (use == "mlp" ? 0 : 2))
   }
 
