@@ -68,8 +68,14 @@ struct FoldTrials: Sendable {
     }
     var curve: [(recordings: Int, tally: Tally)] = []
     if options.hasCurve, repetition == 0 {
+      let part = candidates[chosen].part
+      // What is fitted on recordings that were held out needs a class on both sides.
+      let isDivided = part.nodes.contains {
+        part.graph.nodes[$0].trainable?.wantsHeldOutScores == true
+      }
       for share in FoldTrials.shares {
-        let train = part(share, of: split.train, seed: seed &+ UInt64(fold))
+        let train = self.part(
+          share, of: split.train, groups: isDivided ? 2 : 1, seed: seed &+ UInt64(fold))
         let tested = try self.scores(of: chosen, train: train, test: split.test, seed: seed)
         curve.append((train.count, tally(of: tested)))
       }
@@ -155,22 +161,22 @@ struct FoldTrials: Sendable {
     return tally
   }
 
-  /// A share of the speakers of some recordings, or of the recordings where not every speaker is known; at least so
-  /// many that every class has one.
-  private func part(_ share: Double, of train: [Int], seed: UInt64) -> [Int] {
+  /// A share of the speakers of some recordings, or of the recordings where not every speaker is known.
+  /// - Parameter least: How many of them every class has at least, where there are as many.
+  private func part(_ share: Double, of train: [Int], groups least: Int, seed: UInt64) -> [Int] {
     var generator = SeededGenerator(seed: seed)
     let entries = corpus.entries
     var groups = groups(bySpeakers: train.map { entries[$0].speaker })
     generator.shuffle(&groups)
-    let classes = Set(train.map { entries[$0].label })
+    var lacking = Dictionary(train.map { (entries[$0].label, least) }) { least, _ in least }
     var taken: [Int] = []
     for (number, group) in groups.enumerated() {
-      if number >= Int((share * Double(groups.count)).rounded(.up)),
-        Set(taken.map { entries[$0].label }) == classes
-      {
-        break
+      if number >= Int((share * Double(groups.count)).rounded(.up)), lacking.isEmpty { break }
+      let recordings = group.map { train[$0] }
+      taken += recordings
+      for label in Set(recordings.map { entries[$0].label }) {
+        lacking[label] = lacking[label].flatMap { $0 > 1 ? $0 - 1 : nil }
       }
-      taken += group.map { train[$0] }
     }
     return taken.sorted()
   }

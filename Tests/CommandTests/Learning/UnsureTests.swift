@@ -82,4 +82,19 @@ import Testing
     let header = try Folder.text(of: "\(out)/predictions.csv").prefix { $0 != "\n" }
     #expect(header.hasPrefix("item,speaker,seed,fold,label,predicted,unsure,"))
   }
+
+  /// What is judged has to be held out: the smallest part of the learning curve has each class twice.
+  @Test func theLearningCurveNeedsNoSpeakers() throws {
+    let names = try (1...4).flatMap { speaker in
+      try FileManager.default.contentsOfDirectory(atPath: "\(corpus)/Actor_0\(speaker)").sorted()
+        .map { "Actor_0\(speaker)/\($0),\($0.prefix(8))" }
+    }
+    let list = try folder.write(
+      "path,label\n" + names.joined(separator: "\n"), to: "corpus/list.csv")
+    let out = "\(folder.path)/curve"
+    let ended = try Program.run(
+      "evaluate", graph, "--data", "csv:\(list)", "--folds", "random-folds:4", "--out", out)
+    #expect(ended.status == 0, "\(ended.errors)")
+    #expect(try Folder.text(of: "\(out)/report.html").contains("<h2>Learning curve</h2>"))
+  }
 }
