@@ -24,7 +24,7 @@ struct Evaluate: AsyncParsableCommand, GraphCommand {
 
       EXAMPLES
         sergraph evaluate graphs/mfcc-mlp.yaml --data ravdess:RAVDESS --seeds 5 --out report
-        sergraph evaluate graphs/mfcc-mlp.yaml --data ravdess:RAVDESS --set emotion.use=svm --tune emotion.c=1,10
+        sergraph evaluate graphs/mfcc-mlp.yaml --data ravdess:RAVDESS --set scores.use=svm --tune scores.c=1,10
         sergraph evaluate graphs/mfcc-mlp.yaml --data csv:calls.csv --model my.safetensors
         sergraph evaluate graphs/mfcc-mlp.yaml --train ravdess:RAVDESS --test emodb:EMODB --map-to basic5
         sergraph evaluate graphs/mfcc-mlp.yaml --data ravdess:A --data emodb:B --data savee:C --cross --map-to basic4

@@ -25,12 +25,12 @@ struct Extract: AsyncParsableCommand, GraphCommand {
       the name of each line's output.
 
       EXAMPLES
-        sergraph extract graphs/mfcc-mlp.yaml calls/ --at means --out means.csv
-        sergraph extract graphs/mfcc-mlp.yaml calls/ --at mfcc --out mfcc/ --format npy
-        sergraph extract graphs/mfcc-mlp.yaml calls/ --at mel --out 'mel/{path}.npy'
-        sergraph extract graphs/mfcc-mlp.yaml calls/ --at mfcc --at chroma --out '{output}.npz'
-        sergraph extract graphs/mfcc-mlp.yaml --data ravdess:RAVDESS --at means --out ravdess.arff
-        sergraph extract graphs/mfcc-mlp.yaml call.wav --at chroma | head
+        sergraph extract graphs/mfcc-mlp.yaml calls/ --at features --out features.csv
+        sergraph extract graphs/mfcc-mlp.yaml calls/ --at features.mfcc --out mfcc/ --format npy
+        sergraph extract graphs/mfcc-mlp.yaml calls/ --at features.mel --out 'mel/{path}.npy'
+        sergraph extract graphs/mfcc-mlp.yaml calls/ --at features.mfcc --at features.chroma --out '{output}.npz'
+        sergraph extract graphs/mfcc-mlp.yaml --data ravdess:RAVDESS --at features --out ravdess.arff
+        sergraph extract graphs/mfcc-mlp.yaml call.wav --at features.chroma | head
       """)
 
   @OptionGroup var options: GraphOptions

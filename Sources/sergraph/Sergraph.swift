@@ -12,7 +12,7 @@ struct Sergraph: AsyncParsableCommand {
       EXAMPLES
         sergraph run graphs/mfcc-mlp.yaml call.wav
         sergraph run graphs/mfcc-mlp.yaml recordings/ --format jsonl > results.jsonl
-        sergraph extract graphs/mfcc-mlp.yaml recordings/ --at means --out features.csv
+        sergraph extract graphs/mfcc-mlp.yaml recordings/ --at features --out features.csv
         sergraph fit graphs/mfcc-mlp.yaml --data ravdess:RAVDESS --split speaker:0.2
         sergraph evaluate graphs/mfcc-mlp.yaml --data ravdess:RAVDESS --out report
         sergraph corpus ravdess:RAVDESS

@@ -49,7 +49,7 @@ import Testing
   }
 
   @Test func theMistakeIsToldAsShown() throws {
-    let command = "sergraph check graphs/mfcc-mlp.yaml --set mel.n_mel=64"
+    let command = "sergraph check graphs/mfcc-mlp.yaml --set features.mel.n_mel=64"
     let ended = try Program.shell(command)
     #expect(ended.status == 2)
     #expect(ended.errors.hasPrefix(try shown(command)))

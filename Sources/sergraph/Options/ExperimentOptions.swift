@@ -32,7 +32,7 @@ struct ExperimentOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Choose a setting within the training folds, such as emotion.c=0.1,1,10; several times for combinations.",
+      "Choose a setting within the training folds, such as scores.c=0.1,1,10; several times for combinations.",
       valueName: "node.param=values"))
   var tune: [String] = []
 

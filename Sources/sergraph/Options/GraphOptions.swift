@@ -44,7 +44,7 @@ struct GraphEdits: ParsableArguments {
   @Option(
     name: .customLong("set"),
     help: ArgumentHelp(
-      "Replace a node's parameter, such as mel.n_mels=64 or emotion.use=svm.",
+      "Replace a node's parameter, such as features.mel.n_mels=64 or scores.use=svm.",
       valueName: "node.param=value"))
   var settings: [String] = []
 
