@@ -1,3 +1,4 @@
+import Glibc
 import GraphCore
 import GraphTesting
 import TestSupport
