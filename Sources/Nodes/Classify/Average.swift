@@ -116,7 +116,7 @@ private final class AverageProcessor: Processor {
     for part in weights.indices {
       for label in 0..<classes {
         let score = scores[part * classes + label]
-        sums[label] += weights[part] * (isGeometric ? Calibrate.logarithm(score) : Double(score))
+        sums[label] += weights[part] * (isGeometric ? ScoreLogarithm.of(score) : Double(score))
       }
     }
   }

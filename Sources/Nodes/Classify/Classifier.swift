@@ -1,5 +1,6 @@
 package import GraphCore
 import Learning
+import RealModule
 
 /// A node that scores rows against the classes that it was fitted with: features in, one probability for each class
 /// out, at the same times. What all of them share, so that one can stand where another stood.
@@ -98,5 +99,14 @@ package enum ClassWeight: String, ParameterChoice {
     let counts = examples.rowsOfClasses
     guard self == .balanced else { return counts.map { _ in 1 } }
     return counts.map { Double(examples.count) / Double(counts.count * $0) }
+  }
+}
+
+/// Logarithms of scores, as they are averaged and calibrated.
+enum ScoreLogarithm {
+  /// The logarithm of a score; a score of 0 counts as the smallest normal number.
+  static func of(_ score: Float) -> Double {
+    // In this order of arguments NaN stays NaN.
+    .log(Double(max(score, .leastNormalMagnitude)))
   }
 }

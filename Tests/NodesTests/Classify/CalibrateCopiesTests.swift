@@ -9,9 +9,13 @@ import Testing
 /// What is like varied copies keeps the precision that was promised for recordings.
 @Suite struct CalibrateCopiesTests {
   private static let classes = ["x", "y"]
+  private static let columns = 40
   private static let input = Format.joined([
     ("scores", Format(.scores, width: 2, clock: .item, names: classes)),
-    ("features", Format(.features, width: 2, clock: .item, names: ["mel[0]", "hnr"])),
+    (
+      "features",
+      Format(.features, width: columns, clock: .item, names: (0..<columns).map { "mel[\($0)]" })
+    ),
   ])
 
   /// 400 recordings around 0, right as often as they are sure of it; 400 copies around 3, as sure but right
@@ -26,8 +30,12 @@ import Testing
         let copy = row >= 400
         let number = Float(row % 400)
         let confidence = 0.5 + 0.49 * number / 400
-        let (place, other) = (copy ? Float(3) : 0, sinf(number) / 2)
-        rows += [confidence, 1 - confidence, place + other, place - other]
+        let place: Float = copy ? 3 : 0
+        let other = (number * 0.37).truncatingRemainder(dividingBy: 1) - 0.5
+        rows += [confidence, 1 - confidence]
+        for column in 0..<CalibrateCopiesTests.columns {
+          rows.append(column.isMultiple(of: 2) ? place + other : place - other)
+        }
         // What is sure to 0.9 is right in nine of ten recordings, and in seven of ten copies.
         let share = copy ? 0.5 + (confidence - 0.5) / 2 : confidence
         labels.append((number * 0.618).truncatingRemainder(dividingBy: 1) < share ? 0 : 1)
@@ -37,7 +45,9 @@ import Testing
 
     func examples(telling: Bool) -> Examples {
       Examples(
-        StoredRows(copying: rows.span, width: 4, count: labels.count), labels: labels,
+        StoredRows(
+          copying: rows.span, width: 2 + CalibrateCopiesTests.columns, count: labels.count),
+        labels: labels,
         classes: CalibrateCopiesTests.classes, isCopy: telling ? isCopy : nil)
     }
   }
@@ -90,7 +100,8 @@ import Testing
     let (node, input) = (CalibrateCopiesTests.node(), CalibrateCopiesTests.input)
     let fitted = try node.fit(
       made.examples(telling: true), input: input, options: FitOptions(seed: 0))
-    let broken = checkNode(node, input: input, rows: Array(made.rows.prefix(80)), fitted: fitted)
+    let broken = checkNode(
+      node, input: input, rows: Array(made.rows.prefix(20 * 42)), fitted: fitted)
     #expect(broken == [], "\(broken)")
   }
 

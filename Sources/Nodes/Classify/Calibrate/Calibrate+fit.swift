@@ -31,7 +31,7 @@ extension Calibrate {
     logarithms.reserveCapacity(examples.count * classes)
     for row in 0..<examples.count {
       let row = examples[row]
-      for label in 0..<classes { logarithms.append(Calibrate.logarithm(row[label])) }
+      for label in 0..<classes { logarithms.append(ScoreLogarithm.of(row[label])) }
     }
     var tensors: [String: Tensor] = [:]
     if let features {
@@ -111,14 +111,6 @@ extension Calibrate {
   }
 }
 
-extension Calibrate {
-  /// The logarithm of a score; a score of 0 counts as the smallest normal number.
-  static func logarithm(_ score: Float) -> Double {
-    // In this order of arguments NaN stays NaN.
-    .log(Double(max(score, .leastNormalMagnitude)))
-  }
-}
-
 extension Calibrate: RecalibratedNode {
   /// Scores of another place become no surer on the average than they were: without labels nothing shows that
   /// they are right more often. T is raised until the mean probability of the likeliest class is, over these
@@ -155,7 +147,7 @@ extension Calibrate: RecalibratedNode {
       if let features { distances.measure(row.extracting(features)) }
       let further = features == nil ? 1 : max(1, distances.whole / middle)
       for label in 0..<classes {
-        sharpness.logarithms.append(Calibrate.logarithm(row[label]) / further)
+        sharpness.logarithms.append(ScoreLogarithm.of(row[label]) / further)
       }
     }
     return sharpness

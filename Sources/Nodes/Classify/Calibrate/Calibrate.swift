@@ -200,7 +200,7 @@ final class CalibrateProcessor: Processor {
         }
       }
       for label in logarithms.indices {
-        logarithms[label] = own * Calibrate.logarithm(scores[label])
+        logarithms[label] = own * ScoreLogarithm.of(scores[label])
       }
       var row = output.append()
       LogSum.softmax(&logarithms, into: &row)
