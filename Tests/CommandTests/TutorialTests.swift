@@ -23,7 +23,7 @@ import Testing
       [
         ["36", "angry", "calm", "happy"], ["UAR", "does not know its speakers"], ["anna", "dora"],
         ["speaker that was not heard in training", "report/report.html"],
-        ["emotion.c=", "36 recordings, paired by 4 speakers"],
+        ["scores.c=", "36 recordings, paired by 4 speakers"],
         ["my.safetensors", "labels: calm, happy, angry", "anna-1.wav"],
       ])
     {
