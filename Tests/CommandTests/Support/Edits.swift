@@ -75,10 +75,11 @@ struct Word: Sendable, CustomStringConvertible {
       let name = isReference ? String(text.dropFirst(2).dropLast()) : text
       let column = value.place.column + (quoted ? 1 : 0) + (isReference ? 2 : 0)
       let isPath = text.contains("/")
+      // Where null may stand for a number, nothing is suggested for what is neither.
+      let isNumber = Double(text) != nil || text == "null"
       return [
         Word(
-          role: role == .word && isPath
-            ? .path : role == .word && Double(text) != nil ? .number : role,
+          role: role == .word && isPath ? .path : role == .word && isNumber ? .number : role,
           text: name, line: value.place.line, column: column)
       ]
     }
