@@ -87,7 +87,7 @@ import Testing
       try sure(made, fitted, copies: false), try sure(made, fitted, copies: true)
     )
     #expect(recordings.precision >= 0.8)
-    #expect(copies.count == 0 || copies.precision >= 0.8)
+    #expect(copies.count > 0 && copies.precision >= 0.8)
     #expect(recordings.count > copies.count + 50)
     // The promise of recordings is not made more careful by their copies.
     #expect(try recordings.count > sure(made, blind, copies: false).count)

@@ -51,26 +51,33 @@ extension Calibrate {
     let temperature = try temperature(logarithms, examples, options)
     tensors["temperature"] = Tensor(shape: [1], [temperature])
     if let precision {
-      let likeness: (CopyLikeness, [Bool])?
-      if let features, let isCopy = examples.isCopy, isCopy.contains(true), isCopy.contains(false) {
-        let found = try CopyLikeness(examples, features: features, isCopy: isCopy, options: options)
-        likeness = (
-          found, (0..<examples.count).map { found.isLikeCopy(examples[$0].extracting(features)) }
-        )
-      } else {
-        likeness = nil
+      let likeness = try copyLikeness(of: examples, features, options)
+      var isLikeCopy: [Bool]?
+      if let likeness, let features {
+        isLikeCopy = (0..<examples.count).map {
+          likeness.isLikeCopy(examples[$0].extracting(features))
+        }
       }
       let rows = JudgedRows(
         logarithms: logarithms, labels: examples.labels, classes: classes,
-        isCopy: examples.isCopy, isLikeCopy: likeness?.1)
+        isCopy: examples.isCopy, isLikeCopy: isLikeCopy)
       let promise = rows.promise(of: precision, exponent: 1 / Double(temperature))
       tensors["threshold"] = Tensor(shape: [2], [promise.least, Float(precision)])
       if let likeness {
-        tensors.merge(likeness.0.tensors) { _, new in new }
+        tensors.merge(likeness.tensors) { _, new in new }
         tensors["copy_caution"] = Tensor(shape: [1], [Float(promise.caution)])
       }
     }
     return Fitted(tensors: tensors, labels: examples.classes)
+  }
+
+  /// What tells copies from recordings; nil where there are not both.
+  private func copyLikeness(
+    of examples: Examples, _ features: Range<Int>?, _ options: FitOptions
+  ) throws(Problem) -> CopyLikeness? {
+    guard let features, let isCopy = examples.isCopy, isCopy.contains(true), isCopy.contains(false)
+    else { return nil }
+    return try CopyLikeness(examples, features: features, isCopy: isCopy, options: options)
   }
 
   private func temperature(
@@ -138,16 +145,13 @@ extension Calibrate: RecalibratedNode {
     of examples: Examples, _ fitted: Fitted, _ input: Format
   ) throws(Problem) -> Sharpness {
     let classes = fitted.labels.count
-    let features = input.part("features")?.columns
-    let middle = features == nil ? 1 : Double(try fitted.positive("distance"))
     var sharpness = Sharpness(classes: classes)
-    var distances = Distances(groups(of: input))
+    var caution = try RowCaution(self, fitted, input: input)
     for number in 0..<examples.count {
       let row = examples[number]
-      if let features { distances.measure(row.extracting(features)) }
-      let further = features == nil ? 1 : max(1, distances.whole / middle)
+      let exponent = caution.exponent(1, for: row)
       for label in 0..<classes {
-        sharpness.logarithms.append(ScoreLogarithm.of(row[label]) / further)
+        sharpness.logarithms.append(exponent * ScoreLogarithm.of(row[label]))
       }
     }
     return sharpness

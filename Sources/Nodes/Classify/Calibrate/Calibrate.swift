@@ -126,19 +126,7 @@ package struct Calibrate: TrainableNode {
       ? [] : try fitted.tensor("limits", shape: [groups.reasons.count]).values
     return CalibrateProcessor(
       exponent: 1 / Double(temperature), classes: fitted.labels.count,
-      features: input.part("features")?.columns,
-      middle: input.part("features") == nil ? 1 : Double(try fitted.positive("distance")),
-      groups: groups, limits: limits.map { Double($0) }, likeness: try likeness(input, fitted))
-  }
-
-  /// What tells rows that are like varied copies, and what the temperature of such rows is multiplied by.
-  private func likeness(
-    _ input: Format, _ fitted: Fitted
-  ) throws(Problem) -> (CopyLikeness, caution: Double)? {
-    guard precision != nil, let features = input.part("features")?.columns,
-      let likeness = try CopyLikeness(fitted, columns: features.count)
-    else { return nil }
-    return (likeness, Double(try fitted.positive("copy_caution")))
+      caution: try RowCaution(self, fitted, input: input), limits: limits.map { Double($0) })
   }
 
   package func isRowwise(for input: Format) -> Bool { true }
@@ -166,39 +154,22 @@ extension Fitted {
 /// Scores with what was learnt of them.
 final class CalibrateProcessor: Processor {
   private let exponent: Double
-  /// The columns of the features.
-  private let features: Range<Int>?
-  private let middle: Double
+  private var caution: RowCaution
   /// What is usual of each group of columns, where that is told.
   private let limits: [Double]
-  private let likeness: (CopyLikeness, caution: Double)?
-  private var distances: Distances
   private var logarithms: [Double]
 
-  init(
-    exponent: Double, classes: Int, features: Range<Int>?, middle: Double, groups: FeatureGroups,
-    limits: [Double], likeness: (CopyLikeness, caution: Double)?
-  ) {
+  init(exponent: Double, classes: Int, caution: RowCaution, limits: [Double]) {
     self.exponent = exponent
-    self.features = features
-    self.middle = middle
+    self.caution = caution
     self.limits = limits
-    self.likeness = likeness
-    distances = Distances(groups)
     logarithms = [Double](repeating: 0, count: classes)
   }
 
   func process(_ input: borrowing RowBuffer, into output: inout RowBuffer) {
     for index in 0..<input.count {
       let scores = input[index]
-      var own = exponent
-      if let features {
-        distances.measure(scores.extracting(features))
-        own /= max(1, distances.whole / middle)
-        if let likeness, likeness.0.isLikeCopy(scores.extracting(features)) {
-          own /= likeness.caution
-        }
-      }
+      let own = caution.exponent(exponent, for: scores)
       for label in logarithms.indices {
         logarithms[label] = own * ScoreLogarithm.of(scores[label])
       }
@@ -206,7 +177,8 @@ final class CalibrateProcessor: Processor {
       LogSum.softmax(&logarithms, into: &row)
       for group in limits.indices {
         let isTold = limits[group] > 0
-        row[logarithms.count + group] = isTold ? Float(distances[group] / limits[group]) : 0
+        row[logarithms.count + group] =
+          isTold ? Float(caution.distances[group] / limits[group]) : 0
       }
     }
   }
