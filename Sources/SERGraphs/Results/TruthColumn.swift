@@ -35,11 +35,11 @@ struct TruthColumn {
   ) -> String {
     guard let truth = corpus.label(of: item) else { return String(repeating: " ", count: width) }
     let start = truth.printable.padded(to: width - 2)
+    let names = format.classNames
     guard row.count > 0, !sound.isNoSpeech else {
-      tallies[output]?.addNoSpeech()
+      tallies[output]?.addNoSpeech(truth: truth, among: names)
       return start + "  "
     }
-    let names = format.classNames
     let label = format.names[largest(row.extracting(0..<min(row.count, names.count)))]
     let verdict = Verdict(label, truth: truth, among: names)
     tallies[output]?.add(

@@ -45,9 +45,10 @@ struct TruthTally {
   }
 
   /// Counts a result that names no label: it is none of the right ones.
-  mutating func addNoSpeech() {
-    count += 1
+  /// - Parameter classes: Of the model; a true label that is none of them is counted apart.
+  mutating func addNoSpeech(truth: String, among classes: [String]) {
     withoutSpeech += 1
+    if classes.contains(truth) { count += 1 } else { unknown[truth, default: 0] += 1 }
   }
 
   mutating func addFailure() { failed += 1 }

@@ -82,6 +82,15 @@ import Testing
     #expect(writer.footer() == "0 of 1 right; it is sure of none; no speech in 1; 1 failed\n")
   }
 
+  @Test func noSpeechUnderALabelThatTheModelDoesNotKnowIsCountedApart() {
+    var writer = writer([output(isCertain: false)])
+    _ = writer.lines(for: event(4, [0.9, 0.1], isNoSpeech: true))
+    #expect(
+      writer.footer()
+        == "0 of 0 right; no speech in 1; not counted, since the model has no such label: 1 boredom\n"
+    )
+  }
+
   @Test func severalOutputsAreCountedByThemselves() {
     var writer = writer([output(isCertain: false), output("other", isCertain: false)])
     _ = writer.lines(for: event(0, [0.9, 0.1]))
