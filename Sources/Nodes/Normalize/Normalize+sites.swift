@@ -6,7 +6,8 @@ extension Normalize {
   /// What was learnt of the corpus counts as much as so many recordings of a site.
   private static let recordingsOfCorpus = 50.0
 
-  /// How much so many recordings of a site count beside the whole corpus.
+  /// How much so many recordings of a site count beside the whole corpus: of statistics over n recordings the
+  /// error falls with n.
   package static func weight(ofSite recordings: Int) -> Double {
     Double(recordings) / (Double(recordings) + recordingsOfCorpus)
   }

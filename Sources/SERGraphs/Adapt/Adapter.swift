@@ -52,10 +52,9 @@ package struct Adapter: Sendable {
         suggestion: "put a `normalize` before the classifier, and fit again")
   }
 
-  /// How much so many recordings of the new place count: half at most, less where they are few. Of statistics
-  /// over n recordings the error falls with n, and what was learnt at home counts as much as 50 of them.
+  /// How much so many recordings of the new place count: as those of a site, but half at most.
   package static func weight(of recordings: Int) -> Double {
-    min(0.5, Double(recordings) / Double(recordings + 50))
+    min(0.5, Normalize.weight(ofSite: recordings))
   }
 
   /// Adapts.

@@ -54,7 +54,7 @@ package struct TestCondition: Sendable, Equatable {
   }
 
   /// From what a recording draws under it: from its name and the kind alone, so that levels of one noise can
-  /// be compared, and nothing depends on folds, lanes or the seed of a fit.
+  /// be compared, and nothing depends on lanes or the seed of a fit. On folds only who is heard in babble does.
   func seed(of entry: Corpus.Entry) -> UInt64 {
     // `noise` is pink noise by another word.
     let kind = kind == .noise ? ConditionKind.pink : kind

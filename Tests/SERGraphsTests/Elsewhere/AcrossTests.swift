@@ -7,19 +7,6 @@ import Testing
 
 /// Corpora that are learnt from, and others that are tested.
 @Suite struct AcrossTests {
-  private static let text = """
-    sergraph: 1
-    name: made
-    nodes:
-      audio:   {use: decode, expect: 8000}
-      frames:  {use: framing, frame_length: 200, hop_length: 80, center: false}
-      level:   {use: rms}
-      means:   {use: pool, stats: [mean, std]}
-      scaled:  {use: normalize}
-      emotion: {use: logistic}
-
-    """
-
   /// Soft recordings are calm, loud ones angry, of four speakers; the second corpus is a tenth as loud and
   /// has a label more.
   private static func joined(in folder: TemporaryFolder) throws -> Corpus {
@@ -46,9 +33,8 @@ import Testing
   }
 
   private static func evaluator() throws -> Evaluator {
-    let graph = try GraphReader.read(
-      try readYAML(text, name: "made"), path: "made", nodes: standardNodes)
-    return try Evaluator([Candidate(settings: "", graph: graph)], options: PlanOptions(lanes: 2))
+    try Evaluator(
+      [Candidate(settings: "", graph: try MadePlace.graph())], options: PlanOptions(lanes: 2))
   }
 
   private static func options(_ folds: FoldSpec) -> Evaluator.Options {
