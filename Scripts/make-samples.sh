@@ -14,9 +14,12 @@ emodb=${1:-${SERGRAPH_EMODB:-}}
   exit 2
 }
 emodb=$(cd "$emodb" && pwd)
-cd "$(dirname "$0")/../samples"
+samples=$(cd "$(dirname "$0")/../samples" && pwd)
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
+# What is there is replaced at the end, when all is made.
+mkdir "$scratch/made"
+cd "$scratch/made"
 
 # SoX that draws nothing anew and adds no dither; output of 16 bits unless told otherwise.
 sound() { sox -R -D "$@"; }
@@ -72,9 +75,10 @@ version() {
   esac
 }
 
-rm -f ./*.flac ./*.wav ./*.m4a ./*.csv
 echo "path,label,speaker,sex,version,source,listeners" > labels.csv
 for speaker in 09 12; do
+  chosen "$speaker" > "$scratch/chosen-$speaker"
+  ranked "$speaker" > "$scratch/ranked-$speaker"
   while read -r _ label _ name share; do
     stem=$speaker-$label-${name:2:3}
     case $stem in
@@ -88,14 +92,16 @@ for speaker in 09 12; do
     esac
     version "$file" "$(original "$name")"
     echo "$file,$label,$speaker,$(sex "$speaker"),\"$version\",$name,$share" >> labels.csv
-  done < <(chosen "$speaker")
+  done < "$scratch/chosen-$speaker"
 done
 
 # The call: what comes next of each label, nine turns of each speaker. The woman is on channel 0, the man on
 # channel 1; each end is silent while the other talks, and every turn has the same level.
 turns() {  # speaker
-  comm -13 <(chosen "$1" | sort) <(ranked "$1" | sort) | sort -k1,1n -k2,2 | head -n 9 | sort -k2,2 -k4,4
+  sort "$scratch/ranked-$1" | grep -vxFf "$scratch/chosen-$1" | sort -k1,1n -k2,2 | head -n 9 | sort -k2,2 -k4,4
 }
+turns 09 > "$scratch/turns-09"
+turns 12 > "$scratch/turns-12"
 level=-23 pause=0.4 rate=16000 place=0 turn=0
 echo "path,start,end,channel,label,speaker,sex,source" > call.csv
 parts=()
@@ -112,5 +118,8 @@ while read -r _ label _ name _ && [[ -n $name ]]; do
      { printf "call.flac,%s,%s,%s\n", exact($1 / $3), exact(($1 + $2) / $3), rest }' >> call.csv
   place=$(( place + $(soxi -s "$part") )) turn=$(( turn + 1 ))
   parts+=("$part")
-done < <(paste -d '\n' <(turns 09) <(turns 12))
+done < <(paste -d '\n' "$scratch/turns-09" "$scratch/turns-12")
 sound "${parts[@]}" call.flac
+
+rm -f "$samples"/*.{flac,wav,m4a,csv}
+install -m 644 ./* "$samples"
