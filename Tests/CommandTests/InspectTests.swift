@@ -156,4 +156,20 @@ import Testing
     #expect(ended.errors.contains("SG0101"))
     #expect(ended.errors.contains("did you mean 'graphs/mfcc-mlp.yaml'?"))
   }
+
+  @Test func aModelFileIsShown() throws {
+    let ended = try Program.run("model", "Tests/Graphs/models/mfcc-mlp.safetensors")
+    #expect(ended.status == 0)
+    for words in [
+      "labels: neutral, calm", "weight.0 180 x 300", "takes 180 columns: mfcc[0].mean",
+      "emotion: #9 mlp",
+    ] {
+      #expect(ended.output.contains(words), "\(ended.output)")
+    }
+    let json = try Program.run(
+      "model", "Tests/Graphs/models/mfcc-mlp.safetensors", "--format", "json")
+    #expect(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) is [String: Any])
+    let none = try Program.run("model", "README.md")
+    #expect(none.status == 2 && none.errors.contains("SG0503"))
+  }
 }

@@ -48,6 +48,16 @@ import Testing
     #expect(ended.lines.last == count)
   }
 
+  /// As few as these are, a model that has unlearnt something shows in them.
+  @Test func elevenSamplesAreRecognizedAndNoWrongLabelIsCertain() throws {
+    let ended = try Program.shell(command.replacing("--format table", with: "--format jsonl"))
+    let results = try ended.lines.map(ResultLine.read)
+    #expect(results.map(\.item) == shippedSamples)
+    let wrong = try results.filter { !$0.item.contains("-\(try #require($0.label))-") }
+    #expect(results.count - wrong.count >= 11)
+    for result in wrong { #expect(try #require(result.scores?.values.max()) <= 0.9) }
+  }
+
   @Test func theMistakeIsToldAsShown() throws {
     let command = "sergraph check graphs/mfcc-mlp.yaml --set features.mel.n_mel=64"
     let ended = try Program.shell(command)
