@@ -5,9 +5,10 @@ package enum PrecisionThreshold {
   ///   - confidences: Of each answer.
   ///   - isRight: Whether each answer was right.
   ///   - precision: The share that is to be right.
+  ///   - floor: Less sure answers are not looked at, whatever share of them is right.
   /// - Returns: Nil where there is none: not even the surest answers are right as often.
   package static func least(
-    _ confidences: [Float], isRight: [Bool], precision: Double
+    _ confidences: [Float], isRight: [Bool], precision: Double, floor: Float = 0
   ) -> Float? {
     let order = confidences.indices.sorted { confidences[$0] > confidences[$1] }
     var (right, least) = (0, Float?.none)
@@ -16,6 +17,7 @@ package enum PrecisionThreshold {
       // Answers that are as sure as each other stay together.
       let isLast = place + 1 == order.count
       if !isLast, confidences[order[place + 1]] == confidences[answer] { continue }
+      guard confidences[answer] >= floor else { break }
       if Double(right) >= precision * Double(place + 1) { least = confidences[answer] }
     }
     return least

@@ -3,7 +3,7 @@ import Learning
 
 /// Parts of the examples that are held out one after another, for what is fitted on the others.
 enum ExampleFolds {
-  /// The fold of each row. Rows of one speaker, or of one recording where speakers are not known or there is only one, stay
+  /// The fold of each row. Rows of one speaker, or of one recording and its copies where speakers are not known or there is only one, stay
   /// together; every class is spread over the folds as evenly as that allows.
   /// - Parameters:
   ///   - count: The most folds; fewer if there are fewer groups.
@@ -44,7 +44,7 @@ enum ExampleFolds {
     if let speakers = examples.speakers, Set(speakers).count > 1 {
       return numbered(speakers)
     }
-    return numbered(examples.items)
+    return numbered(examples.recordingNumbers ?? examples.items)
   }
 
   private static func numbered<Name: Hashable>(_ names: [Name]) -> [Int] {

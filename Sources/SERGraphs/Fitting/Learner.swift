@@ -92,10 +92,9 @@ struct Learner: Sendable {
       classes: seesAll ? [] : corpus.classes,
       speakers: speakers.count == items.count ? speakers : nil, items: items,
       isCopy: self.items.copies > 0 ? items.map { self.items.isCopy($0) } : nil)
-    if (node as? any AdaptableNode)?.learnsSites == true {
-      examples.sites = entries.map { corpus.entries[$0].site }
-      examples.recordingNumbers = entries
-    }
+    let learnsSites = (node as? any AdaptableNode)?.learnsSites == true
+    if learnsSites { examples.sites = entries.map { corpus.entries[$0].site } }
+    if learnsSites || self.items.copies > 0 { examples.recordingNumbers = entries }
     return examples
   }
 

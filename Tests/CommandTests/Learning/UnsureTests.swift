@@ -26,8 +26,7 @@ import Testing
         means:    {use: functionals, stats: [mean, std]}
         scaled:   {use: normalize, clip: 1.5}
         scores:   {use: logistic, c: 0.05, whiten: 0.8}
-        distance: {use: normalize, in: means}
-        emotion:  {use: calibrate, in: {scores: scores, features: distance}, precision: 0.9}
+        emotion:  {use: calibrate, in: {scores: scores, features: means}, precision: 0.9}
       """, to: "judged.yaml")
   }
 

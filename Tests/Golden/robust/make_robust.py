@@ -12,9 +12,14 @@ Every tensor is float32; everything is computed in float64 on the stored numbers
     whiten/NAME               x L^-T with L L^T = (1 - s) S + s trace(S) / 7 I, S the covariance within classes
     logistic/NAME/...         LogisticRegression(C) on whitened rows, tol 1e-10: probabilities of x, and weights for x itself
     calibrate/scores, z, y    100 rows of probabilities of three classes, 8 columns and the true class
-    calibrate/temperature, middle, calibrated
-                              d is the root mean square of a row of z, middle its median, and T makes the mean of
-                              -ln softmax(ln p / (T max(1, d / middle))) of the true classes least
+    calibrate/temperature, usual, calibrated
+                              d is the root mean square of a row of z, standardized by the rows of other speakers (row i
+                              is of speaker i % 4), each column cut off at 3; usual its 0.75 quantile, and T makes the
+                              mean of -ln softmax(ln p / (T max(1, d / usual)^2)) of the true classes least; calibrated
+                              with d by all rows
+    typical/x, others         200 rows of 60 columns that vary along some directions most; 10 rows of other kinds
+    typical/remainder         of the others, standardized by x, each column cut off at 3: the root of the mean square of
+                              what is left without the 3 directions along which the cut off rows of x are largest
 """
 
 import pathlib
@@ -92,19 +97,41 @@ def main():
     scores = softmax(logits).astype(np.float32)
     z = (random.normal(size=(100, 8)) * random.uniform(0.5, 3, size=(100, 1))).astype(np.float32)
     tensors |= {"calibrate/scores": scores, "calibrate/z": z, "calibrate/y": labels}
-    distances = np.sqrt((z.astype(np.float64) ** 2).mean(axis=1))
-    middle = np.median(distances)
-    softened = np.log(scores.astype(np.float64)) / np.maximum(1, distances / middle)[:, None]
+    speakers = np.arange(100) % 4
+    distances = np.zeros(100)
+    for speaker in range(4):
+        others = z[speakers != speaker].astype(np.float64)
+        own = (z[speakers == speaker] - others.mean(axis=0)) / others.std(axis=0)
+        distances[speakers == speaker] = np.sqrt((np.clip(own, -3, 3) ** 2).mean(axis=1))
+    usual = np.quantile(distances, 0.75)
+    logarithms = np.log(scores.astype(np.float64))
+    softened = logarithms / np.maximum(1, distances / usual)[:, None] ** 2
 
     def loss(log_temperature):
         shares = softmax(softened / np.exp(log_temperature))
         return -np.log(shares[np.arange(100), labels]).mean()
 
     best = scipy.optimize.minimize_scalar(loss, bounds=(-5, 5), method="bounded", options={"xatol": 1e-10})
+    by_all = (z - z.mean(axis=0, dtype=np.float64)) / z.std(axis=0, dtype=np.float64)
+    by_all = np.sqrt((np.clip(by_all, -3, 3) ** 2).mean(axis=1))
     tensors |= {
         "calibrate/temperature": [np.exp(best.x)],
-        "calibrate/middle": [middle],
-        "calibrate/calibrated": softmax(softened / np.exp(best.x)),
+        "calibrate/usual": [usual],
+        "calibrate/calibrated": softmax(logarithms / np.exp(best.x) / np.maximum(1, by_all / usual)[:, None] ** 2),
+    }
+
+    x = 3 + random.normal(size=(200, 60)) + (
+        random.normal(size=(200, 8)) * np.geomspace(6, 0.5, 8)
+    ) @ random.normal(size=(8, 60))
+    others = np.concatenate([2 * random.normal(size=(5, 60)), x[:5] + random.normal(size=(5, 60))])
+    x, others = x.astype(np.float32), others.astype(np.float32)
+    mean, deviation = x.mean(axis=0, dtype=np.float64), x.std(axis=0, dtype=np.float64)
+    directions = np.linalg.svd(np.clip((x - mean) / deviation, -3, 3), full_matrices=False)[2][:3]
+    cut = np.clip((others - mean) / deviation, -3, 3)
+    tensors |= {
+        "typical/x": x,
+        "typical/others": others,
+        "typical/remainder": np.sqrt(((cut - cut @ directions.T @ directions) ** 2).mean(axis=1)),
     }
     write(
         ROOT / "Tests/Golden/robust/robust.safetensors",

@@ -58,6 +58,9 @@ import Testing
     ])
     var old = fitted(0.5)
     old.tensors["distance"] = Tensor(shape: [1], [1])
+    for (name, value) in [("typical_mean", Float(0)), ("typical_scale", 1)] {
+      old.tensors[name] = Tensor(shape: [2], [value, value])
+    }
     let before: [Float] = [0.5, 0.3, 0.2, 3, 4, 0.2, 0.6, 0.2, 2, 2]
     let after: [Float] = [0.5, 0.3, 0.2, 1, 1, 0.2, 0.6, 0.2, 0, 1]
     let new = try Calibrate().recalibrated(
@@ -66,33 +69,5 @@ import Testing
     #expect(try confidence(after, by: old, joined) > wanted)
     #expect(abs(try confidence(after, by: new, joined) - wanted) < 1e-5)
     #expect(new.tensors["distance"] == old.tensors["distance"])
-  }
-
-  /// What is like copies is more cautious in a run, and so it is when it is judged whether anything is surer.
-  @Test func cautionOfCopiesCounts() throws {
-    let joined = Format.joined([
-      ("scores", input), ("features", Format(.features, width: 2, clock: .item)),
-    ])
-    var node = Calibrate()
-    node.precision = 0.8
-    var old = fitted(0.5)
-    for (name, values) in [
-      ("distance", [100]), ("copy_weight", [4, 0]), ("copy_bias", [0]), ("copy_caution", [3]),
-      ("threshold", [0.5, 0.8]),
-    ] as [(String, [Float])] {
-      old.tensors[name] = Tensor(shape: [values.count], values)
-    }
-    // The scores are the same; only what was like a copy is so no longer.
-    let before: [Float] = [0.5, 0.3, 0.2, 1, 0, 0.2, 0.6, 0.2, 1, 0]
-    let after: [Float] = [0.5, 0.3, 0.2, 0, 0, 0.2, 0.6, 0.2, 0, 0]
-    let new = try node.recalibrated(
-      old, before: examples(before, width: 5), after: examples(after, width: 5), input: joined)
-    func confidence(_ rows: [Float], by fitted: Fitted) throws -> Double {
-      let output = try outputRows(of: node, input: joined, rows: rows, fitted: fitted)
-      return [output[0..<3], output[3..<6]].reduce(0) { $0 + Double($1.max() ?? 0) } / 2
-    }
-    let wanted = try confidence(before, by: old)
-    #expect(try confidence(after, by: old) > wanted + 0.1)
-    #expect(abs(try confidence(after, by: new) - wanted) < 1e-5)
   }
 }

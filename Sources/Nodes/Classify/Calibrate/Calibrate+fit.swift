@@ -4,11 +4,11 @@ import RealModule
 
 extension Calibrate {
   package func fitNeed(for size: FitSize, input: Format) -> FitNeed? {
-    let features = precision == nil ? nil : input.part("features")?.columns.count
+    let features = input.part("features")?.columns.count
     return FitNeed(
       working: size.rows * (28 * size.classes + 128) + Distances.bytes(columns: size.columns)
-        + 4096 + (features.map { CopyLikeness.fitBytes(rows: size.rows, columns: $0) } ?? 0),
-      model: 4096 + 4 * (features ?? 0))
+        + 4096 + (features.map { HeldOutDistances.bytes(rows: size.rows, columns: $0) } ?? 0),
+      model: 4096 + (features.map(TypicalRows.modelBytes) ?? 0))
   }
 
   package func fit(
@@ -35,49 +35,59 @@ extension Calibrate {
     }
     var tensors: [String: Tensor] = [:]
     if let features {
-      let found = distances(of: examples, features, groups(of: input))
-      let middle = Calibrate.quantile(0.5, of: found.whole)
-      let positive = middle > 0 ? middle : 1
+      let groups = groups(of: input)
+      let found = try heldOut(examples, features, groups, options)
+      let usual = found.usual
       for index in logarithms.indices {
-        logarithms[index] /= max(1, found.whole[index / classes] / Double(positive))
+        logarithms[index] /= RowCaution.factor(
+          distance: found.whole[index / classes], usual: Double(usual))
       }
-      tensors["distance"] = Tensor(shape: [1], [positive])
-      if precision != nil, !found.groups.isEmpty {
-        tensors["limits"] = Tensor(
-          shape: [found.groups.count],
-          found.groups.map { Calibrate.quantile(Calibrate.usual, of: $0) })
+      tensors = found.typical.tensors
+      tensors["distance"] = Tensor(shape: [1], [usual])
+      if precision != nil, !groups.reasons.isEmpty {
+        tensors["limits"] = Tensor(shape: [groups.reasons.count], found.limits)
       }
     }
     let temperature = try temperature(logarithms, examples, options)
     tensors["temperature"] = Tensor(shape: [1], [temperature])
     if let precision {
-      let likeness = try copyLikeness(of: examples, features, options)
-      var isLikeCopy: [Bool]?
-      if let likeness, let features {
-        isLikeCopy = (0..<examples.count).map {
-          likeness.isLikeCopy(examples[$0].extracting(features))
-        }
-      }
-      let rows = JudgedRows(
-        logarithms: logarithms, labels: examples.labels, classes: classes,
-        isCopy: examples.isCopy, isLikeCopy: isLikeCopy)
-      let promise = rows.promise(of: precision, exponent: 1 / Double(temperature))
-      tensors["threshold"] = Tensor(shape: [2], [promise.least, Float(precision)])
-      if let likeness {
-        tensors.merge(likeness.tensors) { _, new in new }
-        tensors["copy_caution"] = Tensor(shape: [1], [Float(promise.caution)])
-      }
+      let least = threshold(
+        logarithms, examples, precision: precision, exponent: 1 / Double(temperature))
+      tensors["threshold"] = Tensor(shape: [2], [least, Float(precision)])
     }
     return Fitted(tensors: tensors, labels: examples.classes)
   }
 
-  /// What tells copies from recordings; nil where there are not both.
-  private func copyLikeness(
-    of examples: Examples, _ features: Range<Int>?, _ options: FitOptions
-  ) throws(Problem) -> CopyLikeness? {
-    guard let features, let isCopy = examples.isCopy, isCopy.contains(true), isCopy.contains(false)
-    else { return nil }
-    return try CopyLikeness(examples, features: features, isCopy: isCopy, options: options)
+  /// The least probability of the likeliest class at which answers on recordings keep a precision, but no
+  /// less than one half, or the precision if that is less: an answer that is more likely wrong than right is
+  /// not sure, even where most answers are right. 2 where none keeps it.
+  private func threshold(
+    _ logarithms: [Double], _ examples: Examples, precision: Double, exponent: Double
+  ) -> Float {
+    let classes = examples.classes.count
+    var confidences: [Float] = []
+    var isRight: [Bool] = []
+    var shares = [Double](repeating: 0, count: classes)
+    for row in 0..<examples.count where examples.isCopy?[row] != true {
+      for index in 0..<classes { shares[index] = exponent * logarithms[row * classes + index] }
+      var own = shares.mutableSpan
+      _ = LogSum.normalize(&own)
+      var best = 0
+      for index in 1..<classes where Float(shares[index]) > Float(shares[best]) { best = index }
+      confidences.append(Float(shares[best]))
+      isRight.append(best == examples.labels[row])
+    }
+    return PrecisionThreshold.least(
+      confidences, isRight: isRight, precision: precision,
+      floor: Float(min(Calibrate.leastSure, precision))) ?? 2
+  }
+
+  private func heldOut(
+    _ examples: Examples, _ features: Range<Int>, _ groups: FeatureGroups, _ options: FitOptions
+  ) throws(Problem) -> HeldOutDistances {
+    do throws(LearningFailure) {
+      return try HeldOutDistances(examples, features, groups, seed: options.seed)
+    } catch { throw error.problem(of: "calibrate") }
   }
 
   private func temperature(
@@ -91,30 +101,6 @@ extension Calibrate {
         progress: options.progress)
       return Float(1 / exponent)
     } catch { throw error.problem(of: "calibrate") }
-  }
-
-  /// How far each row is, by all columns and by those of each group.
-  private func distances(
-    of examples: Examples, _ features: Range<Int>, _ groups: FeatureGroups
-  ) -> (whole: [Double], groups: [[Double]]) {
-    var distances = Distances(groups)
-    var whole: [Double] = []
-    var parts = [[Double]](repeating: [], count: groups.reasons.count)
-    for row in 0..<examples.count {
-      distances.measure(examples[row].extracting(features))
-      whole.append(distances.whole)
-      for group in parts.indices { parts[group].append(distances[group]) }
-    }
-    return (whole, parts)
-  }
-
-  /// As numpy's `quantile`.
-  private static func quantile(_ share: Double, of numbers: [Double]) -> Float {
-    let sorted = numbers.sorted()
-    let place = share * Double(sorted.count - 1)
-    let below = sorted[Int(place)]
-    let above = sorted[min(sorted.count - 1, Int(place) + 1)]
-    return Float(below + (above - below) * (place - place.rounded(.down)))
   }
 }
 

@@ -5,28 +5,28 @@ import RealModule
 /// Makes a classifier's scores as sure as they are right, and says which of them can't be relied on:
 /// temperature scaling, with a temperature that rises for what is unlike all that was learnt from.
 ///
-/// Input: scores; optionally the standardized features that they come from, at the same times. Output: scores
+/// Input: scores; optionally the features that they come from, at the same times. Output: scores
 /// of the same classes, `p_c^(1/T)` divided by their sum. The order of the classes stays the same, so no
 /// decision changes. A temperature above 1 makes scores more cautious, one below 1 surer.
 ///
 /// T makes the log loss of the fit's rows least. Rows that the classifier has learnt from would flatter it:
 /// this node wants scores of rows that it has not (`wantsHeldOutScores`), which the fit makes by folds of the
-/// training part. With `features` T is multiplied, for each row, by how far the row is from the mean of what
-/// was learnt from, where it is further than half of the held-out rows are. With `precision` the least
-/// probability is learnt, too, that the likeliest class must have for that share of the held-out rows at
-/// least as sure to be right. Results of which it has less are `unsure`; then `features` say why, too.
+/// training part. With `features` T is multiplied, for each row, by the square of how much further the row is
+/// from what recordings usually are (`TypicalRows`) than most recordings. So what is noisy, or comes from
+/// another place, is more cautious. With `precision` the least probability is learnt, too, that the likeliest
+/// class must have for that share of the held-out recordings at least as sure to be right. Results of which
+/// it has less are `unsure`; then `features` say why, too.
 ///
-/// Where varied copies are learnt from, the promise is for the recordings themselves, and T of rows that are
-/// more like copies (`CopyLikeness`) is multiplied by what keeps it for them with the same threshold.
+/// What is usual, how far most recordings are, and the threshold are those of recordings, never of their
+/// varied copies; T is that of both.
 ///
 /// References: C. Guo, G. Pleiss, Y. Sun, K. Q. Weinberger, "On calibration of modern neural networks", ICML
 /// 2017; Y. Geifman, R. El-Yaniv, "Selective classification for deep neural networks", NeurIPS 2017.
 package struct Calibrate: TrainableNode {
   /// What T may be.
   static let temperatures = 1e-3...1e3
-  /// The share of the held-out rows that are no further than what is usual, of columns that are about the
-  /// same.
-  static let usual = 0.95
+  /// An answer with a smaller probability is never sure, unless even less is promised.
+  static let leastSure = 0.5
 
   package var precision: Double?
 
@@ -38,16 +38,18 @@ package struct Calibrate: TrainableNode {
     definition: """
       p_c^(1/T) divided by its sum over the classes, where a probability of 0 counts as the smallest normal \
       number. T, of 0.001...1000, makes the mean of -ln p of the true classes least, over scores of \
-      recordings that the classifier did not learn from: the training part is scored in folds for that. With \
-      features, T is multiplied by max(1, d / d0), where d is the root mean square of a row's features (each \
-      at most 10) and d0 the median of d over the same recordings. With precision, results whose largest \
-      probability is below a threshold are unsure: the least one at which that share of the recordings at \
-      least as sure is recognized. With both, of a fit with varied copies: T of rows that logistic \
-      regression (c 0.001, classes balanced) on the features, each cut off at 1.5, finds e times as \
-      likely to be copies as recordings is multiplied by the least k of 1...32 for which as many of such copies are \
-      right; the threshold is that of the recordings. With both, columns stand behind the classes in the rows, unlike.level and \
-      so on, of what there are columns of among level, band, noise, length and voice: the root mean square \
-      of those, divided by its 95th percentile over the same recordings. Above 1 it is a reason.
+      recordings that the classifier did not learn from: the training part is scored in folds for that. \
+      With features, T is multiplied by max(1, d / d0)^2. For d a row is standardized by the recordings \
+      learnt from, each column cut off at 3; d is the root of the mean square of what is left without the \
+      directions along which recordings differ most: 30, or a twentieth of the columns or of the \
+      recordings if that is less. d0 is the 0.75 quantile of d over recordings, each measured by those of \
+      other speakers, in four folds; by other recordings where speakers are not known. With precision, \
+      results whose largest probability is below a threshold are unsure: the least one, of 0.5 or the \
+      precision at least, at which that share of the recordings at least as sure is recognized. With both, \
+      columns stand behind the classes in the rows, unlike.level and so on, of what there are columns of \
+      among level, band, noise, length and voice: the root mean square of those standardized columns, each \
+      at most 10, divided by its 0.95 quantile over the same recordings. Above 1 it is a reason. Varied \
+      copies count for T only.
       """)
   package static let parameters: [Parameter<Calibrate>] = [
     .init(
@@ -59,7 +61,8 @@ package struct Calibrate: TrainableNode {
     Port("scores", [.scores], "Scores of a classifier."),
     Port(
       "features", [.features], isOptional: true,
-      "Standardized columns, by which rows are found that are unlike what was learnt from."),
+      "The columns that the scores come from: by them rows are found that are unlike what was learnt from."
+    ),
   ]
 
   package var needsLabels: Bool { true }

@@ -17,10 +17,10 @@ enum FeatureReason: String, CaseIterable {
     }
   }
 
-  /// What a column is about, by the first part of its name that tells it: `statics.mfcc[3]_delta.std` is
-  /// about the band. Nil where nothing does.
+  /// What a column is about, by the last part of its name that tells it, since the first ones are names of
+  /// nodes: `voiced.hnr.mean` is about noise. Nil where nothing does.
   static func of(_ column: String) -> FeatureReason? {
-    for part in column.split(separator: ".") {
+    for part in column.split(separator: ".").reversed() {
       var found: (length: Int, reason: FeatureReason)?
       for reason in allCases {
         for beginning in reason.beginnings
@@ -53,38 +53,43 @@ struct FeatureGroups: Equatable {
   }
 }
 
-/// How far rows of standardized columns are from what was learnt from: the root of the mean square of all
-/// columns, and of those that are about the same. A number counts as 10 at most, so that one column can't
-/// decide.
+/// How far rows are from what recordings usually are: by all columns, and by those that are about the same.
 struct Distances {
+  /// Of the columns that are about the same, one counts as so many deviations at most, so that it can't
+  /// decide alone.
   private static let largest = 10.0
 
+  private let typical: TypicalRows
   private let groups: FeatureGroups
+  /// The row in deviations from what is usual.
+  private var standardized: [Float]
   /// Sums of squares of each group.
   private var sums: [Double]
-  /// Of all columns.
+  /// Of all columns: what is left of them without the directions in which recordings differ most.
   private(set) var whole = 0.0
 
-  init(_ groups: FeatureGroups) {
+  init(_ typical: TypicalRows, _ groups: FeatureGroups) {
+    self.typical = typical
     self.groups = groups
+    standardized = [Float](repeating: 0, count: groups.places.count)
     sums = [Double](repeating: 0, count: groups.reasons.count)
   }
 
-  static func bytes(columns: Int) -> Int { 8 * columns + 512 }
+  static func bytes(columns: Int) -> Int { 12 * columns + 512 }
 
   /// Measures a row.
   mutating func measure(_ row: Span<Float>) {
+    typical.standardize(row, into: &standardized)
+    whole = typical.remainder(of: standardized)
     for group in sums.indices { sums[group] = 0 }
-    var all = 0.0
-    for column in row.indices {
-      let value = min(abs(Double(row[column])), Distances.largest)
-      all += value * value
+    for column in standardized.indices {
       let group = groups.places[column]
-      if group >= 0 { sums[group] += value * value }
+      guard group >= 0 else { continue }
+      let value = min(abs(Double(standardized[column])), Distances.largest)
+      sums[group] += value * value
     }
-    whole = row.isEmpty ? 0 : (all / Double(row.count)).squareRoot()
   }
 
-  /// Of the columns that are about the same.
+  /// The root of the mean square of the columns that are about the same.
   subscript(group: Int) -> Double { (sums[group] / Double(groups.sizes[group])).squareRoot() }
 }
