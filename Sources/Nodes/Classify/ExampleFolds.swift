@@ -3,8 +3,8 @@ import Learning
 
 /// Parts of the examples that are held out one after another, for what is fitted on the others.
 enum ExampleFolds {
-  /// The fold of each row. Rows of one speaker, or of one recording and its copies where speakers are not known or there is only one, stay
-  /// together; every class is spread over the folds as evenly as that allows.
+  /// The fold of each row. Rows of one speaker stay together; where speakers are not known, or there is only
+  /// one, those of a recording and its copies. Every class is spread over the folds as evenly as that allows.
   /// - Parameters:
   ///   - count: The most folds; fewer if there are fewer groups.
   ///   - seed: Decides between equals.

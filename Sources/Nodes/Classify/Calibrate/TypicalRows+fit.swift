@@ -63,11 +63,11 @@ extension TypicalRows {
     let followed = min(rank + TypicalRows.spare, columns, rows.count)
     var generator = SeededGenerator(seed: seed)
     var basis = (0..<followed * columns).map { _ in Float(generator.unit() - 0.5) }
-    TypicalRows.straighten(&basis, columns: columns)
+    TypicalRows.orthonormalize(&basis, columns: columns)
     for _ in 0..<TypicalRows.steps {
       try LearningFailure.checkCancellation()
       basis = products(of: basis, examples, features, rows).next
-      TypicalRows.straighten(&basis, columns: columns)
+      TypicalRows.orthonormalize(&basis, columns: columns)
     }
     let gram = products(of: basis, examples, features, rows).gram
     guard let turned = PreciseMatrix.eigen(gram, size: followed)?.vectors else {
@@ -118,9 +118,9 @@ extension TypicalRows {
     return (next, gram)
   }
 
-  /// Makes directions square to one another and of length 1, by Gram and Schmidt, twice; one that others make
-  /// up becomes 0.
-  private static func straighten(_ basis: inout [Float], columns: Int) {
+  /// Makes directions orthonormal by the method of Gram and Schmidt, done twice. A direction that is a sum of
+  /// others becomes 0.
+  private static func orthonormalize(_ basis: inout [Float], columns: Int) {
     let rank = basis.count / columns
     for number in 0..<rank {
       var own = basis[number * columns..<(number + 1) * columns].map { Double($0) }

@@ -18,7 +18,7 @@ struct TypicalRows {
   private let mean: [Float]
   /// What a deviation from the mean is multiplied by.
   private let scale: [Float]
-  /// Of length 1, square to one another, one after another.
+  /// Orthonormal, one after another.
   private let directions: [Float]
 
   private var columns: Int { mean.count }
@@ -90,7 +90,7 @@ struct TypicalRows {
       }
       rest -= along * along
     }
-    // What is no number stays none.
+    // In this order NaN stays NaN.
     return (max(rest, 0) / Double(columns)).squareRoot()
   }
 
