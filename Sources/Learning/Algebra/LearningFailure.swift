@@ -4,6 +4,12 @@ package enum LearningFailure: Error {
   case cancelled
   /// A covariance can't be inverted: the rows of a component lie in fewer dimensions than there are columns.
   case singularCovariance
+  /// The library of convolutions is not installed.
+  case missingLibrary
+  /// The library of convolutions refuses a layer's shape.
+  case unsupportedLayer
+  /// A row that should hold the number of a symbol holds this.
+  case notASymbol(Float, symbols: Int)
 
   /// Stops what is no longer wanted.
   package static func checkCancellation() throws(LearningFailure) {
