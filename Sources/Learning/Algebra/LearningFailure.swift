@@ -10,6 +10,8 @@ package enum LearningFailure: Error {
   case unsupportedLayer
   /// A row that should hold the number of a symbol holds this.
   case notASymbol(Float, symbols: Int)
+  /// The loss is not finite at a step of an epoch, both from 1; the first layer whose output or weights are not.
+  case lossNotFinite(epoch: Int, step: Int, rate: Double, layer: String)
 
   /// Stops what is no longer wanted.
   package static func checkCancellation() throws(LearningFailure) {

@@ -16,6 +16,8 @@ final class ConvolutionKernel {
   private let handle: OpaquePointer
   let outputRows: Int
   let outputBands: Int
+  /// Which filters were taken last.
+  private var versions: (weight: Int, bias: Int)?
 
   /// - Throws: `LearningFailure` where the library is missing or can't do this.
   init(
@@ -50,6 +52,9 @@ final class ConvolutionKernel {
 
   /// Takes filters for what follows.
   func set(_ weight: LayerParameter, bias: LayerParameter?) throws(LearningFailure) {
+    let wanted = (weight.version, bias?.version ?? 0)
+    if let versions, versions == wanted { return }
+    versions = wanted
     let status = weight.values.withUnsafeBufferPointer { weights in
       guard let bias else { return sergraph_convolution_set(handle, weights.baseAddress, nil) }
       return bias.values.withUnsafeBufferPointer {

@@ -12,7 +12,7 @@ package final class ConvolutionLayer: TrainedLayer {
   private var input: LayerBatch?
 
   /// The most shapes whose kernels are kept.
-  private static let mostKernels = 8
+  private static let mostKernels = 32
 
   init(
     _ filters: LayerFilters, over input: LayerShape, isSequence: Bool, needsInputGradient: Bool,

@@ -5,7 +5,9 @@ package final class LayerParameter {
   /// Its path in the network: `3.weight`, `4.layers.0.bias`.
   package internal(set) var name: String
   package let shape: [Int]
-  package var values: [Float]
+  package var values: [Float] { didSet { version += 1 } }
+  /// Rises when the values change: what was made of them is then made anew.
+  private(set) var version = 0
   package var gradient: [Float]
   /// Whether weight decay applies: to matrices and filters, not to biases and norms.
   package let decays: Bool

@@ -1,3 +1,5 @@
+import CVectors
+
 /// Layers one behind another with a dense layer to the classes at the end.
 ///
 /// Not for several threads: each thread has a network of its own, into which the same numbers are copied.
@@ -61,4 +63,28 @@ package final class TrainedNetwork {
   ) throws(LearningFailure) {
     _ = try body.backward(try head.backward(gradient, in: pass), in: pass)
   }
+}
+
+extension TrainedNetwork {
+  /// The first layer whose output or weights are not finite; the last one if none is found.
+  package func firstNotFinite(_ batch: LayerBatch) throws(LearningFailure) -> String {
+    let pass = LayerPass(isTraining: false, threads: 1)
+    var current = batch
+    for (number, layer) in body.layers.enumerated() {
+      if let parameter = (layer.parameters + layer.statistics).first(where: { !$0.isFinite }) {
+        return parameter.name
+      }
+      current = try layer.forward(current, in: pass)
+      if !current.isFinite { return layer.parameters.first?.name ?? "layers.\(number)" }
+    }
+    return "head"
+  }
+}
+
+extension LayerParameter {
+  fileprivate var isFinite: Bool { values.allSatisfy(\.isFinite) }
+}
+
+extension LayerBatch {
+  fileprivate var isFinite: Bool { sergraph_all_finite(values, count) }
 }
