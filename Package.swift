@@ -35,6 +35,8 @@ let package = Package(
 
     // Loops of whole rows, compiled for several processors.
     .target(name: "CVectors"),
+    // Loads oneDNN when a network needs it; only its headers are built against.
+    .target(name: "COneDNN"),
     .target(name: "GraphCore", dependencies: ["CYAML", "CVectors"]),
     .target(name: "PluginInterface", dependencies: ["GraphCore", "CSergraphPlugin"]),
     .target(name: "CIsolation"),
@@ -53,7 +55,8 @@ let package = Package(
     .target(
       name: "Learning",
       dependencies: [
-        "COpenBLAS", "CLibSVM", .product(name: "RealModule", package: "swift-numerics"),
+        "COpenBLAS", "CLibSVM", "COneDNN", "CVectors",
+        .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .target(
       name: "Nodes",

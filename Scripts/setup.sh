@@ -23,6 +23,7 @@ needs=(
   "libsoxr-dev:module:soxr"
   "libopenblas-dev:module:openblas"
   "libsvm-dev:header:libsvm/svm.h"
+  "libdnnl-dev:header:oneapi/dnnl/dnnl.h"
   "libsodium-dev:module:libsodium"
   "libminizip-dev:module:minizip"
   "zlib1g-dev:module:zlib"

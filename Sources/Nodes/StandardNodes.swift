@@ -13,7 +13,7 @@ package let standardNodes = NodeList(
     Delta.self, Smooth.self, Stack.self, Select.self,
     Pool.self, Functionals.self, Concat.self,
     Normalize.self, Whiten.self,
-    MLP.self, Logistic.self, SVM.self, KNN.self, LDA.self, GMM.self, HMM.self, Average.self,
+    MLP.self, Logistic.self, SVM.self, KNN.self, LDA.self, GMM.self, HMM.self, Network.self, Average.self,
     Calibrate.self,
     AugmentGain.self, AugmentNoise.self, AugmentReverb.self, AugmentBand.self, AugmentCodec.self,
     AugmentSpeed.self, AugmentPitch.self, AugmentShift.self, AugmentClip.self, AugmentMask.self,

@@ -20,11 +20,26 @@ extension Plan {
       lines.append("Steps that hold a whole item keep long ones in a temporary file (TMPDIR).")
     }
     lines += linesOfPhases
+    for (name, table) in tables {
+      lines += ["", "\(name) is made of:"]
+      lines += aligned(
+        [table.columns.map { $0.replacing("_", with: " ") }] + table.rows.map { $0.map(\.text) })
+    }
     lines.append("")
     lines += aligned(
       memory.map { [$0.name, byteText($0.bytes)] } + [["at most, in all", byteText(memoryBound)]]
         + (further?.lines(beside: memoryBound, lanes: lanes) ?? []))
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// What nodes are made of, where their settings don't say all, in the order of the steps.
+  package var tables: [(node: String, table: NodeTable)] {
+    steps.compactMap { step in
+      guard case .node(let node, _) = step.work, !step.isOpen,
+        let table = node.table(for: step.input)
+      else { return nil }
+      return (step.name, table)
+    }
   }
 }
 

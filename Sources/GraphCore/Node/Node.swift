@@ -65,6 +65,8 @@ public protocol GraphNode: Configured {
   func isRowwise(for input: Format) -> Bool
   /// What is worth a warning in settings that work, for an input that `format` accepted, nothing left open.
   func warnings(for input: Format) -> [Problem]
+  /// What the node is made of, for an input that `format` accepted; nil where its settings say all.
+  func table(for input: Format) -> NodeTable?
   /// How many rounds later than they could its rows come, because it works beside the lane: while a chunk is worked on
   /// elsewhere, the rows of the one before are given.
   var lag: Int { get }
@@ -88,6 +90,7 @@ extension GraphNode {
   public func parts(for input: Format) -> [any GraphNode] { [] }
   public var lag: Int { 0 }
   public func warnings(for input: Format) -> [Problem] { [] }
+  public func table(for input: Format) -> NodeTable? { nil }
 }
 
 /// A node that is written in Swift: its settings, declared once.

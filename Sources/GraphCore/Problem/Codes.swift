@@ -44,6 +44,7 @@ extension Problem.Code {
   public static let brokenNode = Problem.Code("SG0708")
   public static let unexpectedRate = Problem.Code("SG0709")
   public static let passedOver = Problem.Code("SG0710")
+  public static let tooLong = Problem.Code("SG0711")
   // Usage: corpora, splits, arguments
   public static let usage = Problem.Code("SG0801")
   public static let corpus = Problem.Code("SG0802")

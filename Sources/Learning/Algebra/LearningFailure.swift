@@ -1,5 +1,5 @@
 /// Why something could not be learnt.
-package enum LearningFailure: Error {
+package enum LearningFailure: Error, Equatable {
   /// The task was cancelled.
   case cancelled
   /// A covariance can't be inverted: the rows of a component lie in fewer dimensions than there are columns.

@@ -102,6 +102,15 @@ package final class LayerMemory {
     for pointer in free.values.joined() { pointer.deallocate() }
   }
 
+  /// Gives memory back that no batch uses.
+  package func trim() {
+    for (count, pointers) in free {
+      for pointer in pointers { pointer.deallocate() }
+      bytes -= pointers.count * max(1, count) * MemoryLayout<Float>.stride
+    }
+    free = [:]
+  }
+
   fileprivate func take(_ count: Int) -> UnsafeMutablePointer<Float> {
     if let pointer = free[count]?.popLast() { return pointer }
     let size = max(1, count) * MemoryLayout<Float>.stride

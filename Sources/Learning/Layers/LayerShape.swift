@@ -43,8 +43,6 @@ package struct LayerRefusal: Error, Equatable {
   package enum Reason: Equatable, Sendable {
     /// It takes sequences: one band.
     case wantsSequence
-    /// It takes images: several bands.
-    case wantsImage
     /// Its windows are larger than what comes: bands of the window.
     case tooFewBands(Int)
     /// Its groups or heads don't divide the channels: how many there are.

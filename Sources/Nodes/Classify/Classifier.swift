@@ -78,6 +78,23 @@ extension LearningFailure {
         .cannotFit,
         "a covariance of '\(node)' is singular: the rows of a component lie in fewer dimensions than there are columns",
         suggestion: "raise reg_covar, lower n_components, or leave out columns that are constant")
+    case .missingLibrary:
+      Problem(
+        .cannotFit, "'\(node)' needs oneDNN for its convolutions, which is not installed",
+        suggestion: "on Debian and Ubuntu: 'apt install libdnnl-dev'")
+    case .unsupportedLayer:
+      Problem(
+        .cannotFit, "oneDNN can't compute a layer of '\(node)', or has no memory for it",
+        suggestion: "use fewer filters, groups or rows")
+    case .notASymbol(let value, let symbols):
+      Problem(
+        .cannotFit, "'embedding' takes whole numbers from 0 to \(symbols - 1), and gets \(value)",
+        suggestion: "raise 'symbols', or give it a column of symbols")
+    case .lossNotFinite(let epoch, let step, let rate, let layer):
+      Problem(
+        .cannotFit,
+        "the loss of '\(node)' is no number at step \(step) of epoch \(epoch), at a learning rate of \(rate): first in '\(layer)'",
+        suggestion: "lower learning_rate or clip_norm, or put `normalize` before it")
     }
   }
 }

@@ -63,6 +63,10 @@ extension Plan {
         }),
       "memory": Plan.json(of: memory), "memory_bound": .int(memoryBound),
       "memory_further": Plan.json(of: further, beside: memoryBound, lanes: lanes),
+      "tables": .array(
+        tables.map { node, table in
+          ["node": .string(node), "rows": .array(table.rows.map { table.json(of: $0) })]
+        }),
     ]
   }
 
@@ -73,5 +77,18 @@ extension Plan {
 
   static func json(of terms: [Term]) -> JSON {
     .array(terms.map { ["name": .string($0.name), "bytes": .int($0.bytes)] })
+  }
+}
+
+extension NodeTable {
+  /// A row as an object with the columns' names.
+  fileprivate func json(of row: [Cell]) -> JSON {
+    .object(
+      zip(columns, row).map { column, cell in
+        switch cell {
+        case .text(let text): JSON.Member(column, .string(text))
+        case .count(let count): JSON.Member(column, .int(count))
+        }
+      })
   }
 }

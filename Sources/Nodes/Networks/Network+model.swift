@@ -1,0 +1,48 @@
+package import GraphCore
+import Learning
+
+extension Network {
+  /// A network with first weights.
+  func network(
+    for input: Format, classes: Int, seed: UInt64
+  ) throws(Problem) -> TrainedNetwork {
+    let shape = try shape(of: input)
+    do throws(LayerRefusal) {
+      return try TrainedNetwork(descriptions, from: shape, classes: classes, seed: seed)
+    } catch { throw problem(of: error) }
+  }
+
+  /// A network with the numbers of a model.
+  func network(
+    for input: Format, fitted: Fitted, number: Int
+  ) throws(Problem) -> TrainedNetwork {
+    let network = try network(for: input, classes: fitted.labels.count, seed: 0)
+    for parameter in network.parameters + network.statistics {
+      parameter.values = try fitted.tensor("\(number).\(parameter.name)", shape: parameter.shape)
+        .values
+    }
+    return network
+  }
+
+  /// Rows of a batch with what layers keep of them and their gradients; weights, gradients, moments and averages; rows of
+  /// the longest item; what the libraries take.
+  package func fitNeed(for size: FitSize, input: Format) -> FitNeed? {
+    guard let shape = try? shape(of: input) else { return nil }
+    func cost(rows: Int) -> LayerCost? {
+      try? LayerDescription.cost(
+        of: descriptions,
+        from: LayerShape(rows: rows, bands: shape.bands, channels: shape.channels))
+    }
+    guard let batch = cost(rows: rows), let item = cost(rows: size.mostOfItem + 64),
+      let end = try? embedding(of: input)
+    else { return nil }
+    let parameters = batch.parameters + (end.channels + 1) * size.classes
+    let ofBatch = batchSize * 3 / 2 * (4 * batch.outputs + 4 * rows * size.columns)
+    let ofItem = item.outputs + 3 * (size.mostOfItem + 64) * size.columns
+    let numbers = ofBatch + ofItem + 12 * parameters
+    return FitNeed(
+      working: 4 * numbers + 128 * size.rows / max(1, size.mostOfItem) + MatrixProduct.workBytes
+        + (96 << 20),
+      model: 4 * ensemble * parameters + 4096)
+  }
+}
