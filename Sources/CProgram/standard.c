@@ -1,7 +1,6 @@
 #include "sergraph_program.h"
 
 #include <fcntl.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 /* Standard input, output or errors that are closed leave their numbers to the next file that is opened: a recording,
@@ -15,9 +14,3 @@ __attribute__((constructor)) static void take_closed_descriptors(void) {
     if (opened > 2) close(opened);
   }
 }
-
-/* Threads of the library of convolutions (libgomp, loaded when a network needs it) wait for each other many times a
-   millisecond. Where another program takes one of the processors, they would spin through what is left: with one busy
-   neighbour an epoch took three times as long. The environment is read when the library is loaded, and changed here,
-   where there is one thread. */
-__attribute__((constructor)) static void wait_without_spinning(void) { setenv("GOMP_SPINCOUNT", "1000", 0); }

@@ -9,6 +9,7 @@ enum Main {
   static func main() async {
     do {
       try Mistakes.checkCommand(Array(CommandLine.arguments.dropFirst()))
+      waitWithoutSpinning()
       var command = try Sergraph.parseAsRoot()
       try Mistakes.checkRepeated(Array(CommandLine.arguments.dropFirst()), meaning: command)
       if var command = command as? any AsyncParsableCommand {
@@ -20,6 +21,12 @@ enum Main {
       end(with: error)
     }
   }
+
+  /// Threads of oneDNN's library (libgomp) wait for each other many times a millisecond. Where another program
+  /// takes one of the processors they would spin through what is left: an epoch took three times as long
+  /// beside one busy neighbour. The library reads the environment when it is loaded; it is changed here, where
+  /// there is one thread, and after the arguments were read, which Swift finds by way of the environment.
+  private static func waitWithoutSpinning() { setenv("GOMP_SPINCOUNT", "1000", 0) }
 
   private static func end(with error: any Error) -> Never {
     let code = Sergraph.exitCode(for: error)

@@ -1,12 +1,11 @@
 import RealModule
 
-/// One row for all rows of an item: their mean, weighted by what a small layer says of each, and on demand the weighted
-/// deviation behind it.
+/// One row for all rows of an item: their mean, weighted by what a small layer says of each, and on demand
+/// the weighted deviation behind it.
 ///
-/// `e_t = v tanh(W x_t + b)`, weights `a = softmax(e)` over the item's rows, `m = sum a_t x_t`,
-/// `s = sqrt(sum a_t x_t^2 - m^2 + 1e-5)`.
-/// Reference: K. Okabe, T. Koshinaka, K. Shinoda, "Attentive statistics pooling for deep speaker embedding",
-/// Interspeech 2018.
+/// `e_t = v tanh(W x_t + b)`, weights `a = softmax(e)` over the item's rows, `m = sum a_t x_t`, `s = sqrt(sum
+/// a_t x_t^2 - m^2 + 1e-5)`. Reference: K. Okabe, T. Koshinaka, K. Shinoda, "Attentive statistics pooling for
+/// deep speaker embedding", Interspeech 2018.
 package final class AttentionPoolLayer: TrainedLayer {
   package let weight: LayerParameter
   package let bias: LayerParameter

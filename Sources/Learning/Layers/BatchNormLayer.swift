@@ -1,10 +1,11 @@
 import CVectors
 
-/// Centres and scales each channel: by the mean and variance of the batch while training, of all batches otherwise.
+/// Centres and scales each channel: by the mean and variance of the batch while training, of all batches
+/// otherwise.
 ///
-/// `y = (x - mean) / sqrt(variance + epsilon) * weight + bias`, over rows that count. With `isRectified`, negative results
-/// become 0: one pass over memory in place of two. Running statistics move by `momentum`, the variance with n - 1, as in
-/// PyTorch.
+/// `y = (x - mean) / sqrt(variance + epsilon) * weight + bias`, over rows that count. With `isRectified`,
+/// negative results become 0: one pass over memory in place of two. Running statistics move by `momentum`,
+/// the variance with n - 1, as in PyTorch.
 package final class BatchNormLayer: TrainedLayer {
   package let weight: LayerParameter
   package let bias: LayerParameter

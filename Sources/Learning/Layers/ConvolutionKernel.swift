@@ -2,8 +2,8 @@ import COneDNN
 
 /// A convolution of one shape by oneDNN.
 ///
-/// Unsafe, since it hands memory of batches to C: every batch has the shape that the kernel was made for, which is
-/// checked, and the library keeps no pointer after a call.
+/// Unsafe, since it hands memory of batches to C: every batch has the shape that the kernel was made for,
+/// which is checked, and the library keeps no pointer after a call.
 final class ConvolutionKernel {
   /// What kernels differ by.
   struct Key: Hashable {

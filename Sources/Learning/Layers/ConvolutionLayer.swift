@@ -1,4 +1,5 @@
-/// Filters over rows and bands: each output is the sum of the numbers under a filter times the filter's, and a bias.
+/// Filters over rows and bands: each output is the sum of the numbers under a filter times the filter's, and
+/// a bias.
 ///
 /// Filters are `[filters][channels / groups][rows][bands]`, of sequences without bands, as in PyTorch.
 package final class ConvolutionLayer: TrainedLayer {

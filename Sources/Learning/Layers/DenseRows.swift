@@ -1,4 +1,5 @@
-/// Weighted sums of each row's channels: `y = x W' + b`, with W as `[units][channels]`, as PyTorch's `Linear`.
+/// Weighted sums of each row's channels: `y = x W' + b`, with W as `[units][channels]`, as PyTorch's
+/// `Linear`.
 package final class DenseRows: TrainedLayer {
   package let weight: LayerParameter
   package let bias: LayerParameter?

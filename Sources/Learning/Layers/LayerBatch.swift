@@ -1,8 +1,8 @@
-/// Numbers of the items of a batch: `[items][rows][bands][channels]`. Rows behind an item's length are 0 and count
-/// nowhere.
+/// Numbers of the items of a batch: `[items][rows][bands][channels]`. Rows behind an item's length are 0 and
+/// count nowhere.
 ///
-/// Unsafe memory, since kernels in C read and write it. A batch owns what it points to until it is gone, then its pool
-/// does; who reads the pointer keeps the batch.
+/// Unsafe memory, since kernels in C read and write it. A batch owns what it points to until it is gone, then
+/// its pool does; who reads the pointer keeps the batch.
 package final class LayerBatch {
   package let items: Int
   package let rows: Int
@@ -89,8 +89,8 @@ package final class LayerBatch {
   package func clear() { values.update(repeating: 0, count: count) }
 }
 
-/// Memory of batches, kept for the next ones of the same size: fresh pages cost more than what is computed on them.
-/// Not for several threads.
+/// Memory of batches, kept for the next ones of the same size: fresh pages cost more than what is computed on
+/// them. Not for several threads.
 package final class LayerMemory {
   private var free: [Int: [UnsafeMutablePointer<Float>]] = [:]
   /// Bytes that were taken from the system.

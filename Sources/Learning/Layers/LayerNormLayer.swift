@@ -1,7 +1,7 @@
 import RealModule
 
-/// Centres and scales each row by the mean and variance of its own numbers, then by a weight and a bias for each, as
-/// PyTorch's `LayerNorm`.
+/// Centres and scales each row by the mean and variance of its own numbers, then by a weight and a bias for
+/// each, as PyTorch's `LayerNorm`.
 package final class LayerNormLayer: TrainedLayer {
   package let weight: LayerParameter
   package let bias: LayerParameter

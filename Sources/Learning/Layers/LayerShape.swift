@@ -5,11 +5,14 @@ package struct LayerShape: Hashable, Sendable, CustomStringConvertible {
   /// Places within a row; 1 of a sequence.
   package var bands: Int
   package var channels: Int
+  /// How many rows of the network's input one row stands for.
+  package var step: Int
 
-  package init(rows: Int?, bands: Int, channels: Int) {
+  package init(rows: Int?, bands: Int, channels: Int, step: Int = 1) {
     self.rows = rows
     self.bands = bands
     self.channels = channels
+    self.step = step
   }
 
   /// Whether an item is one row of channels.
@@ -17,9 +20,9 @@ package struct LayerShape: Hashable, Sendable, CustomStringConvertible {
   /// Numbers in a row.
   package var width: Int { bands * channels }
 
-  /// `rows x 32 x 24` of an image, `rows x 128` of a sequence, `256` of a vector.
+  /// `rows x 32 x 24` of an image, `rows/4 x 128` of a sequence behind a step of 4, `256` of a vector.
   package var description: String {
-    let count = rows.map(String.init) ?? "rows"
+    let count = rows.map(String.init) ?? (step == 1 ? "rows" : "rows/\(step)")
     if isVector { return "\(channels)" }
     return bands == 1 ? "\(count) x \(channels)" : "\(count) x \(bands) x \(channels)"
   }

@@ -1,7 +1,7 @@
 import CVectors
 
-/// The largest number or the mean of each channel in windows over rows and bands. Rows that don't fill a window are left
-/// out, as in PyTorch.
+/// The largest number or the mean of each channel in windows over rows and bands. Rows that don't fill a
+/// window are left out, as in PyTorch.
 package final class PoolLayer: TrainedLayer {
   private let isMax: Bool
   private let size: LayerExtent

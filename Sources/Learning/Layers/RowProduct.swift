@@ -6,7 +6,8 @@ import COpenBLAS
 enum RowProduct {
   /// `result = factor a b + kept result`.
   /// - Parameters:
-  ///   - a: `rows x inner`, or `inner x rows` where it is transposed; each row `aStep` numbers behind the one before.
+  ///   - a: `rows x inner`, or `inner x rows` where it is transposed; each row `aStep` numbers behind the one
+  ///     before.
   ///   - b: `inner x columns`, or `columns x inner` where it is transposed.
   ///   - kept: 0 to overwrite the result, 1 to add to it.
   static func multiply(

@@ -1,6 +1,7 @@
 import RealModule
 
-/// Scales each channel by what the means of all channels over the item say: `x * sigmoid(W2 relu(W1 mean + b1) + b2)`.
+/// Scales each channel by what the means of all channels over the item say: `x * sigmoid(W2 relu(W1 mean +
+/// b1) + b2)`.
 ///
 /// Reference: J. Hu, L. Shen, G. Sun, "Squeeze-and-excitation networks", CVPR 2018.
 package final class SqueezeExciteLayer: TrainedLayer {

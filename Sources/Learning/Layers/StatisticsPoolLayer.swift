@@ -1,5 +1,5 @@
-/// One row for all rows of an item: each channel's mean, then each channel's deviation, the root of its variance plus
-/// 1e-5.
+/// One row for all rows of an item: each channel's mean, then each channel's deviation, the root of its
+/// variance plus 1e-5.
 package final class StatisticsPoolLayer: TrainedLayer {
   private var kept: (input: LayerBatch, output: LayerBatch)?
 

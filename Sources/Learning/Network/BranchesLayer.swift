@@ -1,6 +1,7 @@
 import CVectors
 
-/// Lists of layers beside each other, which all take what comes; their channels are joined in the order of the lists.
+/// Lists of layers beside each other, which all take what comes; their channels are joined in the order of
+/// the lists.
 package final class BranchesLayer: TrainedLayer {
   private let branches: [LayerChain]
   private let channels: [Int]

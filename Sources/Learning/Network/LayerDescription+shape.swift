@@ -4,13 +4,17 @@ extension LayerDescription {
   package func output(of input: LayerShape) throws(LayerRefusal) -> LayerShape {
     switch self {
     case .conv2d(let filters):
-      try require(input.channels.isMultiple(of: filters.groups), .notDivisible(filters.groups), input)
-      try require(filters.count.isMultiple(of: filters.groups), .notDivisible(filters.groups), input)
+      try require(
+        input.channels.isMultiple(of: filters.groups), .notDivisible(filters.groups), input)
+      try require(
+        filters.count.isMultiple(of: filters.groups), .notDivisible(filters.groups), input)
       return try filtered(input, filters, channels: filters.count)
     case .conv1d(let filters):
       try require(input.bands == 1, .wantsSequence, input)
-      try require(input.channels.isMultiple(of: filters.groups), .notDivisible(filters.groups), input)
-      try require(filters.count.isMultiple(of: filters.groups), .notDivisible(filters.groups), input)
+      try require(
+        input.channels.isMultiple(of: filters.groups), .notDivisible(filters.groups), input)
+      try require(
+        filters.count.isMultiple(of: filters.groups), .notDivisible(filters.groups), input)
       return try filtered(input, filters, channels: filters.count)
     case .depthwise(let filters):
       return try filtered(input, filters, channels: input.channels)
@@ -19,14 +23,16 @@ extension LayerDescription {
       try require(input.bands >= size.bands, .tooFewBands(size.bands), input)
       return LayerShape(
         rows: input.rows.map { max(1, ($0 - size.rows) / step.rows + 1) },
-        bands: (input.bands - size.bands) / step.bands + 1, channels: input.channels)
+        bands: (input.bands - size.bands) / step.bands + 1, channels: input.channels,
+        step: input.step * step.rows)
     case .batchNorm, .layerNorm, .activation, .dropout: return input
     case .dense(let units, _):
       try require(input.bands == 1, .wantsSequence, input)
-      return LayerShape(rows: input.rows, bands: 1, channels: units)
+      return LayerShape(rows: input.rows, bands: 1, channels: units, step: input.step)
     case .lstm(let units, let isBidirectional), .gru(let units, let isBidirectional):
       try requireSequence(input)
-      return LayerShape(rows: input.rows, bands: 1, channels: isBidirectional ? 2 * units : units)
+      return LayerShape(
+        rows: input.rows, bands: 1, channels: isBidirectional ? 2 * units : units, step: input.step)
     case .attention(let heads):
       try requireSequence(input)
       try require(input.channels.isMultiple(of: heads), .notDivisible(heads), input)
@@ -43,15 +49,16 @@ extension LayerDescription {
       let inner = try LayerDescription.output(of: layers, from: input)
       // A projection joins other channels; what is skipped can't be stretched.
       try require(
-        inner.rows == input.rows && inner.bands == input.bands
+        inner.rows == input.rows && inner.bands == input.bands && inner.step == input.step
           && LayerDescription.keepsRows(layers), .residualDiffers(inner), input)
       return inner
     case .branches(let lists):
       return try joined(lists, input)
     case .embedding(_, let size):
       try require(input.width == 1, .wantsSequence, input)
-      return LayerShape(rows: input.rows, bands: 1, channels: size)
-    case .flatten: return LayerShape(rows: input.rows, bands: 1, channels: input.width)
+      return LayerShape(rows: input.rows, bands: 1, channels: size, step: input.step)
+    case .flatten:
+      return LayerShape(rows: input.rows, bands: 1, channels: input.width, step: input.step)
     }
   }
 
@@ -86,7 +93,7 @@ extension LayerDescription {
     }
     for (number, shape) in shapes.enumerated() {
       guard shape.rows == shapes[0].rows, shape.bands == shapes[0].bands,
-        LayerDescription.rowStep(lists[number]) == LayerDescription.rowStep(lists[0])
+        shape.step == shapes[0].step
       else {
         throw LayerRefusal(
           reason: .branchesDiffer(shape), input: shapes[0], path: [.branch(number)])
@@ -94,7 +101,7 @@ extension LayerDescription {
     }
     return LayerShape(
       rows: shapes[0].rows, bands: shapes[0].bands,
-      channels: shapes.reduce(0) { $0 + $1.channels })
+      channels: shapes.reduce(0) { $0 + $1.channels }, step: shapes[0].step)
   }
 
   private func filtered(
@@ -104,7 +111,8 @@ extension LayerDescription {
     let bands = filters.bands(of: input.bands)
     try require(bands > 0, .tooFewBands(filters.reach.bands), input)
     return LayerShape(
-      rows: input.rows.map { max(1, filters.rows(of: $0)) }, bands: bands, channels: channels)
+      rows: input.rows.map { max(1, filters.rows(of: $0)) }, bands: bands, channels: channels,
+      step: input.step * filters.step.rows)
   }
 
   private func requireSequence(_ input: LayerShape) throws(LayerRefusal) {

@@ -1,7 +1,7 @@
 import RealModule
 
-/// Multi-head self-attention over the rows of a sequence, as PyTorch's `MultiheadAttention`: each row becomes a weighted mean
-/// of all rows, by softmax(q k' / sqrt(d)) in each head, then projected.
+/// Multi-head self-attention over the rows of a sequence, as PyTorch's `MultiheadAttention`: each row becomes
+/// a weighted mean of all rows, by softmax(q k' / sqrt(d)) in each head, then projected.
 ///
 /// Reference: A. Vaswani and others, "Attention is all you need", NeurIPS 2017.
 package final class AttentionLayer: TrainedLayer {

@@ -44,7 +44,9 @@ final class RecurrentWeights {
   }
 
   /// `h U' + c` of every item's state.
-  func advanced(_ states: UnsafePointer<Float>, items: Int, into result: UnsafeMutablePointer<Float>) {
+  func advanced(
+    _ states: UnsafePointer<Float>, items: Int, into result: UnsafeMutablePointer<Float>
+  ) {
     let columns = gates * units
     for item in 0..<items {
       for column in 0..<columns { result[item * columns + column] = stateBias.values[column] }

@@ -9,8 +9,9 @@ protocol RecurrentCell: AnyObject {
   func backward(_ gradient: LayerBatch, at first: Int) -> LayerBatch
 }
 
-/// Recurrent units over the rows of a sequence, in one direction or two. The states of both directions stand side by side,
-/// the reversed one's behind. An item's rows are taken from its first or from its last that counts.
+/// Recurrent units over the rows of a sequence, in one direction or two. The states of both directions stand
+/// side by side, the reversed one's behind. An item's rows are taken from its first or from its last that
+/// counts.
 package final class RecurrentLayer: TrainedLayer {
   private let directions: [any RecurrentCell]
   private let units: Int

@@ -2,10 +2,10 @@ import RealModule
 
 /// How far scores are from the wanted classes: cross entropy with softened targets, or focal loss.
 ///
-/// `L = sum_c t_c (1 - p_c)^focus (-ln p_c)` with `p = softmax(z)`, the mean over items by their weights; a focus of 0 is
-/// cross entropy.
-/// References: C. Szegedy and others, "Rethinking the inception architecture", CVPR 2016 (label smoothing);
-/// T. Lin and others, "Focal loss for dense object detection", ICCV 2017; H. Zhang and others, "mixup", ICLR 2018.
+/// `L = sum_c t_c (1 - p_c)^focus (-ln p_c)` with `p = softmax(z)`, the mean over items by their weights; a
+/// focus of 0 is cross entropy. References: C. Szegedy and others, "Rethinking the inception architecture",
+/// CVPR 2016 (label smoothing); T. Lin and others, "Focal loss for dense object detection", ICCV 2017; H.
+/// Zhang and others, "mixup", ICLR 2018.
 package struct ClassLoss {
   /// What is wanted of one item: a class, and where it is mixed with another item that one's class and share.
   package struct Target: Equatable, Sendable {

@@ -38,7 +38,9 @@ struct ItemDraw {
       let x = normal()
       let v = (1 + c * x) * (1 + c * x) * (1 + c * x)
       guard v > 0 else { continue }
-      if .log(max(generator.unit(), 1e-300)) < 0.5 * x * x + d - d * v + d * .log(v) { return d * v }
+      if .log(max(generator.unit(), 1e-300)) < 0.5 * x * x + d - d * v + d * .log(v) {
+        return d * v
+      }
     }
   }
 }

@@ -36,8 +36,8 @@ package final class NetworkScores {
     return ClassLoss.softmax(scores.values, count: network.classes)
   }
 
-  /// Whether a network finds the classes of items: the mean over classes of the share that is found, and the mean
-  /// cross entropy.
+  /// Whether a network finds the classes of items: the mean over classes of the share that is found, and the
+  /// mean cross entropy.
   package func quality(
     on items: some TrainingItems, numbers: [Int]
   ) throws(LearningFailure) -> (recall: Double, loss: Double) {

@@ -2,8 +2,8 @@ import RealModule
 
 /// Fits a network, epoch by epoch.
 ///
-/// Same items, settings and seed give the same weights, bit for bit, on the same kind of machine; so does going on from a
-/// state. Not for several threads.
+/// Same items, settings and seed give the same weights, bit for bit, on the same kind of machine; so does
+/// going on from a state. Not for several threads.
 package final class NetworkTraining<Items: TrainingItems> {
   package let network: TrainedNetwork
   private let items: Items
@@ -18,7 +18,8 @@ package final class NetworkTraining<Items: TrainingItems> {
   package private(set) var epoch = 0
 
   /// - Parameters:
-  ///   - choices: For each recording the items of which an epoch takes one, drawn anew: itself, and varied copies.
+  ///   - choices: For each recording the items of which an epoch takes one, drawn anew: itself, and varied
+  ///     copies.
   ///   - state: Where an earlier fit had come to.
   package init(
     _ network: TrainedNetwork, on items: Items, choices: [[Int]], settings: TrainingSettings,
@@ -132,7 +133,8 @@ package final class NetworkTraining<Items: TrainingItems> {
 
 /// The mean of weights and statistics after several epochs.
 ///
-/// Reference: P. Izmailov and others, "Averaging weights leads to wider optima and better generalization", UAI 2018.
+/// Reference: P. Izmailov and others, "Averaging weights leads to wider optima and better generalization",
+/// UAI 2018.
 struct WeightAverage {
   var values: [[Float]] = []
   var count = 0
@@ -146,7 +148,9 @@ struct WeightAverage {
     }
     let share = 1 / Float(count)
     for (number, new) in all.enumerated() {
-      for index in new.indices { values[number][index] += share * (new[index] - values[number][index]) }
+      for index in new.indices {
+        values[number][index] += share * (new[index] - values[number][index])
+      }
     }
   }
 

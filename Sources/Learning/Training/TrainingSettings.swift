@@ -53,7 +53,8 @@ package struct TrainingSettings: Sendable, Equatable {
         highest * .pow(factor, step / max(1, stepsOfEpoch) / every)
       case .cosine: fall(from: highest, to: 0, Double(step) / Double(max(1, steps)))
       case .oneCycle:
-        // PyTorch's OneCycleLR: from a 25th to the rate in 30 % of the steps, then to a ten-thousandth of the start.
+        // PyTorch's OneCycleLR: from a 25th to the rate in 30 % of the steps, then to a ten-thousandth of the
+        // start.
         oneCycle(highest, step: Double(step), end: 0.3 * Double(steps) - 1, steps: steps)
       }
     }

@@ -44,7 +44,9 @@ struct VariedRows {
       return
     }
     let second = first + width
-    for column in 0..<width { row[column] = first[column] + share * (second[column] - first[column]) }
+    for column in 0..<width {
+      row[column] = first[column] + share * (second[column] - first[column])
+    }
   }
 
   /// Moves columns, adds what is the same for all rows, then noise, then masks.

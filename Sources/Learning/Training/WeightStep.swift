@@ -2,9 +2,9 @@ import RealModule
 
 /// Moves the weights of a network against their gradients.
 ///
-/// References: I. Loshchilov, F. Hutter, "Decoupled weight decay regularization", ICLR 2019 (AdamW, as PyTorch's);
-/// I. Sutskever and others, "On the importance of initialization and momentum in deep learning", ICML 2013 (SGD with
-/// momentum, as PyTorch's).
+/// References: I. Loshchilov, F. Hutter, "Decoupled weight decay regularization", ICLR 2019 (AdamW, as
+/// PyTorch's); I. Sutskever and others, "On the importance of initialization and momentum in deep learning",
+/// ICML 2013 (SGD with momentum, as PyTorch's).
 package struct WeightStep {
   private let optimizer: TrainingSettings.Optimizer
   /// Of each parameter: means of gradients, or velocities.

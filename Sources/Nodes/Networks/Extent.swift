@@ -22,7 +22,8 @@ package struct Extent: ParameterValue {
   package static var wanted: String { "an integer, or rows and bands such as [3, 5], of 1 to 256" }
   package static var schema: String {
     let number = #"{"type": "integer", "minimum": 1, "maximum": 256}"#
-    return #""anyOf": [\#(number), {"type": "array", "items": \#(number), "minItems": 2, "maxItems": 2}]"#
+    return
+      #""anyOf": [\#(number), {"type": "array", "items": \#(number), "minItems": 2, "maxItems": 2}]"#
   }
 
   package static func read(_ value: Value) throws(Problem) -> Extent {

@@ -77,7 +77,8 @@ package struct BatchNorm: ParameterRecord {
   package init() {}
   package static let name = "batch_norm"
   package static let fields: [Parameter<BatchNorm>] = [
-    .init("momentum", \.momentum, in: 0...1, "How much a batch counts in the means of all batches."),
+    .init(
+      "momentum", \.momentum, in: 0...1, "How much a batch counts in the means of all batches."),
     .init("epsilon", \.epsilon, in: 1e-12...1, "Added to variances."),
   ]
 }
@@ -98,7 +99,8 @@ package struct Elu: ParameterRecord {
   package init() {}
   package static let name = "elu"
   package static let fields: [Parameter<Elu>] = [
-    .init("alpha", \.alpha, in: 0...100, "What large negative numbers come to, without its sign.").main
+    .init("alpha", \.alpha, in: 0...100, "What large negative numbers come to, without its sign.")
+      .main
   ]
 }
 

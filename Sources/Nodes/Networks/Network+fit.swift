@@ -35,7 +35,8 @@ extension Network {
         let loss = try training.runEpoch()
         if !held.isEmpty {
           best.consider(
-            training, try NetworkScores(network, threads: threads).quality(on: items, numbers: held))
+            training, try NetworkScores(network, threads: threads).quality(on: items, numbers: held)
+          )
         }
         return loss
       }
@@ -93,7 +94,9 @@ extension Network {
 
   /// Refuses recordings that the network could not be run on.
   private func checkLengths(of items: ExampleItems) throws(Problem) {
-    guard let item = (0..<items.count).first(where: { items.rows(of: $0) > longest }) else { return }
+    guard let item = (0..<items.count).first(where: { items.rows(of: $0) > longest }) else {
+      return
+    }
     throw Problem(
       .cannotFit,
       "a recording has \(items.rows(of: item)) rows, more than 'longest' of 'network', \(longest)",

@@ -24,8 +24,8 @@ extension Network {
     return network
   }
 
-  /// Rows of a batch with what layers keep of them and their gradients; weights, gradients, moments and averages; rows of
-  /// the longest item; what the libraries take.
+  /// Rows of a batch with what layers keep of them and their gradients; weights, gradients, moments and
+  /// averages; rows of the longest item; what the libraries take.
   package func fitNeed(for size: FitSize, input: Format) -> FitNeed? {
     guard let shape = try? shape(of: input) else { return nil }
     func cost(rows: Int) -> LayerCost? {

@@ -74,7 +74,8 @@ extension Network {
     case .residualDiffers(let inner):
       return Problem(
         .conflict, "the layers of 'residual' give \(inner), and get \(input)", settings: [path],
-        suggestion: "what is added has to keep rows and bands: no strides, pools or 'padding: none'")
+        suggestion: "what is added has to keep rows and bands: no strides, pools or 'padding: none'"
+      )
     case .wantsRows:
       return Problem(
         .conflict, "'\(word)' takes rows, and gets one row an item: \(input)", settings: [path],

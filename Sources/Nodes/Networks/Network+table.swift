@@ -2,7 +2,8 @@ import GraphCore
 import Learning
 
 extension Network {
-  /// Each layer with the shape that it gives, the numbers that it learns, and the products for one item of `rows` rows.
+  /// Each layer with the shape that it gives, the numbers that it learns, and the products for one item of
+  /// `rows` rows.
   func layerTable(for input: Format) -> NodeTable? {
     guard let start = try? shape(of: input), let end = try? embedding(of: input) else { return nil }
     var shape = LayerShape(rows: rows, bands: start.bands, channels: start.channels)

@@ -3,16 +3,17 @@ import Learning
 
 /// Classifies items by a network of layers over their rows, such as the frames of a spectrogram.
 ///
-/// Input: a spectrum or features, in the order of time. Output: scores, one probability for each class; or an embedding, the
-/// numbers before the last layer. One row an item, or one every `hop` seconds. `layers` stand in the graph; behind them comes a dense layer with
-/// one output for each class, and softmax. Cost per row: see the table of layers of `sergraph plan`.
+/// Input: a spectrum or features, in the order of time. Output: scores, one probability for each class; or an
+/// embedding, the numbers before the last layer. One row an item, or one every `hop` seconds. `layers` stand
+/// in the graph; behind them comes a dense layer with one output for each class, and softmax. Cost per row:
+/// see the table of layers of `sergraph plan`.
 ///
-/// Rows are an image, `[rows][bands][channels]`, where the first layer that looks at more than one number is `conv2d`,
-/// `depthwise` or a pool; otherwise a sequence, whose channels are the columns.
-/// Fitted by gradient descent on the cross entropy of whole items, or of `rows` that lie side by side.
-/// Wrong where columns differ in size by orders of magnitude: put `normalize` before it.
+/// Rows are an image, `[rows][bands][channels]`, where the first layer that looks at more than one number is
+/// `conv2d`, `depthwise` or a pool; otherwise a sequence, whose channels are the columns. Fitted by gradient
+/// descent on the cross entropy of whole items, or of `rows` that lie side by side. Wrong where columns
+/// differ in size by orders of magnitude: put `normalize` before it.
 package struct Network: Classifier {
-  package var layers: [NetworkLayer] = []
+  package var layers: [NetworkLayer] = [.statisticsPool]
   package var gives = Result.scores
   package var channels = 1
   package var rows = 150
@@ -52,7 +53,7 @@ package struct Network: Classifier {
       """)
 
   package static let parameters: [Parameter<Network>] = [
-    .init("layers", \.layers, "The layers, in order; the last ones make one row an item.").required,
+    .init("layers", \.layers, "The layers, in order; the last ones make one row an item."),
     .init("gives", \.gives, "The classes' probabilities, or what comes before the last layer."),
     .init("channels", \.channels, in: 1...64, "Images that the columns hold side by side."),
     .init(
@@ -63,7 +64,8 @@ package struct Network: Classifier {
       "The most rows of an item that are kept; with `window` there may be any number."),
     .init(
       "window", \.window, unit: .seconds, in: 0.001...3600,
-      "Length of the sliding window that is scored, rounded to whole rows; the whole item if absent. Fits take whole items."),
+      "Length of the sliding window that is scored, rounded to whole rows; the whole item if absent. Fits take whole items."
+    ),
     .init(
       "hop", \.hop, unit: .seconds, in: 0.001...3600,
       "From one window's start to the next one's, rounded to whole rows; wanted with `window`."),
@@ -96,7 +98,8 @@ package struct Network: Classifier {
       "With choose_epochs: the fit stops after more epochs than this without a better one."),
     .init(
       "draw_copies", \.drawsCopies,
-      "Whether an epoch takes each recording once, as it is or as one of its copies, drawn anew, or all of them."),
+      "Whether an epoch takes each recording once, as it is or as one of its copies, drawn anew, or all of them."
+    ),
     .init(
       "ensemble", \.ensemble, in: 1...64,
       "Networks that are fitted from different seeds; their scores are averaged."),
@@ -127,7 +130,8 @@ package struct Network: Classifier {
     guard input.kind == .features || input.kind == .spectrum else {
       throw Problem(
         .wrongKind, "'network' takes a spectrum or features, not \(input)",
-        suggestion: "put nodes before it that make an image of the sound, such as `stft`, `mel` and `log`")
+        suggestion:
+          "put nodes before it that make an image of the sound, such as `stft`, `mel` and `log`")
     }
     var embedding: LayerShape?
     if input.width > 0 { embedding = try self.embedding(of: input) }
@@ -159,13 +163,15 @@ package struct Network: Classifier {
     return NetworkProcessor(networks, node: self, input: input)
   }
 
-  /// The rows of the longest item or of a window, what the layers give for them, and the weights, which every lane has for itself.
+  /// The rows of the longest item or of a window, what the layers give for them, and the weights, which every
+  /// lane has for itself.
   package func stateBytes(for input: Format) -> Int {
     let kept = sliding(input)?.length ?? longest
     guard let shape = try? shape(of: input),
       let cost = try? LayerDescription.cost(
         of: descriptions,
-        from: LayerShape(rows: kept + NetworkScores.rowBlock, bands: shape.bands, channels: shape.channels))
+        from: LayerShape(
+          rows: kept + NetworkScores.rowBlock, bands: shape.bands, channels: shape.channels))
     else { return 0 }
     let numbers = kept * input.width * 3 + cost.outputs + ensemble * 3 * cost.parameters
     return numbers * MemoryLayout<Float>.stride + (1 << 20)

@@ -22,13 +22,15 @@ final class NetworkProcessor: Processor {
     longest = node.longest
     width = input.width
     window = node.sliding(input)
+    kept.reserveCapacity((window?.length ?? longest) * width)
   }
 
   func process(_ input: borrowing RowBuffer, into output: inout RowBuffer) throws(Problem) {
     guard window != nil || count + input.count <= longest else {
       throw Problem(
         .tooLong, "'network' has been given more than \(longest) rows, the most that it keeps",
-        suggestion: "raise 'longest', set 'window' and 'hop', or divide recordings by start and end")
+        suggestion: "raise 'longest', set 'window' and 'hop', or divide recordings by start and end"
+      )
     }
     for index in 0..<input.count {
       let row = input[index]

@@ -65,7 +65,8 @@ package struct SymbolEmbedding: ParameterRecord {
   package init() {}
   package static let name = "embedding"
   package static let fields: [Parameter<SymbolEmbedding>] = [
-    .init("symbols", \.symbols, in: 2...1_000_000, "How many symbols: whole numbers from 0.").required
+    .init("symbols", \.symbols, in: 2...1_000_000, "How many symbols: whole numbers from 0.")
+      .required
       .main,
     .init("size", \.size, in: 1...4096, "Channels of a symbol's row."),
   ]

@@ -106,15 +106,18 @@ package struct VariationSettings: ParameterRecord {
     .init(
       "shift", \.shift, unit: .bins, in: 0...64,
       "Columns are moved by up to so many, as of another voice."),
-    .init("gain", \.gain, in: 0...100, "Up to this is added to all numbers of an item, or taken off."),
+    .init(
+      "gain", \.gain, in: 0...100, "Up to this is added to all numbers of an item, or taken off."),
     .init(
       "tilt", \.tilt, in: 0...100,
       "The deviation of a slope over the columns, which is added: the tilt of another microphone."),
     .init(
-      "ripple", \.ripple, in: 0...100, "The deviation of a slow curve over the columns, which is added."),
+      "ripple", \.ripple, in: 0...100,
+      "The deviation of a slow curve over the columns, which is added."),
     .init("noise", \.noise, in: 0...100, "The deviation of noise that is added to each number."),
     .init("masked_bands", \.maskedBands, in: 0...512, "A mask covers up to so many columns."),
-    .init("masked_rows", \.maskedRows, unit: .rows, in: 0...10_000, "A mask covers up to so many rows."),
+    .init(
+      "masked_rows", \.maskedRows, unit: .rows, in: 0...10_000, "A mask covers up to so many rows."),
     .init("masks", \.masks, in: 0...16, "Masks of each kind."),
   ]
 }
