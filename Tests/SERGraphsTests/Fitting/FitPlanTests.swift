@@ -186,7 +186,7 @@ import Testing
     }
     #expect(
       names.sorted() == [
-        "calibrate", "gmm", "hmm", "knn", "lda", "logistic", "mlp", "normalize", "svm", "whiten",
+        "calibrate", "gmm", "hmm", "knn", "lda", "logistic", "mlp", "network", "normalize", "svm", "whiten",
       ])
   }
 
