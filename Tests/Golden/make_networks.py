@@ -1,14 +1,17 @@
 """Scores and weights of small networks in PyTorch, before and after three steps: networks.safetensors.
 
-    python make_networks.py        (torch, numpy, safetensors)
+    python make_networks.py        (torch, numpy)
 
 Weights have sergraph's names. Each step is plain gradient descent at a rate of 0.05 on the mean cross entropy.
 """
+from pathlib import Path
+
 import numpy as np
 import torch
-from safetensors.numpy import save_file
 from torch import nn
 from torch.nn import functional as F
+
+import golden
 
 CLASSES = 3
 torch.manual_seed(5)
@@ -142,4 +145,4 @@ for key, make in {"cnn": CNN, "lstm": ResidualLSTM, "gru": BothWays, "transforme
     tensors[f"{key}.losses"] = np.array(losses, np.float32)
     for name, value in weights(net).items():
         tensors[f"{key}.after.{name}"] = value
-save_file({k: np.ascontiguousarray(v) for k, v in tensors.items()}, "networks.safetensors")
+golden.write(Path(__file__).parent / "networks.safetensors", tensors, {"torch": torch.__version__})

@@ -45,7 +45,7 @@ struct DoubleRows {
   }
 
   /// Calls with the place of every number that counts.
-  func forEach(_ body: (_ item: Int, _ row: Int, _ band: Int, _ channel: Int) -> Void) {
+  func each(_ body: (_ item: Int, _ row: Int, _ band: Int, _ channel: Int) -> Void) {
     for item in 0..<items {
       for row in 0..<lengths[item] {
         for band in 0..<bands {
@@ -58,7 +58,7 @@ struct DoubleRows {
   /// Each number that counts, changed.
   func mapped(_ body: (Double) -> Double) -> DoubleRows {
     var result = self
-    forEach { result[$0, $1, $2, $3] = body(self[$0, $1, $2, $3]) }
+    each { result[$0, $1, $2, $3] = body(self[$0, $1, $2, $3]) }
     return result
   }
 
@@ -68,7 +68,7 @@ struct DoubleRows {
   {
     var sums = [Double](repeating: 0, count: channels)
     var count = 0.0
-    forEach { own, row, band, channel in
+    each { own, row, band, channel in
       guard item == nil || own == item else { return }
       sums[channel] += body(self[own, row, band, channel], channel)
       count += channel == 0 ? 1 : 0

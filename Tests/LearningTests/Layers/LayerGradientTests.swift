@@ -84,7 +84,7 @@ import Testing
   /// Three items, two of them shorter than the batch.
   private func input(_ own: Case, _ generator: inout SeededGenerator) -> DoubleRows {
     var x = DoubleRows(rows: 9, bands: own.bands, channels: own.channels, lengths: [9, 6, 7])
-    x.forEach { item, row, band, channel in
+    x.each { item, row, band, channel in
       x[item, row, band, channel] =
         own.symbols > 0
         ? Double(generator.below(own.symbols)) : Double(Float(3 * generator.unit() - 1.5))
@@ -127,7 +127,7 @@ import Testing
 
     // The loss is a sum of outputs that count, each by a factor.
     var factors = wanted
-    wanted.forEach { factors[$0, $1, $2, $3] = Double(Float(2 * generator.unit() - 1)) }
+    wanted.each { factors[$0, $1, $2, $3] = Double(Float(2 * generator.unit() - 1)) }
     let gradient = try layer.backward(factors.batch(in: memory), in: pass)
     func loss(_ x: DoubleRows, _ weights: Weights) -> Double {
       let y = reference(own, x, weights)
@@ -146,7 +146,7 @@ import Testing
     }
     guard own.symbols == 0 else { return }
     var slopes = [Double](repeating: 0, count: x.values.count)
-    x.forEach { item, row, band, channel in
+    x.each { item, row, band, channel in
       let index = x.index(item, row, band, channel)
       var (more, less) = (x, x)
       more.values[index] += step

@@ -50,7 +50,7 @@ extension LayerDescription {
       lengths: x.lengths.map { f.rows(of: $0) })
     let (weight, bias) = (weights.of("weight"), weights.of("bias"))
     let inner = x.channels / f.groups
-    y.forEach { item, row, band, filter in
+    y.each { item, row, band, filter in
       var sum = f.hasBias ? bias[filter] : 0
       let first = filter / (f.count / f.groups) * inner
       for channel in 0..<inner {
@@ -74,7 +74,7 @@ extension LayerDescription {
     let means = x.means()
     let variances = x.means { ($0 - means[$1]) * ($0 - means[$1]) }
     var y = x
-    x.forEach { item, row, band, c in
+    x.each { item, row, band, c in
       y[item, row, band, c] =
         (x[item, row, band, c] - means[c]) / (variances[c] + epsilon).squareRoot()
         * weights.of("weight")[c] + weights.of("bias")[c]
@@ -108,7 +108,7 @@ extension LayerDescription {
     var y = x.other(
       rows: count(x.rows), bands: (x.bands - size.bands) / step.bands + 1,
       lengths: x.lengths.map(count))
-    y.forEach { item, row, band, channel in
+    y.each { item, row, band, channel in
       var window: [Double] = []
       for i in 0..<size.rows {
         for j in 0..<size.bands {
@@ -128,7 +128,7 @@ extension LayerDescription {
     var skipped = x
     if !projection.isEmpty {
       skipped = x.other(channels: inner.channels)
-      skipped.forEach { item, row, band, unit in
+      skipped.each { item, row, band, unit in
         for c in 0..<x.channels {
           skipped[item, row, band, unit] +=
             projection[unit * x.channels + c] * x[item, row, band, c]
@@ -149,7 +149,7 @@ extension LayerDescription {
     var y = parts[0].other(channels: parts.reduce(0) { $0 + $1.channels })
     var first = 0
     for part in parts {
-      part.forEach { y[$0, $1, $2, first + $3] = part[$0, $1, $2, $3] }
+      part.each { y[$0, $1, $2, first + $3] = part[$0, $1, $2, $3] }
       first += part.channels
     }
     return y

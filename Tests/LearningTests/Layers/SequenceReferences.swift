@@ -6,7 +6,7 @@ import Foundation
 extension LayerDescription {
   func dense(_ x: DoubleRows, _ units: Int, _ weight: [Double], _ bias: [Double]?) -> DoubleRows {
     var y = x.other(channels: units)
-    y.forEach { item, row, band, unit in
+    y.each { item, row, band, unit in
       var sum = bias?[unit] ?? 0
       for c in 0..<x.channels { sum += weight[unit * x.channels + c] * x[item, row, band, c] }
       y[item, row, band, unit] = sum
@@ -16,7 +16,7 @@ extension LayerDescription {
 
   func embedded(_ x: DoubleRows, _ size: Int, _ weights: Weights) -> DoubleRows {
     var y = x.other(channels: size)
-    y.forEach { y[$0, $1, 0, $3] = weights.of("weight")[Int(x[$0, $1, 0, 0]) * size + $3] }
+    y.each { y[$0, $1, 0, $3] = weights.of("weight")[Int(x[$0, $1, 0, 0]) * size + $3] }
     return y
   }
 
@@ -78,7 +78,7 @@ extension LayerDescription {
                 $0 + weights.of("excite.weight")[c * units + $1] * hidden[$1]
               }))
       }
-      x.forEach { own, row, band, c in
+      x.each { own, row, band, c in
         if own == item { y[own, row, band, c] = x[own, row, band, c] * gates[c] }
       }
     }

@@ -186,7 +186,8 @@ import Testing
     }
     #expect(
       names.sorted() == [
-        "calibrate", "gmm", "hmm", "knn", "lda", "logistic", "mlp", "network", "normalize", "svm", "whiten",
+        "calibrate", "gmm", "hmm", "knn", "lda", "logistic", "mlp", "network", "normalize", "svm",
+        "whiten",
       ])
   }
 
