@@ -25,6 +25,7 @@ needs=(
   "libsvm-dev:header:libsvm/svm.h"
   "libsodium-dev:module:libsodium"
   "libminizip-dev:module:minizip"
+  "libcairo2-dev:module:cairo"
   "zlib1g-dev:module:zlib"
 )
 if [[ ${1:-} == samples ]]; then
