@@ -68,7 +68,7 @@ let package = Package(
     .target(
       name: "SERGraphs",
       dependencies: [
-        "GraphCore", "Learning", "Nodes", "Drawing", "PluginHost", "CSodium", "CMinizip",
+        "GraphCore", "DSP", "Learning", "Nodes", "Drawing", "PluginHost", "CSodium", "CMinizip",
       ]),
     .target(name: "CAllocations"),
     .target(name: "GraphTesting", dependencies: ["GraphCore", "CAllocations"]),

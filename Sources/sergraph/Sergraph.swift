@@ -27,7 +27,8 @@ struct Sergraph: AsyncParsableCommand {
       """,
     version: sergraphVersion,
     subcommands: [
-      Run.self, Extract.self, Plot.self, Fit.self, Adapt.self, Evaluate.self, Compare.self,
+      Run.self, Extract.self, Plot.self, Explain.self, Fit.self, Adapt.self, Evaluate.self,
+      Compare.self,
       ModelCommand.self,
       CorpusCommand.self, Check.self, PlanCommand.self, Show.self, Graphs.self, Nodes.self,
       PluginCommand.self,

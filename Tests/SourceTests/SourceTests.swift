@@ -16,7 +16,7 @@ import Testing
   private static let imports: [String: Set<String>] = [
     "DSP": [], "Learning": [], "GraphCore": [], "Drawing": [],
     "Nodes": ["GraphCore", "DSP", "Learning"],
-    "SERGraphs": ["GraphCore", "Learning", "Nodes", "Drawing", "PluginHost"],
+    "SERGraphs": ["GraphCore", "DSP", "Learning", "Nodes", "Drawing", "PluginHost"],
     "GraphTesting": ["GraphCore"],
     "PluginInterface": ["GraphCore"],
     "PluginKit": ["GraphCore", "PluginInterface"],

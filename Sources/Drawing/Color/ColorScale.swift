@@ -16,6 +16,11 @@ package struct ColorScale: Sendable {
       ], range)
   }
 
+  /// From white to dark grey: what colours are laid over.
+  package static func grey(_ range: ClosedRange<Double>) -> ColorScale {
+    ColorScale(codes: [0xFFFFFF, 0xC8C8C8, 0x505050], range)
+  }
+
   /// From blue over white to vermilion, which people who see fewer colours tell apart: for numbers on both
   /// sides of 0.
   /// - Parameter limit: The number of the last colour; its negative has the first.

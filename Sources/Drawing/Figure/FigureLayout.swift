@@ -96,7 +96,7 @@ struct FigureLayout {
       axes.drawLeft(panel.axis, lanes: panel.lanes)
       axes.drawBottom(time, isNamed: number == lastTimed)
       if let colors, case .image(let image) = panel.content {
-        axes.drawColors(colors, unit: image.unit)
+        axes.drawColors(colors, unit: image.marks.first?.unit ?? image.unit)
       }
       axes.drawLegend(panel.legend, isFilled: panel.isStacked, to: width - FigureLayout.edge)
     }

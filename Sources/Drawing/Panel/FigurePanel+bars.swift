@@ -3,7 +3,8 @@ extension FigurePanel {
   /// What bars measure: from 0, or from the least number, to the greatest.
   func valueAxis(_ row: [Float]) -> ValueAxis {
     let known = row.filter(\.isFinite).map(Double.init)
-    let (low, high) = (min(0, known.min() ?? 0), max(0, known.max() ?? 0))
+    // With some room for numbers beside the longest.
+    let (low, high) = (1.06 * min(0, known.min() ?? 0), 1.06 * max(0, known.max() ?? 0))
     // Shares are compared best over all that there could be.
     let isShare = axis.title == FigurePanel.probability
     return ValueAxis(axis.title, isShare ? 0...1 : low...(high > low ? high : low + 1))

@@ -61,15 +61,25 @@ extension FigurePanel {
       Int(area.width) * canvas.fineness, Int(area.height) * canvas.fineness
     )
     let values = image.values(columns: columns, rows: rows, time: time, axis: axis)
-    let colors = image.colors(of: values)
+    let colors = image.scale(of: values)
+    let marks = image.marks.first
+    let marked = marks?.values(columns: columns, rows: rows, time: time, axis: axis)
+    let over = marks.map { $0.scale(of: marked ?? []) }
     var raster = Raster(columns: columns, rows: rows)
     for row in 0..<rows {
       for column in 0..<columns {
-        raster[column, row] = colors.shade(Double(values[row * columns + column])).pixel
+        let place = row * columns + column
+        var shade = colors.shade(Double(values[place]))
+        if let over, let mark = marked?[place], mark.isFinite {
+          // As much colour as there is importance, over what can still be seen.
+          let share = min(1, abs(Double(mark)) / over.range.upperBound)
+          shade = shade.mixed(with: over.shade(Double(mark)), 0.8 * share)
+        }
+        raster[column, row] = shade.pixel
       }
     }
     canvas.draw(raster, over: area)
-    return colors
+    return over ?? colors
   }
 
   private func drawLines(

@@ -12,6 +12,16 @@ package struct HeatImage: Sendable {
     case decibel(factor: Double)
   }
 
+  /// Which colours numbers have.
+  package enum Colors: Sendable {
+    /// Of a scale that becomes evenly lighter.
+    case viridis
+    /// From white to dark, for what lies below marks.
+    case grey
+    /// Blue below 0, white, orange above.
+    case twoSided
+  }
+
   /// What is shown.
   package var rows: RowReduction
   /// Where each column begins along the axis, and where the last one ends.
@@ -20,6 +30,10 @@ package struct HeatImage: Sendable {
   package var measure: Measure
   /// What the colour bar says: `level (dB)`.
   package var unit: String
+  /// Which colours numbers have.
+  package var colors: Colors
+  /// What lies over it, at most one: importance, say. It is seen as colours over the lightness of this one.
+  package var marks: [HeatImage] = []
   /// Columns at the beginning whose numbers have no say in which colours there are: such as the first
   /// coefficient of a cepstrum, which is the level, and far from all others.
   package var uncounted: Int
@@ -29,11 +43,13 @@ package struct HeatImage: Sendable {
   ///   - measure: What colours tell of numbers.
   ///   - unit: What the colour bar says.
   ///   - uncounted: Columns at the beginning that have no say in which colours there are.
+  ///   - colors: Which colours numbers have.
   package init(
-    _ rows: RowReduction, borders: [Double], measure: Measure, unit: String, uncounted: Int = 0
+    _ rows: RowReduction, borders: [Double], measure: Measure, unit: String, uncounted: Int = 0,
+    colors: Colors = .viridis
   ) {
     (self.rows, self.borders, self.measure) = (rows, borders, measure)
-    (self.unit, self.uncounted) = (unit, uncounted)
+    (self.unit, self.uncounted, self.colors) = (unit, uncounted, colors)
   }
 
   /// Decibel below the loudest that have a colour of their own.
@@ -109,18 +125,29 @@ package struct HeatImage: Sendable {
     return covering..<covering + 1
   }
 
-  /// The numbers of the first and last colour: of decibel the loudest that is shown and 80 dB below it, of all
-  /// else those of the rows without the hundredth on either side.
-  func colors(of values: [Float]) -> ColorScale {
+  /// The numbers of the first and last colour: of decibel the loudest that is shown and 80 dB below it, of
+  /// two-sided colours the greatest of all rows, of all else those of the rows without the hundredth on either
+  /// side.
+  func scale(of values: [Float]) -> ColorScale {
+    switch colors {
+    case .viridis: .viridis(range(of: values))
+    case .grey: .grey(range(of: values))
+    case .twoSided:
+      .twoSided(
+        Double(rows.values.filter(\.isFinite).map { abs($0) }.max().map { max($0, 1e-6) } ?? 1))
+    }
+  }
+
+  private func range(of values: [Float]) -> ClosedRange<Double> {
     guard measure == .plain else {
       let most = values.filter(\.isFinite).max().map(Double.init) ?? 0
-      return .viridis(most - HeatImage.depth...most)
+      return most - HeatImage.depth...most
     }
     let sorted = sample().sorted()
-    guard let last = sorted.last else { return .viridis(0...1) }
+    guard let last = sorted.last else { return 0...1 }
     let cut = sorted.count / 100
     let (low, high) = (Double(sorted[cut]), Double(sorted[sorted.count - 1 - cut]))
-    return .viridis(low < high ? low...high : Double(sorted[0])...Double(last))
+    return low < high ? low...high : Double(sorted[0])...Double(last)
   }
 
   /// Some numbers of every cell, 65,536 at most or one of each.

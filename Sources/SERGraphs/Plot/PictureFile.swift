@@ -10,11 +10,14 @@ package final class PictureFile {
   private let file: PartFile
 
   /// What the suffix of a file says of its form.
+  /// - Parameter others: Suffixes of other files that could have been named.
   /// - Throws: `Problem` SG0801.
-  package static func form(of path: String) throws(Problem) -> FigureForm {
+  package static func form(
+    of path: String, besides others: [String] = []
+  ) throws(Problem) -> FigureForm {
     let suffix = FilePath.suffix(of: path)
     if let form = FigureForm(rawValue: suffix) { return form }
-    let known = FigureForm.allCases.map(\.rawValue)
+    let known = FigureForm.allCases.map(\.rawValue) + others
     throw Problem(
       .usage,
       suffix.isEmpty
