@@ -76,7 +76,7 @@ struct Plot: AsyncParsableCommand, GraphCommand {
     report(graph.warnings, as: options.diagnostics)
     try Figure.checkReady()
     let picture = try PictureFile(
-      out, reading: [file, options.graph] + [model ?? graph.model?.path].compactMap { $0 })
+      out, reading: [file, graph.path] + [model ?? graph.model?.path].compactMap { $0 })
     return try await draw(plan, settings, to: picture)
   }
 

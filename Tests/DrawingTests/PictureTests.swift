@@ -98,6 +98,39 @@ import Testing
     #expect(middle(2) == Shade.paper.code)
   }
 
+  @Test func marksAreColoursOverGrey() throws {
+    var panel = tone(bin: 20)
+    var pieces = RowReduction(.mean, width: 2, columns: 600)
+    for (number, row) in ([[0, 0], [0.5, -1], [0, 0], [.nan, 1]] as [[Float]]).enumerated() {
+      pieces.add(row.span, start: Double(number) / 2, end: Double(number + 1) / 2)
+    }
+    if case .image(var image) = panel.content {
+      image.colors = .grey
+      image.marks = [
+        HeatImage(
+          pieces, borders: [0, 2000, 4000], measure: .plain, unit: "importance (nat)",
+          colors: .twoSided)
+      ]
+      panel.content = .image(image)
+    }
+    let (areas, png) = try pixels(figure([panel]))
+    func parts(_ x: Double, _ y: Double) -> (red: Int, green: Int, blue: Int) {
+      let code = png[
+        Int(areas[0].x + areas[0].width * x), Int(areas[0].y + areas[0].height * y)]
+      return (Int(code >> 16), Int(code >> 8 & 255), Int(code & 255))
+    }
+    // Without importance, or where there is no number, it is grey.
+    for (x, y) in [(0.1, 0.2), (0.1, 0.6), (0.6, 0.2), (0.9, 0.6)] {
+      let (red, green, blue) = parts(x, y)
+      #expect(red == green && green == blue)
+    }
+    // Orange for and blue against, the more the stronger.
+    let (strong, weak, against) = (parts(0.9, 0.2), parts(0.35, 0.6), parts(0.35, 0.2))
+    #expect(strong.red > strong.blue + 100 && weak.red > weak.blue + 20)
+    #expect(strong.red - strong.blue > weak.red - weak.blue)
+    #expect(against.blue > against.red + 100)
+  }
+
   @Test func everyContentCanBeDrawnInEveryFormAndTheBytesAreTheSameAgain() throws {
     var shares = RowReduction(.mean, width: 3, columns: 600)
     var runs = RunReduction(width: 2)

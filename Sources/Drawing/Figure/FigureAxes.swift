@@ -20,7 +20,9 @@ struct FigureAxes {
     var widest = 0.0
     for lane in 0..<max(1, lanes) {
       let bottom = area.y + Double(lane + 1) * height
-      let most = max(2, Int(height / (axis.names.isEmpty ? 18 : 12)))
+      // Low panels have room for no more than a few; high ones need no more than this.
+      let room = axis.names.isEmpty ? (height < 100 ? 18.0 : 24) : 12
+      let most = max(2, Int(height / room))
       for tick in axis.ticks(most: most) where !tick.text.isEmpty {
         let y = (bottom - height * axis.place(tick.value)).rounded() + 0.5
         guard y >= area.y - 1, y <= area.bottom + 1 else { continue }
@@ -63,10 +65,11 @@ struct FigureAxes {
     let bar = Area(x: area.right + 10, y: area.y, width: 10, height: area.height)
     let rows = max(1, Int(bar.height))
     let axis = ValueAxis(unit, colors.range)
-    var raster = Raster(columns: 1, rows: rows)
+    // As wide as it is drawn: viewers that smooth images would blur its sides.
+    var raster = Raster(columns: Int(bar.width), rows: rows)
     for row in 0..<rows {
-      raster[0, row] =
-        colors.shade(axis.value(at: 1 - (Double(row) + 0.5) / Double(rows))).pixel
+      let shade = colors.shade(axis.value(at: 1 - (Double(row) + 0.5) / Double(rows)))
+      for column in 0..<raster.columns { raster[column, row] = shade.pixel }
     }
     canvas.draw(raster, over: bar)
     for tick in axis.ticks(most: max(2, Int(bar.height / 24))) {

@@ -91,6 +91,36 @@ import Testing
       try Folder.bytes(of: path("one.\(form)")) == Folder.bytes(of: path("more.\(form)")))
   }
 
+  @Test func scoresOverTimeAreLinesOrLayersWithTheNamesOfTheClasses() throws {
+    let corpus = try SmallCorpus.make(in: folder)
+    let graph = try folder.write(
+      """
+      sergraph: 1
+      nodes:
+        audio:   {use: decode, mono: true}
+        speech:  {use: resample, sample_rate: 16000}
+        frames:  {use: framing, frame_length: 512, hop_length: 160}
+        stft:    {use: stft}
+        mel:     {use: mel, n_mels: 40}
+        windows: {use: pool, window: 0.1, hop: 0.05, stats: [mean]}
+        scores:  {use: logistic}
+      """, to: "line.yaml")
+    let model = path("line.safetensors")
+    #expect(
+      try Program.run("fit", graph, "--data", "ravdess:\(corpus)", "--out", model).status == 0)
+    let lines = try drawn(samples[0], "--model", model, "--at", "scores", graph: graph)
+    let layers = try drawn(
+      samples[0], "--model", model, "--at", "scores", "--stacked", graph: graph)
+    for label in SmallCorpus.emotions {
+      #expect(lines.texts.contains(label) && layers.texts.contains(label), "\(label)")
+    }
+    // A line has dashes or none; a layer is filled.
+    #expect(lines.text.contains("stroke-dasharray") && !layers.text.contains("stroke-dasharray"))
+    // Without a model, what needs none is drawn.
+    let without = try drawn(samples[0], graph: graph)
+    #expect(without.texts.contains("mel") && !without.texts.contains("scores"))
+  }
+
   @Test func aPartOfTheTimeHasTheAxisOfThatPart() throws {
     let texts = try drawn(
       samples[0], "--at", "speech,mel", "--from", "0.2", "--to", "0.7", "--title", "a < b"
