@@ -45,9 +45,10 @@ package enum PlottedNodes {
     return chosen.map { graph.nodes[$0].name }
   }
 
-  /// Whether a format is one row of mel bands after another.
+  /// Whether a format is one row of mel bands after another, and not of statistics of them.
   private static func isBands(_ format: Format) -> Bool {
-    format.clock.period != nil && ColumnSeries(format)?.stem == "mel"
+    guard format.clock.period != nil, let series = ColumnSeries(format) else { return false }
+    return series.stem == "mel" && !series.tail.contains(".")
   }
 }
 
@@ -57,6 +58,8 @@ struct ColumnSeries: Equatable {
   let stem: String
   /// The number of the first column.
   let first: Int
+  /// What stands behind the numbers: `_db`, or the name of a statistic.
+  let tail: String
 
   /// Nil where the columns of a format are of several kinds, or have no numbers.
   init?(_ format: Format) {
@@ -69,6 +72,7 @@ struct ColumnSeries: Equatable {
     }
     stem = first.stem
     self.first = first.number
+    tail = first.tail
   }
 
   private static func parts(_ name: String) -> (stem: String, number: Int, tail: String)? {
