@@ -42,6 +42,10 @@ let package = Package(
     .target(name: "CIsolation"),
     // Loads FFmpeg's libraries when they are needed; only their headers are built against.
     .target(name: "CFFmpeg"),
+    // Loads Cairo when a picture is drawn; only its headers are built against.
+    .target(name: "CCairo"),
+    // Pictures: it imports nothing of ours but CCairo.
+    .target(name: "Drawing", dependencies: ["CCairo"]),
     .target(name: "PluginKit", dependencies: ["GraphCore", "PluginInterface", "CSergraphPlugin"]),
     .target(
       name: "PluginHost",
@@ -66,7 +70,9 @@ let package = Package(
       ]),
     .target(
       name: "SERGraphs",
-      dependencies: ["GraphCore", "Learning", "Nodes", "PluginHost", "CSodium", "CMinizip"]),
+      dependencies: [
+        "GraphCore", "DSP", "Learning", "Nodes", "Drawing", "PluginHost", "CSodium", "CMinizip",
+      ]),
     .target(name: "CAllocations"),
     .target(name: "GraphTesting", dependencies: ["GraphCore", "CAllocations"]),
     .target(
@@ -82,7 +88,7 @@ let package = Package(
     .executableTarget(
       name: "sergraph",
       dependencies: [
-        "CProgram", "GraphCore", "Nodes", "SERGraphs", "PluginHost",
+        "CProgram", "GraphCore", "Nodes", "Drawing", "SERGraphs", "PluginHost",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -98,13 +104,16 @@ let package = Package(
       name: "PluginBenchmark", dependencies: ["GraphCore", "PluginHost"],
       path: "Benchmarks/PluginBenchmark"),
 
-    .target(name: "TestSupport", dependencies: ["GraphCore"], path: "Tests/TestSupport"),
+    .target(
+      name: "TestSupport", dependencies: ["GraphCore", "CMinizip"], path: "Tests/TestSupport",
+      linkerSettings: [.linkedLibrary("z")]),
     .testTarget(
       name: "GraphCoreTests", dependencies: ["GraphCore", "GraphTesting", "TestSupport"]),
     // Reads the sources. It depends on the programs so that one build makes everything, side by side.
     .testTarget(name: "SourceTests", dependencies: ["sergraph", "sergraph-host"]),
     .testTarget(name: "DSPTests", dependencies: ["DSP", "TestSupport"]),
     .testTarget(name: "LearningTests", dependencies: ["Learning"]),
+    .testTarget(name: "DrawingTests", dependencies: ["Drawing", "TestSupport"]),
     .testTarget(
       name: "NodesTests",
       dependencies: ["Nodes", "DSP", "Learning", "GraphTesting", "SERGraphs", "TestSupport"],

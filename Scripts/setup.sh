@@ -26,6 +26,7 @@ needs=(
   "libdnnl-dev:header:oneapi/dnnl/dnnl.h"
   "libsodium-dev:module:libsodium"
   "libminizip-dev:module:minizip"
+  "libcairo2-dev:module:cairo"
   "zlib1g-dev:module:zlib"
 )
 if [[ ${1:-} == samples ]]; then

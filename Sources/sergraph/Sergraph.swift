@@ -13,6 +13,7 @@ struct Sergraph: AsyncParsableCommand {
         sergraph run graphs/mfcc-mlp.yaml call.wav
         sergraph run graphs/mfcc-mlp.yaml recordings/ --format jsonl > results.jsonl
         sergraph extract graphs/mfcc-mlp.yaml recordings/ --at features --out features.csv
+        sergraph plot graphs/mfcc-mlp.yaml call.wav --out call.png
         sergraph fit graphs/mfcc-mlp.yaml --data ravdess:RAVDESS --split speaker:0.2
         sergraph evaluate graphs/mfcc-mlp.yaml --data ravdess:RAVDESS --out report
         sergraph corpus ravdess:RAVDESS
@@ -26,7 +27,9 @@ struct Sergraph: AsyncParsableCommand {
       """,
     version: sergraphVersion,
     subcommands: [
-      Run.self, Extract.self, Fit.self, Adapt.self, Evaluate.self, Compare.self, ModelCommand.self,
+      Run.self, Extract.self, Plot.self, Explain.self, Fit.self, Adapt.self, Evaluate.self,
+      Compare.self,
+      ModelCommand.self,
       CorpusCommand.self, Check.self, PlanCommand.self, Show.self, Graphs.self, Nodes.self,
       PluginCommand.self,
     ])

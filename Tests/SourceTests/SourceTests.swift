@@ -14,16 +14,16 @@ import Testing
 
   /// What of ours a target may import; the package declares more for its tests and programs.
   private static let imports: [String: Set<String>] = [
-    "DSP": [], "Learning": [], "GraphCore": [],
+    "DSP": [], "Learning": [], "GraphCore": [], "Drawing": [],
     "Nodes": ["GraphCore", "DSP", "Learning"],
-    "SERGraphs": ["GraphCore", "Learning", "Nodes", "PluginHost"],
+    "SERGraphs": ["GraphCore", "DSP", "Learning", "Nodes", "Drawing", "PluginHost"],
     "GraphTesting": ["GraphCore"],
     "PluginInterface": ["GraphCore"],
     "PluginKit": ["GraphCore", "PluginInterface"],
     "PluginHost": ["GraphCore", "PluginInterface"],
     "PluginChecks": ["GraphCore", "GraphTesting", "PluginHost", "PluginInterface"],
     "sergraph-host": ["GraphCore", "PluginHost", "PluginChecks"],
-    "sergraph": ["GraphCore", "Nodes", "SERGraphs", "PluginHost"],
+    "sergraph": ["GraphCore", "Nodes", "Drawing", "SERGraphs", "PluginHost"],
   ]
 
   @Test func targetsImportOneWay() {

@@ -77,6 +77,20 @@ package struct MelFilters: Sendable {
 
   package var bytes: Int { weights.count * 4 + bands.count * MemoryLayout<Band>.stride }
 
+  /// Where one band ends and the next begins, in hertz: halfway in mel between their peaks.
+  /// - Parameters:
+  ///   - count: How many bands.
+  ///   - range: Edges of the first and last band, in hertz.
+  package static func borders(
+    bands count: Int, range: ClosedRange<Double>, htk: Bool
+  ) -> [Double] {
+    let (low, high) = (mel(range.lowerBound, htk: htk), mel(range.upperBound, htk: htk))
+    return (0...count).map { border in
+      let place = (Double(border) + 0.5) / Double(count + 1)
+      return hertz(low + place * (high - low), htk: htk)
+    }
+  }
+
   /// Sums a spectrum into bands.
   package func apply(_ spectrum: Span<Float>, into row: inout MutableSpan<Float>) {
     let bands = self.bands.span

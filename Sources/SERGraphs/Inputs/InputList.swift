@@ -116,6 +116,17 @@ package struct InputList: IteratorProtocol, Sendable {
       notes: log.passed.warnings(naming: true).prefix(1).map { Problem.Note($0.message) })
   }
 
+  /// Refuses an argument that is not one recording, where one is needed. What does not exist is tried.
+  /// - Throws: `Problem` SG0801.
+  package static func checkOne(_ argument: String) throws(Problem) {
+    try checkNotEmpty([argument])
+    var list = try InputList([argument])
+    guard list.next() != nil, let second = list.next() else { return }
+    throw Problem(
+      .usage, "'\(argument)' is several recordings, and one is wanted",
+      suggestion: "name one of them, such as '\(second.path)'")
+  }
+
   private func isPattern(_ text: String) -> Bool { text.contains { "*?[".contains($0) } }
 
   private func expand(_ pattern: String) -> [String] {

@@ -4,7 +4,9 @@ import SERGraphs
 /// Finds the graph that a command names, and tells what was named in its place.
 enum GraphName {
   /// Commands whose first argument is a graph.
-  static let commands: Set<String> = ["run", "extract", "fit", "evaluate", "check", "plan", "show"]
+  static let commands: Set<String> = [
+    "run", "extract", "plot", "explain", "fit", "evaluate", "check", "plan", "show",
+  ]
 
   /// What to write where something else was named in the graph's place.
   private static func cure(for name: String, isModel: Bool, _ path: String) -> String {
@@ -12,7 +14,7 @@ enum GraphName {
     let command = words.first ?? "run"
     let list = "; `sergraph graphs` lists those that there are"
     if isModel {
-      let takes = ["run", "extract", "evaluate", "plan"].contains(command)
+      let takes = ["run", "extract", "plot", "explain", "evaluate", "plan"].contains(command)
       return takes
         ? "a model is named with --model: \(Installation.example) --model \(name)" + list
         : "name the graph that it was fitted for" + list

@@ -27,7 +27,7 @@ import Testing
     try refused("evalute", saying: "did you mean 'evaluate'?")
     try refused("plugin", "chek", saying: "there is no plugin command 'chek'", "'check'")
     try refused("a.wav", saying: "the command comes first, such as: sergraph run a.wav")
-    try refused("xyz", saying: "one of: run, extract, fit,")
+    try refused("xyz", saying: "one of: run, extract, plot, explain, fit,")
   }
 
   @Test func aRecordingInTheGraphsPlaceIsTold() throws {
