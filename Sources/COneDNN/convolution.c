@@ -127,15 +127,6 @@ void sergraph_convolution_free(struct sergraph_convolution *made) {
   free(made);
 }
 
-long sergraph_convolution_bytes(const struct sergraph_convolution *made) {
-  size_t bytes = sizeof *made + made->bias.size;
-  const struct filters *all[] = {&made->forward_filters, &made->input_filters, &made->gradient_filters};
-  for (int number = 0; number < 3; number++)
-    bytes += all[number]->memory.size + all[number]->reorder.size;
-  bytes += made->forward.size + made->backward_input.size + made->backward_filters.size;
-  return (long)bytes;
-}
-
 static void point(struct sergraph_memory *memory, const float *numbers) {
   sergraph_onednn_library()->dnnl_memory_set_data_handle(memory->memory, (void *)numbers);
 }

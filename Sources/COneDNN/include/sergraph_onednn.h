@@ -35,9 +35,6 @@ struct sergraph_convolution *sergraph_convolution_make(
   const struct sergraph_convolution_shape *shape, int threads, int is_trained, int needs_input_gradient);
 void sergraph_convolution_free(struct sergraph_convolution *convolution);
 
-// Bytes that it holds besides what the library keeps.
-long sergraph_convolution_bytes(const struct sergraph_convolution *convolution);
-
 // Takes filters and bias (null without one) for what follows. 0, or another number if the library fails.
 int sergraph_convolution_set(
   struct sergraph_convolution *convolution, const float *filters, const float *bias);

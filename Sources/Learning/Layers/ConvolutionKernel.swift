@@ -47,9 +47,6 @@ final class ConvolutionKernel {
 
   deinit { sergraph_convolution_free(handle) }
 
-  /// Bytes that it holds.
-  var bytes: Int { sergraph_convolution_bytes(handle) }
-
   /// Takes filters for what follows.
   func set(_ weight: LayerParameter, bias: LayerParameter?) throws(LearningFailure) {
     let wanted = (weight.version, bias?.version ?? 0)

@@ -26,26 +26,6 @@ extension LayerDescription {
     return least
   }
 
-  /// How many rows lie between two that the layer gives; nil where one row stands for all.
-  package var rowStep: Int? {
-    switch self {
-    case .conv2d(let filters), .conv1d(let filters), .depthwise(let filters): filters.step.rows
-    case .maxPool(_, let step), .averagePool(_, let step): step.rows
-    case .attentionPool, .statisticsPool: nil
-    case .residual(let layers): LayerDescription.rowStep(layers)
-    case .branches(let lists): lists.first.flatMap { LayerDescription.rowStep($0) }
-    default: 1
-    }
-  }
-
-  /// The same of a list of layers.
-  package static func rowStep(_ layers: [LayerDescription]) -> Int? {
-    layers.reduce(1) { step, layer in
-      guard let step, let own = layer.rowStep else { return nil }
-      return step * own
-    }
-  }
-
   /// Whether as many rows come out of a list of layers as go in, of any number.
   static func keepsRows(_ layers: [LayerDescription]) -> Bool {
     layers.allSatisfy { layer in
