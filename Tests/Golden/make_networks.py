@@ -2,7 +2,8 @@
 
     python make_networks.py        (torch, numpy)
 
-Weights have sergraph's names. Each step is plain gradient descent at a rate of 0.05 on the mean cross entropy.
+Weights have sergraph's names. Each step is plain gradient descent at a rate of 0.05 on the mean cross
+entropy.
 """
 from pathlib import Path
 
@@ -45,7 +46,8 @@ class CNN(nn.Module):
         super().__init__()
         self.c0, self.b1 = nn.Conv2d(1, 4, 3, padding=1, bias=False), nn.BatchNorm2d(4)
         self.c4, self.b5 = nn.Conv2d(4, 6, 3, padding=1, stride=(2, 1)), nn.BatchNorm2d(6)
-        self.c8, self.pool, self.head = nn.Conv1d(24, 8, 3, padding=1), AttentionPool(8, 4), nn.Linear(16, CLASSES)
+        self.c8, self.pool = nn.Conv1d(24, 8, 3, padding=1), AttentionPool(8, 4)
+        self.head = nn.Linear(16, CLASSES)
 
     names = {"c0": "layers.0", "b1": "layers.1", "c4": "layers.4", "b5": "layers.5", "c8": "layers.8",
              "pool": "layers.10", "head": "head"}

@@ -4,8 +4,8 @@ package enum LearningFailure: Error, Equatable {
   case cancelled
   /// A covariance can't be inverted: the rows of a component lie in fewer dimensions than there are columns.
   case singularCovariance
-  /// The library of convolutions is not installed.
-  case missingLibrary
+  /// The library of convolutions is not installed, in the major version that it was built for.
+  case missingLibrary(version: Int)
   /// The library of convolutions refuses a layer's shape.
   case unsupportedLayer
   /// A row that should hold the number of a symbol holds this.

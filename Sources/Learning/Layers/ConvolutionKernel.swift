@@ -24,7 +24,9 @@ final class ConvolutionKernel {
     _ key: Key, bands: Int, channels: Int, filters: LayerFilters, needsInputGradient: Bool,
     rowPadding: (before: Int, after: Int)
   ) throws(LearningFailure) {
-    guard sergraph_onednn_load() == 1 else { throw .missingLibrary }
+    guard sergraph_onednn_load() == 1 else {
+      throw .missingLibrary(version: Int(sergraph_onednn_version))
+    }
     func number(_ value: Int) -> Int32 { Int32(clamping: value) }
     var shape = sergraph_convolution_shape(
       items: number(key.items), rows: number(key.rows), bands: number(bands),

@@ -93,8 +93,6 @@ package final class LayerBatch {
 /// them. Not for several threads.
 package final class LayerMemory {
   private var free: [Int: [UnsafeMutablePointer<Float>]] = [:]
-  /// Bytes that were taken from the system.
-  package private(set) var bytes = 0
 
   package init() {}
 
@@ -104,17 +102,13 @@ package final class LayerMemory {
 
   /// Gives memory back that no batch uses.
   package func trim() {
-    for (count, pointers) in free {
-      for pointer in pointers { pointer.deallocate() }
-      bytes -= pointers.count * max(1, count) * MemoryLayout<Float>.stride
-    }
+    for pointer in free.values.joined() { pointer.deallocate() }
     free = [:]
   }
 
   fileprivate func take(_ count: Int) -> UnsafeMutablePointer<Float> {
     if let pointer = free[count]?.popLast() { return pointer }
     let size = max(1, count) * MemoryLayout<Float>.stride
-    bytes += size
     return UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 64).bindMemory(
       to: Float.self, capacity: max(1, count))
   }

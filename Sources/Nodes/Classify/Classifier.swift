@@ -78,10 +78,11 @@ extension LearningFailure {
         .cannotFit,
         "a covariance of '\(node)' is singular: the rows of a component lie in fewer dimensions than there are columns",
         suggestion: "raise reg_covar, lower n_components, or leave out columns that are constant")
-    case .missingLibrary:
+    case .missingLibrary(let version):
       Problem(
-        .cannotFit, "'\(node)' needs oneDNN for its convolutions, which is not installed",
-        suggestion: "on Debian and Ubuntu: 'apt install libdnnl-dev'")
+        .cannotFit,
+        "'\(node)' needs oneDNN \(version) for its convolutions, which is not installed",
+        suggestion: "on Debian and Ubuntu: 'apt install libdnnl\(version)'")
     case .unsupportedLayer:
       Problem(
         .cannotFit, "oneDNN can't compute a layer of '\(node)', or has no memory for it",
