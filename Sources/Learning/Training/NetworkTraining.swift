@@ -18,8 +18,7 @@ package final class NetworkTraining<Items: TrainingItems> {
   package private(set) var epoch = 0
 
   /// - Parameters:
-  ///   - choices: For each recording the items of which an epoch takes one, drawn anew: itself, and varied
-  ///     copies.
+  ///   - choices: Each recording, with its varied copies behind it.
   ///   - state: Where an earlier fit had come to.
   package init(
     _ network: TrainedNetwork, on items: Items, choices: [[Int]], settings: TrainingSettings,
@@ -102,10 +101,13 @@ package final class NetworkTraining<Items: TrainingItems> {
     return length > longest ? Float(longest / length) : 1
   }
 
-  /// One item of each recording.
+  /// One item of each recording: itself, or one of its copies.
   private func drawnItems() -> [Int] {
     var generator = SeededGenerator(seed: seed &+ UInt64(epoch) &* 0xD6E8_FEB8_6659_FD93 &+ 1)
-    return choices.map { $0.count == 1 ? $0[0] : $0[generator.below($0.count)] }
+    return choices.map { choices in
+      guard choices.count > 1, generator.unit() < settings.copyShare else { return choices[0] }
+      return choices[1 + generator.below(choices.count - 1)]
+    }
   }
 
   /// Where the fit has come to.

@@ -18,6 +18,8 @@ package struct TrainingSettings: Sendable, Equatable {
   /// The parameter of the beta distribution of shares; 0 where items are not mixed.
   package var mixup = 0.0
   package var variation = RowVariation()
+  /// The share of draws in which an epoch takes a copy in place of a recording that has copies.
+  package var copyShare = 0.5
   /// The longest gradient; nil for any.
   package var longestGradient: Double?
   /// The weights are the mean of those after each of so many last epochs.

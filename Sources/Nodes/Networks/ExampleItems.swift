@@ -37,7 +37,7 @@ struct ExampleItems: TrainingItems {
     }
   }
 
-  /// Items of each recording: itself, and its copies.
+  /// Items of each recording: itself, then its copies.
   var recordings: [[Int]] {
     guard let numbers = examples.recordingNumbers else { return ranges.indices.map { [$0] } }
     var places: [Int: Int] = [:]
@@ -51,7 +51,7 @@ struct ExampleItems: TrainingItems {
         recordings.append([item])
       }
     }
-    return recordings
+    return recordings.map { own in own.filter { !isCopy($0) } + own.filter(isCopy) }
   }
 
   /// The fold of each item, as those of rows.

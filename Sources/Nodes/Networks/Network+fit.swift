@@ -51,8 +51,7 @@ extension Network {
   private func division(
     _ items: ExampleItems, _ examples: Examples, seed: UInt64
   ) -> (choices: [[Int]], held: [Int]) {
-    let recordings =
-      drawsCopies ? items.recordings : (0..<items.count).map { [$0] }
+    let recordings = items.recordings
     guard choosesEpochs else { return (recordings, []) }
     let folds = items.folds(ExampleFolds.numbers(examples, count: 5, seed: seed))
     return (
@@ -71,6 +70,7 @@ extension Network {
     settings.focus = focus
     settings.mixup = mixup
     settings.variation = variation.variation
+    settings.copyShare = copyShare
     settings.longestGradient = clipNorm
     settings.averagedEpochs = min(averagedEpochs, epochs)
     settings.threads = threads

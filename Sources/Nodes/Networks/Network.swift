@@ -34,7 +34,7 @@ package struct Network: Classifier {
   package var averagedEpochs = 1
   package var choosesEpochs = false
   package var patience: Int?
-  package var drawsCopies = true
+  package var copyShare = 0.5
   package var ensemble = 1
   package var threads = 2
 
@@ -97,8 +97,8 @@ package struct Network: Classifier {
       "patience", \.patience, in: 1...100_000,
       "With choose_epochs: the fit stops after more epochs than this without a better one."),
     .init(
-      "draw_copies", \.drawsCopies,
-      "Whether an epoch takes each recording once, as it is or as one of its copies, drawn anew, or all of them."
+      "copy_share", \.copyShare, in: 0...1,
+      "Where a recording has varied copies: the share of epochs that take one of them, drawn anew, in its place."
     ),
     .init(
       "ensemble", \.ensemble, in: 1...64,
