@@ -116,6 +116,7 @@ golden: ## Make the reference numbers again; PYTHON= as in Benchmarks/README.md
 	$(PYTHON) Tests/Golden/make_spectral.py
 	$(PYTHON) Tests/Golden/make_kaldi.py
 	$(PYTHON) Tests/Golden/robust/make_robust.py
+	$(PYTHON) Tests/Golden/networks/make_networks.py
 	$(PYTHON) Tests/Golden/make_opensmile.py
 	$(PYTHON) Tests/Golden/make_context.py
 	$(PYTHON) Tests/Golden/make_mixtures.py

@@ -12,6 +12,15 @@ package struct LayerCost: Equatable, Sendable {
     self.outputs = outputs
   }
 
+  /// A product that stays below any sum of a graph's layers where it would be too large to count.
+  package static func product(_ factors: Int...) -> Int {
+    let largest = Int.max >> 12
+    return factors.reduce(1) { product, factor in
+      let (result, isTooLarge) = product.multipliedReportingOverflow(by: factor)
+      return isTooLarge ? largest : min(result, largest)
+    }
+  }
+
   /// Of nothing.
   package static let none = LayerCost(parameters: 0, multiplyAdds: 0, outputs: 0)
 }
@@ -21,7 +30,8 @@ extension LayerDescription {
   /// - Parameter input: What comes in, whose shape fits, with a number of rows.
   package func cost(from input: LayerShape) throws(LayerRefusal) -> LayerCost {
     let output = try output(of: input)
-    let (cells, given) = ((output.rows ?? 1) * output.bands, (output.rows ?? 1) * output.width)
+    let cells = LayerCost.product(output.rows ?? 1, output.bands)
+    let given = LayerCost.product(cells, output.channels)
     let rows = input.rows ?? 1
     func plain(_ parameters: Int, _ products: Int = 0) -> LayerCost {
       LayerCost(parameters: parameters, multiplyAdds: products, outputs: given)
@@ -38,7 +48,7 @@ extension LayerDescription {
     case .activation, .maxPool, .averagePool, .dropout, .flatten, .statisticsPool: return plain(0)
     case .dense(let units, let hasBias):
       let weights = input.channels * units
-      return plain(weights + (hasBias ? units : 0), weights * cells)
+      return plain(weights + (hasBias ? units : 0), LayerCost.product(weights, cells))
     case .lstm(let units, let isBidirectional):
       return recurrent(4, units, isBidirectional ? 2 : 1, input, given)
     case .gru(let units, let isBidirectional):
@@ -47,13 +57,15 @@ extension LayerDescription {
       let square = input.channels * input.channels
       return LayerCost(
         parameters: 4 * square + 4 * input.channels,
-        multiplyAdds: rows * 4 * square + 2 * rows * rows * input.channels,
-        outputs: 5 * given + rows * rows)
+        multiplyAdds: LayerCost.product(rows, 4 * square)
+          + LayerCost.product(2 * input.channels, rows, rows),
+        outputs: 5 * given + LayerCost.product(rows, rows))
     case .attentionPool(let units, _):
       return LayerCost(
         parameters: units * (input.channels + 2),
-        multiplyAdds: rows * (units * input.channels + units + 2 * input.channels),
-        outputs: given + rows * units)
+        multiplyAdds: LayerCost.product(
+          rows, units * input.channels + units + 2 * input.channels),
+        outputs: given + LayerCost.product(rows, units))
     case .squeezeExcite(let ratio):
       let units = max(1, input.channels / ratio)
       let weights = 2 * units * input.channels
@@ -62,7 +74,7 @@ extension LayerDescription {
       var cost = try LayerDescription.cost(of: layers, from: input)
       let weights = output.channels == input.channels ? 0 : input.channels * output.channels
       cost.parameters += weights
-      cost.multiplyAdds += weights * cells
+      cost.multiplyAdds += LayerCost.product(weights, cells)
       cost.outputs += 2 * given
       return cost
     case .branches(let lists):
@@ -92,16 +104,16 @@ extension LayerDescription {
     let weights = gates * units * (input.channels + units) * directions
     return LayerCost(
       parameters: weights + 2 * gates * units * directions,
-      multiplyAdds: weights * (input.rows ?? 1),
-      outputs: given + 3 * gates * units * directions * (input.rows ?? 1))
+      multiplyAdds: LayerCost.product(weights, input.rows ?? 1),
+      outputs: given + LayerCost.product(3 * gates * units * directions, input.rows ?? 1))
   }
 }
 
 extension LayerFilters {
   fileprivate func cost(channels: Int, cells: Int, outputs: Int) -> LayerCost {
-    let weights = count * (channels / groups) * kernel.rows * kernel.bands
+    let weights = LayerCost.product(count, channels / groups, kernel.rows, kernel.bands)
     return LayerCost(
-      parameters: weights + (hasBias ? count : 0), multiplyAdds: weights * cells,
+      parameters: weights + (hasBias ? count : 0), multiplyAdds: LayerCost.product(weights, cells),
       outputs: outputs)
   }
 }

@@ -9,6 +9,7 @@ extension Network {
     MatrixProduct.useOneThread()
     let items = ExampleItems(examples)
     try checkLengths(of: items)
+    try checkMemory(examples, items, input: input)
     var fitted = Fitted(tensors: [:], labels: examples.classes)
     for number in 0..<ensemble {
       let network = try fit(items, examples, input: input, options: options, number: number)
@@ -90,6 +91,23 @@ extension Network {
       case .step(let value): .steps(every: value.every, factor: value.factor)
       }
     return settings
+  }
+
+  /// Refuses a fit that takes more memory than there is: before anything is allocated.
+  private func checkMemory(
+    _ examples: Examples, _ items: ExampleItems, input: Format
+  ) throws(Problem) {
+    let size = FitSize(
+      rows: examples.count, columns: examples.width, classes: examples.classes.count,
+      mostOfItem: (0..<items.count).reduce(1) { max($0, items.rows(of: $1)) })
+    guard let need = fitNeed(for: size, input: input), need.working > physicalMemory() else {
+      return
+    }
+    throw Problem(
+      .cannotFit,
+      "the fit of 'network' takes \(byteText(need.working)), and the machine has \(byteText(physicalMemory()))",
+      settings: ["batch_size"],
+      suggestion: "lower batch_size or rows, or use fewer units and filters")
   }
 
   /// Refuses recordings that the network could not be run on.

@@ -37,9 +37,10 @@ extension Network {
       let end = try? embedding(of: input)
     else { return nil }
     let parameters = batch.parameters + (end.channels + 1) * size.classes
-    let ofBatch = batchSize * 3 / 2 * (4 * batch.outputs + 4 * rows * size.columns)
+    let ofBatch = LayerCost.product(
+      batchSize * 3 / 2, 4 * min(batch.outputs, .max >> 16) + 4 * rows * size.columns)
     let ofItem = item.outputs + 3 * (size.mostOfItem + 64) * size.columns
-    let numbers = ofBatch + ofItem + 12 * parameters
+    let numbers = min(ofBatch, .max >> 8) + min(ofItem, .max >> 8) + 12 * parameters
     return FitNeed(
       working: 4 * numbers + 128 * size.rows / max(1, size.mostOfItem) + MatrixProduct.workBytes
         + (96 << 20),

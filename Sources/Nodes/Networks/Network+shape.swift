@@ -45,7 +45,24 @@ extension Network {
           ? "end them with 'flatten' and 'attention_pool' or 'statistics_pool'"
           : "end them with 'attention_pool' or 'statistics_pool'")
     }
+    try checkSize(from: start)
     return shape
+  }
+
+  /// Refuses layers whose model could not be loaded: before anything is allocated, since an allocation that
+  /// fails ends the process.
+  private func checkSize(from start: LayerShape) throws(Problem) {
+    // So many that no pool leaves one row; what is learnt does not depend on them.
+    let ofRows = LayerShape(rows: 1 << 40, bands: start.bands, channels: start.channels)
+    guard let cost = try? LayerDescription.cost(of: descriptions, from: ofRows) else { return }
+    let bytes = cost.parameters.multipliedReportingOverflow(
+      by: ensemble * MemoryLayout<Float>.stride)
+    guard bytes.overflow || bytes.partialValue > RegularFile.largest else { return }
+    throw Problem(
+      .conflict,
+      "the layers learn \(cost.parameters) numbers, and \(ensemble) such networks are more than the "
+        + "\(byteText(RegularFile.largest)) that a model can have",
+      settings: ["layers"], suggestion: "use fewer units, filters or networks")
   }
 
   /// A refusal at the layer's place, with both shapes.

@@ -22,7 +22,7 @@ final class NetworkProcessor: Processor {
     longest = node.longest
     width = input.width
     window = node.sliding(input)
-    kept.reserveCapacity((window?.length ?? longest) * width)
+    kept.reserveCapacity(min((window?.length ?? longest) * width, 4 << 20))
   }
 
   func process(_ input: borrowing RowBuffer, into output: inout RowBuffer) throws(Problem) {

@@ -8,7 +8,8 @@ import Testing
   /// Names of the inputs.
   private let names: [String]
   static let graphs =
-    ["functionals-logistic"] + ["gmm", "hmm", "knn", "mlp", "svm"].map { "mfcc-\($0)" }
+    ["functionals-logistic", "spectrogram-cnn"]
+    + ["gmm", "hmm", "knn", "mlp", "svm"].map { "mfcc-\($0)" }
 
   init() throws {
     folder = try Folder()

@@ -1,7 +1,7 @@
 import Learning
 import Testing
 
-/// Scores, losses and weights of `Tests/Golden/make_networks.py`, which PyTorch computed.
+/// Scores, losses and weights of `Tests/Golden/networks/make_networks.py`, which PyTorch computed.
 @Suite struct NetworkGoldenTests {
   private static let statistics = LayerDescription.statisticsPool
 
@@ -45,7 +45,7 @@ import Testing
   @Test(arguments: networks) func threeStepsAreThoseOfPyTorch(
     name: String, layers: [LayerDescription], isImage: Bool
   ) throws {
-    let golden = try Golden("networks")
+    let golden = try Golden("networks/networks")
     let labels = try golden.values("\(name).labels").map { Int($0) }
     let x = try golden.values("\(name).x")
     let width = isImage ? 8 : name == "transformer" ? 6 : 5

@@ -5,6 +5,7 @@
 Weights have sergraph's names. Each step is plain gradient descent at a rate of 0.05 on the mean cross
 entropy.
 """
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,8 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-import golden
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+import golden  # noqa: E402
 
 CLASSES = 3
 torch.manual_seed(5)
