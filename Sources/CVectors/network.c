@@ -13,20 +13,22 @@
 
 enum { CELLS = 64, CHANNELS = 256 };
 
-/* Sums of some cells in single precision, few enough that nothing is lost, then in double precision. */
+/* Sums of some cells in single precision, of differences from a number near them, then in double precision. */
 FOR_EACH_PROCESSOR
 static void sum_block(const float *restrict values, size_t cells, size_t channels, size_t stride,
-                      float *restrict sums, float *restrict squares) {
+                      const float *restrict reference, float *restrict sums, float *restrict squares) {
   for (size_t cell = 0; cell < cells; cell++) {
     const float *row = values + cell * stride;
     for (size_t c = 0; c < channels; c++) {
-      sums[c] += row[c];
-      squares[c] += row[c] * row[c];
+      float difference = row[c] - reference[c];
+      sums[c] += difference;
+      squares[c] += difference * difference;
     }
   }
 }
 
-void sergraph_channel_sums(const float *values, size_t cells, size_t channels, double *sums, double *squares) {
+void sergraph_channel_sums(const float *values, size_t cells, size_t channels, const float *reference,
+                           double *sums, double *squares) {
   float part[CHANNELS], part_squares[CHANNELS];
   for (size_t first = 0; first < channels; first += CHANNELS) {
     size_t width = channels - first < CHANNELS ? channels - first : CHANNELS;
@@ -34,7 +36,7 @@ void sergraph_channel_sums(const float *values, size_t cells, size_t channels, d
       size_t count = cells - cell < CELLS ? cells - cell : CELLS;
       memset(part, 0, width * sizeof *part);
       memset(part_squares, 0, width * sizeof *part_squares);
-      sum_block(values + cell * channels + first, count, width, channels, part, part_squares);
+      sum_block(values + cell * channels + first, count, width, channels, reference + first, part, part_squares);
       for (size_t c = 0; c < width; c++) {
         sums[first + c] += part[c];
         squares[first + c] += part_squares[c];
@@ -45,18 +47,19 @@ void sergraph_channel_sums(const float *values, size_t cells, size_t channels, d
 
 FOR_EACH_PROCESSOR
 static void product_block(const float *restrict values, const float *restrict others, size_t cells,
-                          size_t channels, size_t stride, float *restrict sums, float *restrict products) {
+                          size_t channels, size_t stride, const float *restrict reference,
+                          float *restrict sums, float *restrict products) {
   for (size_t cell = 0; cell < cells; cell++) {
     const float *row = values + cell * stride, *other = others + cell * stride;
     for (size_t c = 0; c < channels; c++) {
       sums[c] += row[c];
-      products[c] += row[c] * other[c];
+      products[c] += row[c] * (other[c] - reference[c]);
     }
   }
 }
 
 void sergraph_channel_products(const float *values, const float *others, size_t cells, size_t channels,
-                               double *sums, double *products) {
+                               const float *reference, double *sums, double *products) {
   float part[CHANNELS], part_products[CHANNELS];
   for (size_t first = 0; first < channels; first += CHANNELS) {
     size_t width = channels - first < CHANNELS ? channels - first : CHANNELS;
@@ -65,7 +68,8 @@ void sergraph_channel_products(const float *values, const float *others, size_t 
       memset(part, 0, width * sizeof *part);
       memset(part_products, 0, width * sizeof *part_products);
       size_t start = cell * channels + first;
-      product_block(values + start, others + start, count, width, channels, part, part_products);
+      product_block(values + start, others + start, count, width, channels, reference + first, part,
+                    part_products);
       for (size_t c = 0; c < width; c++) {
         sums[first + c] += part[c];
         products[first + c] += part_products[c];
@@ -112,8 +116,7 @@ void sergraph_rectify(const float *restrict values, size_t count, float *restric
 }
 
 FOR_EACH_PROCESSOR
-void sergraph_keep_where_positive(const float *restrict values, const float *restrict signs, size_t count,
-                                  float *restrict kept) {
+void sergraph_keep_where_positive(const float *values, const float *signs, size_t count, float *kept) {
   for (size_t i = 0; i < count; i++) kept[i] = signs[i] > 0 ? values[i] : 0;
 }
 
@@ -133,8 +136,8 @@ static void largest(const float *restrict values, size_t rows, size_t bands, siz
       const float *cell = values + row * row_stride + band * channels;
       uint8_t place = (uint8_t)(row * bands + band);
       for (size_t c = 0; c < channels; c++) {
-        /* NaN is the largest. */
-        bool is_more = !(cell[c] <= most[c]);
+        /* NaN is the largest, and stays so. */
+        bool is_more = cell[c] > most[c] || cell[c] != cell[c];
         most[c] = is_more ? cell[c] : most[c];
         places[c] = is_more ? place : places[c];
       }

@@ -14,12 +14,15 @@ struct sergraph_windows {
   size_t row_count, band_count;
 };
 
-/// Adds the sum of each channel over all cells, and the sum of its squares.
-void sergraph_channel_sums(const float *values, size_t cells, size_t channels, double *sums, double *squares);
+/// Adds the sum of each channel over all cells, and the sum of its squares, of differences from a reference.
+/// - reference: A number for each channel, best near its mean: sums are then exact however far that is from 0.
+void sergraph_channel_sums(const float *values, size_t cells, size_t channels, const float *reference,
+                           double *sums, double *squares);
 
-/// Adds the sum of each channel of `values`, and the sum of its products with `others`.
+/// Adds the sum of each channel of `values`, and the sum of its products with what `others` differ from a
+/// reference.
 void sergraph_channel_products(const float *values, const float *others, size_t cells, size_t channels,
-                               double *sums, double *products);
+                               const float *reference, double *sums, double *products);
 
 /// Multiplies each channel with a factor and adds a term; negative results become 0 where that is wanted.
 void sergraph_scale_channels(const float *values, size_t cells, size_t channels, const float *factors,
@@ -33,7 +36,7 @@ void sergraph_blend_channels(const float *first, const float *second, size_t cel
 /// Sets negative numbers to 0; NaN stays.
 void sergraph_rectify(const float *values, size_t count, float *rectified);
 
-/// Keeps numbers where other ones are above 0, and sets the rest to 0.
+/// Keeps numbers where other ones are above 0, and sets the rest to 0. It may write where it reads.
 void sergraph_keep_where_positive(const float *values, const float *signs, size_t count, float *kept);
 
 /// Adds numbers to others.

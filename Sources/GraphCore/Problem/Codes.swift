@@ -102,6 +102,7 @@ extension Problem.Code {
     (brokenNode, "a node breaks its own declaration"),
     (unexpectedRate, "a recording has a sample rate that is not allowed"),
     (passedOver, "files or folders were passed over in a search (a warning)"),
+    (tooLong, "the recording has more rows than a node keeps, such as `longest` of `network`"),
     (usage, "an argument is wrong, or names nothing"),
     (corpus, "a corpus or CSV file can't be read, or has no such label, column or value"),
     (split, "a corpus can't be split or divided into folds so"),

@@ -65,14 +65,16 @@ package final class BatchNormLayer: TrainedLayer {
     var products = sums
     for item in 0..<input.items {
       sergraph_channel_products(
-        gradient.start(item), input.start(item), input.cells(item), channels, &sums, &products)
+        gradient.start(item), input.start(item), input.cells(item), channels, input.values, &sums,
+        &products)
     }
     let cells = Double(input.cells)
     var factors = [Float](repeating: 0, count: channels)
     var (inputFactors, terms) = (factors, factors)
     for channel in 0..<channels {
       // The sum of the gradient times the normalized input.
-      let normalized = (products[channel] - means[channel] * sums[channel]) * scales[channel]
+      let offset = means[channel] - Double(input.values[channel])
+      let normalized = (products[channel] - offset * sums[channel]) * scales[channel]
       weight.gradient[channel] = Float(normalized)
       bias.gradient[channel] = Float(sums[channel])
       let scale = Double(weight.values[channel]) * scales[channel]
@@ -95,19 +97,21 @@ package final class BatchNormLayer: TrainedLayer {
     (runningMean.values.map(Double.init), runningVariance.values.map(Double.init))
   }
 
-  /// The batch's mean and variance, which move the running ones.
+  /// The batch's mean and variance, which move the running ones. Numbers are taken as differences from the
+  /// batch's first cell.
   private func measured(_ input: LayerBatch) -> (means: [Double], variances: [Double]) {
     var means = [Double](repeating: 0, count: channels)
     var variances = means
     for item in 0..<input.items {
       sergraph_channel_sums(
-        input.start(item), input.cells(item), channels, &means, &variances)
+        input.start(item), input.cells(item), channels, input.values, &means, &variances)
     }
     let cells = Double(input.cells)
     for channel in 0..<channels {
       means[channel] /= cells
       variances[channel] = max(
         0, variances[channel] / cells - means[channel] * means[channel])
+      means[channel] += Double(input.values[channel])
       let unbiased = cells > 1 ? variances[channel] * cells / (cells - 1) : variances[channel]
       runningMean.move(channel, to: means[channel], by: momentum)
       runningVariance.move(channel, to: unbiased, by: momentum)

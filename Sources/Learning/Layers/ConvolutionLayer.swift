@@ -56,7 +56,9 @@ package final class ConvolutionLayer: TrainedLayer {
     guard let input else { preconditionFailure("backward comes after forward") }
     self.input = nil
     let inputGradient = LayerBatch(like: input)
-    try kernel(for: input, in: pass).backward(
+    let kernel = try kernel(for: input, in: pass)
+    try kernel.set(weight, bias: bias)
+    try kernel.backward(
       input, gradient: gradient, inputGradient: needsInputGradient ? inputGradient : nil,
       weight: weight, bias: bias)
     // Rows that don't count were set to 0, whatever they would have been.

@@ -48,6 +48,8 @@ package struct LayerRefusal: Error, Equatable {
     case wantsSequence
     /// Its windows are larger than what comes: bands of the window.
     case tooFewBands(Int)
+    /// A window has more cells than can be numbered: how many.
+    case tooManyCells(Int)
     /// Its groups or heads don't divide the channels: how many there are.
     case notDivisible(Int)
     /// Branches that give different shapes.

@@ -35,6 +35,9 @@ package final class BranchesLayer: TrainedLayer {
       let output = try branch.forward(input, in: pass)
       let target = joined ?? LayerBatch(like: output, channels: channels.reduce(0, +))
       joined = target
+      precondition(
+        output.rows == target.rows && output.lengths == target.lengths,
+        "branches give as many rows as each other")
       for cell in 0..<output.items * output.rows * output.bands {
         (target.values + cell * target.channels + first).update(
           from: output.values + cell * own, count: own)

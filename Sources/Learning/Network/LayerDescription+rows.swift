@@ -26,6 +26,12 @@ extension LayerDescription {
     return least
   }
 
+  /// Whether two lists of layers give as many rows as each other, of any number.
+  static func giveAsManyRows(_ one: [LayerDescription], _ other: [LayerDescription]) -> Bool {
+    // What strides and pools do with what is left over comes again after their common multiple.
+    (1...1024).allSatisfy { rows(of: $0, through: one) == rows(of: $0, through: other) }
+  }
+
   /// Whether as many rows come out of a list of layers as go in, of any number.
   static func keepsRows(_ layers: [LayerDescription]) -> Bool {
     layers.allSatisfy { layer in

@@ -21,6 +21,7 @@ extension LayerDescription {
     case .maxPool(let size, let step), .averagePool(let size, let step):
       try require(!input.isVector, .wantsRows, input)
       try require(input.bands >= size.bands, .tooFewBands(size.bands), input)
+      try require(size.rows * size.bands <= 256, .tooManyCells(size.rows * size.bands), input)
       return LayerShape(
         rows: input.rows.map { max(1, ($0 - size.rows) / step.rows + 1) },
         bands: (input.bands - size.bands) / step.bands + 1, channels: input.channels,
@@ -93,7 +94,7 @@ extension LayerDescription {
     }
     for (number, shape) in shapes.enumerated() {
       guard shape.rows == shapes[0].rows, shape.bands == shapes[0].bands,
-        shape.step == shapes[0].step
+        shape.step == shapes[0].step, LayerDescription.giveAsManyRows(lists[number], lists[0])
       else {
         throw LayerRefusal(
           reason: .branchesDiffer(shape), input: shapes[0], path: [.branch(number)])

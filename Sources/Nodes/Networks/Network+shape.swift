@@ -79,6 +79,10 @@ extension Network {
         .conflict, "'\(word)' spans \(bands) bands, and gets \(input.bands): \(input)",
         settings: [path + ".\(word).kernel", path + ".\(word).size", path],
         suggestion: "use fewer bands here, or fewer strides and pools over bands before it")
+    case .tooManyCells(let cells):
+      return Problem(
+        .conflict, "a window of '\(word)' has \(cells) cells, and may have 256, for \(input)",
+        settings: [path + ".\(word).size", path], suggestion: "use two smaller pools")
     case .notDivisible(let parts):
       return Problem(
         .conflict, "'\(word)' divides channels into \(parts), and gets \(input)",
@@ -87,7 +91,7 @@ extension Network {
     case .branchesDiffer(let other):
       return Problem(
         .conflict, "this branch gives \(other), the first one \(input)", settings: [path],
-        suggestion: "give all branches the same strides and pools")
+        suggestion: "give all branches the same strides and pools, and 'padding: same'")
     case .residualDiffers(let inner):
       return Problem(
         .conflict, "the layers of 'residual' give \(inner), and get \(input)", settings: [path],

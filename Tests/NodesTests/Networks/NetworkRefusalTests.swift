@@ -64,6 +64,14 @@ import Testing
       16, "{residual: [{conv1d: {channels: 32, stride: 2}}]}", 16,
       "the layers of 'residual' give rows/8 x 32, and get rows/4 x 32"
     ),
+    (
+      16, "{branches: [[{conv1d: 8}], [{conv1d: {channels: 8, padding: none}}]]}", 16,
+      "this branch gives rows/4 x 8, the first one rows/4 x 8"
+    ),
+    (
+      3, "{max_pool: [20, 20]}", 3,
+      "a window of 'max_pool' has 400 cells, and may have 256, for rows x 32 x 8"
+    ),
     (18, "{lstm: 8}", 18, "'lstm' takes rows, and gets one row an item: 64"),
     (17, "relu", 19, "the layers end with rows/4 x 32, and scores are one row an item"),
     (
