@@ -10,7 +10,7 @@ extension Network {
     let items = ExampleItems(examples)
     try checkLengths(of: items)
     try checkMemory(examples, items, input: input)
-    var fitted = Fitted(tensors: [:], labels: examples.classes)
+    var fitted = Fitted(tensors: [Network.layersTensor: layersAsNumbers], labels: examples.classes)
     for number in 0..<ensemble {
       let network = try fit(items, examples, input: input, options: options, number: number)
       for parameter in network.parameters + network.statistics {

@@ -24,6 +24,39 @@ extension Network {
     return network
   }
 
+  /// The tensor that holds the layers' texts.
+  static let layersTensor = "layers"
+
+  /// The layers' texts, a line each, as bytes: numbers alone don't tell whether 'relu' or 'elu' stood between.
+  var layersAsNumbers: Tensor {
+    let bytes = Array(layers.map(\.text).joined(separator: "\n").utf8)
+    return Tensor(shape: [bytes.count], bytes.map { Float($0) })
+  }
+
+  /// Refuses a model that was fitted with other layers, at the first one that differs.
+  /// - Throws: `Problem` SG0502.
+  func checkLayers(of fitted: Fitted) throws(Problem) {
+    guard let stored = fitted.tensors[Network.layersTensor] else {
+      throw Problem(.damagedModel, "the model has no tensor '\(Network.layersTensor)'")
+    }
+    guard stored != layersAsNumbers else { return }
+    let bytes = stored.values.map { $0 >= 0 && $0 < 256 ? UInt8($0) : 63 }
+    let then = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+    let now = layers.map(\.text)
+    let number = now.indices.first { $0 >= then.count || then[$0] != now[$0] } ?? now.count
+    guard number < then.count, number < now.count else {
+      throw Problem(
+        .otherFeatures,
+        "the model was fitted with \(then.count) layers, and the graph has \(now.count)",
+        settings: ["layers"], suggestion: "fit the graph again, or name its model with --model")
+    }
+    throw Problem(
+      .otherFeatures,
+      "the model was fitted with \(then[number]) as layer \(number), and the graph has \(now[number])",
+      settings: ["layers[\(number)]"],
+      suggestion: "did you mean \(then[number])? Otherwise fit the graph again")
+  }
+
   /// Rows of a batch with what layers keep of them and their gradients; weights, gradients, moments and
   /// averages; rows of the longest item; what the libraries take.
   package func fitNeed(for size: FitSize, input: Format) -> FitNeed? {

@@ -44,7 +44,7 @@ package struct Network: Classifier {
   package enum Result: String, ParameterChoice { case scores, embedding }
 
   package static let about = About(
-    "network", "Classifies items by a network of layers over their rows.", family: "Networks",
+    "network", "Classifies items by a network of layers over their rows.", family: "Classify",
     from: [.features, .spectrum], to: "scores of the fitted classes, or features",
     definition: """
       layers, one after another, then a dense layer to the classes and softmax. Fitted by stochastic gradient descent \
@@ -144,6 +144,7 @@ package struct Network: Classifier {
   }
 
   package func format(for input: Format, fitted: Fitted) throws(Problem) -> Format {
+    try checkLayers(of: fitted)
     var output = try format(for: input)
     guard gives == .scores else { return output }
     output.width = fitted.labels.count

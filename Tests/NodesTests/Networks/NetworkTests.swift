@@ -96,7 +96,8 @@ import Testing
     for number in 0..<2 {
       var single = node
       single.ensemble = 1
-      var part = Fitted(tensors: [:], labels: model.labels)
+      var part = Fitted(
+        tensors: [Network.layersTensor: single.layersAsNumbers], labels: model.labels)
       for (name, tensor) in model.tensors where name.hasPrefix("\(number).") {
         part.tensors["0." + name.dropFirst(2)] = tensor
       }
@@ -125,6 +126,21 @@ import Testing
       let part = rows[window * 4 * 2..<min(24, window * 4 + 10) * 2]
       let alone = try outputRows(of: node, input: frameFeatures, rows: Array(part), fitted: model)
       #expect(Array(scores[window * 3..<window * 3 + 3]) == alone)
+    }
+  }
+
+  @Test func aModelOfOtherLayersIsRefusedAtTheFirstThatDiffers() throws {
+    var node = NetworkTests.small([.conv1d(Self.filters(4)), .relu, .statisticsPool])
+    node.epochs = 1
+    let model = try fitted(node)
+    node.layers[1] = .elu(Elu())
+    #expect {
+      try node.format(for: frameFeatures, fitted: model)
+    } throws: { error in
+      let problem = error as? Problem
+      return problem?.code == .otherFeatures && problem?.settings == ["layers[1]"]
+        && problem?.message
+          == "the model was fitted with relu as layer 1, and the graph has {elu: {alpha: 1}}"
     }
   }
 
